@@ -1,0 +1,1 @@
+//! Typed, namespace-correct reading and writing of Exchange Web Services (EWS) SOAP envelopes.
