@@ -1,1 +1,3 @@
+//! Generates the bindings from `schemas/`.
+
 fn main() {}
