@@ -397,13 +397,12 @@ impl Operation {
         let text = read(wsdl);
         let document = Document::parse(&text).expect("a WSDL is XML");
         let named = |tag: &'static str, name: &str| {
-            let found = |node: &Node<'_, '_>| {
+            let is_wanted = |node: &Node<'_, '_>| {
                 node.has_tag_name((WSDL, tag)) && node.attribute("name") == Some(name)
             };
             document
                 .descendants()
-                .filter(found)
-                .last()
+                .rfind(is_wanted)
                 .unwrap_or_else(|| panic!("{tag} {name} in {}", wsdl.display()))
         };
 
