@@ -1,0 +1,31 @@
+// Gets a user's photo with the npm package `soap`, a SOAP client that learns the operation from a WSDL.
+//
+// Usage: NODE_PATH=FOLDER/node_modules node ci/peers/photo_node_soap.cjs WSDL URL EMAIL SIZE OUT
+// Writes the photo to OUT. If the answer is an error, prints its code and exits with 4.
+
+const fs = require("node:fs");
+const soap = require("soap");
+
+const TYPES = "http://schemas.microsoft.com/exchange/services/2006/types";
+
+async function main(wsdl, url, email, size, out) {
+  const client = await soap.createClientAsync(wsdl);
+  client.setEndpoint(url);
+  client.addSoapHeader({ "t:RequestServerVersion": { attributes: { Version: "Exchange2013" } } }, "", "t", TYPES);
+
+  const [answer] = await client.GetUserPhotoAsync({ Email: email, SizeRequested: size });
+  if (answer.attributes.ResponseClass !== "Success") {
+    console.log(answer.ResponseCode);
+    return 4;
+  }
+  fs.writeFileSync(out, Buffer.from(answer.PictureData, "base64"));
+  return 0;
+}
+
+main(...process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
