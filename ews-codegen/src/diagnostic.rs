@@ -1,0 +1,347 @@
+//! What is wrong with an input, where, and what to do about it.
+//!
+//! A [`Diagnostic`] is made where the fault is found (mostly by [`source`](crate::source)) and read by people: in one line
+//! through `Display`, or as rustc prints its own, the source line underlined, through [`Diagnostic::render`].
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::source::SourceFile;
+
+/// A place in a source file: the bytes `span` of its text.
+///
+/// Cheap to clone. Lines and columns are counted from 1, columns in characters, as editors show them.
+#[derive(Clone)]
+pub struct Location {
+    file: Arc<SourceFile>,
+    span: Range<usize>,
+}
+
+impl Location {
+    /// The bytes `span` of `file`. A span that does not lie within the text is cut to it.
+    pub(crate) fn new(file: &Arc<SourceFile>, span: Range<usize>) -> Self {
+        let text = file.text();
+        let start = floor_char_boundary(text, span.start);
+        let end = floor_char_boundary(text, span.end).max(start);
+        Location {
+            file: Arc::clone(file),
+            span: start..end,
+        }
+    }
+
+    /// The file, with its path and text.
+    pub fn file(&self) -> &SourceFile {
+        &self.file
+    }
+
+    /// The bytes of the file's text that are meant.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The line in which the span begins, counted from 1.
+    pub fn line(&self) -> usize {
+        self.before().bytes().filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    /// The column at which the span begins, in characters, counted from 1.
+    pub fn column(&self) -> usize {
+        let before = self.before();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        before[line_start..].chars().count() + 1
+    }
+
+    fn before(&self) -> &str {
+        &self.file.text()[..self.span.start]
+    }
+
+    /// Orders locations as a reader meets them.
+    fn order(&self) -> (&std::path::Path, usize, usize) {
+        (self.file.path(), self.span.start, self.span.end)
+    }
+}
+
+impl fmt::Display for Location {
+    /// `path:line:column`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}",
+            self.file.path().display(),
+            self.line(),
+            self.column()
+        )
+    }
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl PartialEq for Location {
+    fn eq(&self, other: &Self) -> bool {
+        self.order() == other.order()
+    }
+}
+
+impl Eq for Location {}
+
+fn floor_char_boundary(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+/// One thing that is wrong: what, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    message: String,
+    labels: Vec<Label>,
+    notes: Vec<String>,
+    helps: Vec<String>,
+}
+
+/// A place that a diagnostic points at. The first of a diagnostic is the place of the fault itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Label {
+    location: Location,
+    text: String,
+}
+
+impl Diagnostic {
+    /// `message` is one line that begins with a small letter and names what was found.
+    pub(crate) fn error(message: impl Into<String>) -> Self {
+        Diagnostic {
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            helps: Vec::new(),
+        }
+    }
+
+    /// Points at `location` with `text` beneath it. The first call gives the place of the fault, later ones other places
+    /// that explain it.
+    #[must_use]
+    pub(crate) fn at(mut self, location: Location, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            location,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds a background fact.
+    #[must_use]
+    pub(crate) fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.helps.push(text.into());
+        self
+    }
+
+    /// Adds `did you mean …?` when one of `candidates` is close to `wanted`.
+    #[must_use]
+    pub(crate) fn suggest<'a>(
+        self,
+        wanted: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        match nearest(wanted, candidates, 3).as_slice() {
+            [] => self,
+            [name] => self.help(format!("did you mean `{name}`?")),
+            names => {
+                let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+                self.help(format!("did you mean one of {}?", names.join(", ")))
+            }
+        }
+    }
+
+    /// What is wrong, in one line, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where the fault is. `None` when it is not in a file's text: a missing file, an unknown operation.
+    pub fn location(&self) -> Option<&Location> {
+        self.labels.first().map(|label| &label.location)
+    }
+
+    /// What to do about it, in the order in which it is worth trying.
+    pub fn help_texts(&self) -> impl Iterator<Item = &str> {
+        self.helps.iter().map(String::as_str)
+    }
+
+    /// The diagnostic as rustc prints its own, with the source line underlined. With `colour`, ANSI escapes are used.
+    pub fn render(&self, colour: bool) -> String {
+        let excerpts = excerpts(&self.labels);
+        let title = Level::ERROR.primary_title(clean(&self.message));
+        let group = title.elements(excerpts.iter().map(Excerpt::snippet));
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        renderer.render(&[self.footer(group)])
+    }
+
+    fn footer<'a>(&self, mut group: Group<'a>) -> Group<'a> {
+        for note in &self.notes {
+            group = group.element(Level::NOTE.message(clean(note)));
+        }
+        for help in &self.helps {
+            group = group.element(Level::HELP.message(clean(help)));
+        }
+        group
+    }
+
+    /// Where it stands among the diagnostics of a run: by file, then by place, those without a place first.
+    pub(crate) fn sort_key(&self) -> Option<(&std::path::Path, usize, usize)> {
+        self.location().map(Location::order)
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// `path:line:column: message; help`, in one line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(location) = self.location() {
+            write!(f, "{location}: ")?;
+        }
+        f.write_str(&one_line(&self.message))?;
+        match self.helps.first() {
+            Some(help) => write!(f, "; {}", one_line(help)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The lines of one file that the labels of a diagnostic touch.
+struct Excerpt<'a> {
+    path: String,
+    text: &'a str,
+    first_line: usize,
+    annotations: Vec<Annotation<'a>>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn new(labels: &[(usize, &'a Label)]) -> Option<Self> {
+        let (_, first) = labels
+            .iter()
+            .min_by_key(|(_, label)| label.location.span.start)?;
+        let (_, last) = labels
+            .iter()
+            .max_by_key(|(_, label)| label.location.span.end)?;
+        let text = first.location.file.text();
+        let start = text[..first.location.span.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let end = last.location.span.end;
+        let end = text[end..]
+            .find('\n')
+            .map_or(text.len(), |newline| end + newline);
+        let annotations = labels
+            .iter()
+            .map(|(index, label)| label.annotation(start, *index == 0));
+        Some(Excerpt {
+            path: first.location.file.path().display().to_string(),
+            text: &text[start..end],
+            first_line: first.location.line(),
+            annotations: annotations.collect(),
+        })
+    }
+
+    fn snippet(&self) -> Snippet<'a, Annotation<'a>> {
+        let snippet = Snippet::source(self.text)
+            .path(self.path.clone())
+            .line_start(self.first_line);
+        snippet.annotations(self.annotations.iter().cloned())
+    }
+}
+
+impl Label {
+    fn annotation(&self, excerpt_start: usize, primary: bool) -> Annotation<'_> {
+        let span = self.location.span();
+        let kind = if primary {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let annotation = kind.span(span.start - excerpt_start..span.end - excerpt_start);
+        if self.text.is_empty() {
+            annotation
+        } else {
+            annotation.label(clean(&self.text))
+        }
+    }
+}
+
+/// One excerpt for each file that the labels name, in the order in which they name them.
+fn excerpts(labels: &[Label]) -> Vec<Excerpt<'_>> {
+    let mut files: Vec<Vec<(usize, &Label)>> = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        let known = files
+            .iter_mut()
+            .find(|file| Arc::ptr_eq(&file[0].1.location.file, &label.location.file));
+        match known {
+            Some(file) => file.push((index, label)),
+            None => files.push(vec![(index, label)]),
+        }
+    }
+    files
+        .iter()
+        .filter_map(|labels| Excerpt::new(labels))
+        .collect()
+}
+
+/// `text` without what could disturb a terminal.
+fn clean(text: &str) -> String {
+    let disturbing =
+        |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control();
+    text.chars()
+        .filter(|c| !disturbing(*c) || *c == '\n')
+        .collect()
+}
+
+fn one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// At most `count` of `candidates` that somebody who wrote `wanted` may have meant, the nearest first.
+pub(crate) fn nearest<'a>(
+    wanted: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    count: usize,
+) -> Vec<&'a str> {
+    let mut scored: Vec<_> = candidates
+        .into_iter()
+        .filter_map(|candidate| Some((distance(wanted, candidate)?, candidate)))
+        .collect();
+    scored.sort_unstable();
+    scored.dedup();
+    scored.truncate(count);
+    scored.into_iter().map(|(_, candidate)| candidate).collect()
+}
+
+/// How far `candidate` is from `wanted`; `None` when nobody would confuse them.
+fn distance(wanted: &str, candidate: &str) -> Option<usize> {
+    if wanted.len() > 200 || wanted.len().abs_diff(candidate.len()) > wanted.len().max(3) {
+        return None;
+    }
+    let (wanted_small, candidate_small) = (wanted.to_lowercase(), candidate.to_lowercase());
+    if wanted_small == candidate_small {
+        return Some(0);
+    }
+    let distance = strsim::damerau_levenshtein(&wanted_small, &candidate_small);
+    (distance <= (wanted.chars().count() / 3).max(1)).then_some(distance)
+}

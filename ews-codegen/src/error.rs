@@ -1,0 +1,183 @@
+//! Why generation stopped.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+
+/// Why generation stopped.
+///
+/// One error can carry several [`Diagnostic`]s: everything that is wrong with the schemas is reported at once.
+/// `Display` gives one line for each, `path:line:column: what is wrong; what to do`. [`render`](Error::render) and `Debug`
+/// show the source lines underlined, as rustc does; so a build script that returns this error from `main` explains itself:
+///
+/// ```no_run
+/// fn main() -> Result<(), ews_codegen::Error> {
+///     # fn generate() -> Result<(), ews_codegen::Error> { Ok(()) }
+///     generate()
+/// }
+/// ```
+pub struct Error {
+    kind: ErrorKind,
+    diagnostics: Vec<Diagnostic>,
+    source: Option<io::Error>,
+}
+
+/// What an [`Error`] is about, for callers that treat them differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A schema or WSDL is broken, or uses something that cannot be generated.
+    Schema,
+    /// A file or directory could not be read or written.
+    Io,
+    /// What was asked for does not exist or does not go together: an unknown operation, no schema at all.
+    Request,
+    /// A generated file is not what would be generated now.
+    Outdated,
+    /// The generator itself is at fault. Please report it.
+    Internal,
+}
+
+/// How many diagnostics are shown; the rest is counted.
+const SHOWN: usize = 40;
+
+impl Error {
+    /// Faults of schemas; sorted by file and place. There must be at least one.
+    pub(crate) fn schema(mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        diagnostics.dedup();
+        Error {
+            kind: ErrorKind::Schema,
+            diagnostics,
+            source: None,
+        }
+    }
+
+    /// A single diagnostic of the given kind.
+    pub(crate) fn new(kind: ErrorKind, diagnostic: Diagnostic) -> Self {
+        Error {
+            kind,
+            diagnostics: vec![diagnostic],
+            source: None,
+        }
+    }
+
+    /// `action` (such as `cannot read`) failed for `path`.
+    pub(crate) fn io(action: &str, path: &Path, source: io::Error) -> Self {
+        let diagnostic = Error::io_diagnostic(action, path, &source);
+        Error {
+            kind: ErrorKind::Io,
+            diagnostics: vec![diagnostic],
+            source: Some(source),
+        }
+    }
+
+    /// What to say when `action` failed for `path`.
+    pub(crate) fn io_diagnostic(action: &str, path: &Path, source: &io::Error) -> Diagnostic {
+        let diagnostic = Diagnostic::error(format!(
+            "{action} `{}`: {}",
+            path.display(),
+            describe_io(source)
+        ));
+        match io_hint(source) {
+            Some(hint) => diagnostic.help(hint),
+            None => diagnostic,
+        }
+    }
+
+    /// The first diagnostic, for an error that becomes part of another.
+    pub(crate) fn into_diagnostic(self) -> Diagnostic {
+        let unknown = || Diagnostic::error("unknown fault");
+        self.diagnostics.into_iter().next().unwrap_or_else(unknown)
+    }
+
+    /// What the error is about.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Everything that is wrong, in the order of the files and lines.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The whole report, with the source lines underlined. With `colour`, ANSI escapes are used.
+    pub fn render(&self, colour: bool) -> String {
+        let shown = self
+            .diagnostics
+            .iter()
+            .take(SHOWN)
+            .map(|diagnostic| diagnostic.render(colour));
+        let mut report = shown.collect::<Vec<_>>().join("\n\n");
+        if let Some(hidden) = self.hidden() {
+            report.push_str(&format!("\n\n{hidden}"));
+        }
+        report
+    }
+
+    fn hidden(&self) -> Option<String> {
+        match self.diagnostics.len().checked_sub(SHOWN)? {
+            0 => None,
+            1 => Some("and 1 more".to_owned()),
+            count => Some(format!("and {count} more")),
+        }
+    }
+}
+
+impl From<Diagnostic> for Error {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Error::new(ErrorKind::Schema, diagnostic)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, diagnostic) in self.diagnostics.iter().take(SHOWN).enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{diagnostic}")?;
+        }
+        match self.hidden() {
+            Some(hidden) => write!(f, "\n{hidden}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    /// The rendered report, because this is what a failing build script prints.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{}", self.render(false))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+/// The system's own words, without the number that std appends.
+fn describe_io(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(number) => text[..number].to_lowercase(),
+        None => text,
+    }
+}
+
+fn io_hint(error: &io::Error) -> Option<&'static str> {
+    Some(match error.kind() {
+        io::ErrorKind::NotFound => {
+            "paths are taken from the current directory; in a build script that is the package's own"
+        }
+        io::ErrorKind::PermissionDenied => "check who owns it and who may read or write it",
+        io::ErrorKind::NotADirectory => "one of the names before the last is a file",
+        io::ErrorKind::StorageFull => "free some space on the disk",
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "choose a place that can be written, such as OUT_DIR in a build script"
+        }
+        _ => return None,
+    })
+}

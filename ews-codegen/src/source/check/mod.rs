@@ -1,0 +1,71 @@
+//! What only a look at all files together can tell: that every name is declared, once, and that nothing goes round in circles.
+
+mod circles;
+mod names;
+
+use std::collections::HashMap;
+
+use super::outline::{Component, Declaration, NsId, Reference};
+use super::{Limits, SchemaFile, Sources};
+use crate::diagnostic::{Diagnostic, Location};
+
+/// Everything that is wrong with the names in `sources`.
+pub(super) fn check(sources: &Sources, limits: &Limits) -> Vec<Diagnostic> {
+    let mut checker = Checker {
+        sources,
+        limits,
+        symbols: HashMap::new(),
+        faults: Vec::new(),
+    };
+    checker.collect();
+    let targets = checker.resolve_all();
+    checker.check_circles(&targets);
+    checker.faults
+}
+
+struct Checker<'a> {
+    sources: &'a Sources,
+    limits: &'a Limits,
+    symbols: HashMap<(Component, NsId), HashMap<&'a str, Id>>,
+    faults: Vec<Diagnostic>,
+}
+
+/// A declaration: the file, and the index in its outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Id {
+    file: usize,
+    index: usize,
+}
+
+/// Where each reference of each file leads. Built-in types lead nowhere.
+type Targets = Vec<Vec<Option<Id>>>;
+
+impl<'a> Checker<'a> {
+    fn declaration(&self, id: Id) -> &'a Declaration {
+        &self.sources.files[id.file].outline.declarations[id.index]
+    }
+
+    fn place(&self, id: Id) -> Location {
+        self.sources.files[id.file].location(self.declaration(id).span)
+    }
+
+    /// The namespace that a reference means in its file: names without one belong, in a file that took over the
+    /// namespace of the file that includes it, to that namespace.
+    fn namespace_of(file: &SchemaFile, reference: &Reference) -> NsId {
+        let adopted = file.outline.target_namespace.is_none();
+        if adopted && reference.namespace == NsId::NONE {
+            file.namespace
+        } else {
+            reference.namespace
+        }
+    }
+
+    /// A name as the file at hand would write it, or in `{namespace}name` form where it has no prefix for it.
+    fn shown(&self, namespace: NsId, name: &str) -> String {
+        match namespace {
+            NsId::NONE => name.to_owned(),
+            NsId::XML => format!("xml:{name}"),
+            namespace => format!("{{{}}}{name}", self.sources.namespaces.uri(namespace)),
+        }
+    }
+}

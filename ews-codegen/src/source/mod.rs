@@ -1,0 +1,200 @@
+//! Schema files: read, followed from one to the next, and checked before anything is made of them.
+//!
+//! ```text
+//! paths ── load ──▶ texts ── scan ──▶ outlines ── check ──▶ Sources, or every fault with file, line and column
+//! ```
+//!
+//! The check is one pass over the text and one over the names found in it. It refuses what cannot mean anything, and what
+//! would hang or exhaust the generator. It accepts what a strict validator refuses although its meaning is clear: children
+//! of a type in an unusual order, content models with more than one reading (Microsoft's own have some). Identity
+//! constraints (`xs:key`, `xs:keyref`, `xs:unique`) and notations are accepted and ignored: they limit values, and the
+//! types stay as they are.
+
+mod check;
+mod file;
+mod grammar;
+mod limits;
+mod load;
+mod outline;
+mod scan;
+mod xml;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use self::file::SourceFile;
+pub use self::limits::Limits;
+pub use self::outline::Component;
+use self::outline::{Namespaces, NsId, Outline, Span};
+use crate::Error;
+use crate::diagnostic::Location;
+
+/// What may be read, and how much of it.
+#[derive(Clone, Debug, Default)]
+pub struct LoadOptions {
+    /// Whether `schemaLocation` may lead out of the given directories.
+    pub allow_outside: bool,
+    /// When to give up.
+    pub limits: Limits,
+}
+
+/// Every schema file that was given or reached, read and found sound.
+///
+/// Made by [`Sources::load`]; read by the stage that builds the model, and by whoever must say where something is declared.
+#[derive(Debug)]
+pub struct Sources {
+    files: Vec<SchemaFile>,
+    namespaces: Namespaces,
+}
+
+/// One schema file, and what is known of it without a model.
+#[derive(Debug)]
+pub struct SchemaFile {
+    file: Arc<SourceFile>,
+    /// The namespace of its declarations: its own, or for a file without one that of the file that includes it.
+    namespace: NsId,
+    outline: Outline,
+    built_in: bool,
+}
+
+impl Sources {
+    /// Reads `paths`, each a schema file or a directory with `.xsd` files, and what they include, import and redefine.
+    ///
+    /// No network connection is ever opened. The order of the files depends on the paths and texts only.
+    ///
+    /// # Errors
+    /// When a file cannot be read, and when one of them is not a sound schema. All faults are reported at once.
+    pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Self, Error> {
+        let load::Loaded {
+            sources,
+            mut faults,
+            complete,
+        } = load::load(paths, options)?;
+        if complete {
+            faults.extend(check::check(&sources, &options.limits));
+        }
+        if faults.is_empty() {
+            Ok(sources)
+        } else {
+            Err(Error::schema(faults))
+        }
+    }
+
+    /// The files, in the order in which they were given and then reached.
+    pub fn files(&self) -> &[SchemaFile] {
+        &self.files
+    }
+
+    /// The target namespace of one of the [`files`](Self::files).
+    pub fn target_namespace(&self, file: &SchemaFile) -> Option<&str> {
+        match file.namespace {
+            NsId::NONE => None,
+            namespace => Some(self.namespaces.uri(namespace)),
+        }
+    }
+
+    /// Every path that was read, for `cargo::rerun-if-changed`.
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files
+            .iter()
+            .filter(|file| !file.built_in)
+            .map(SchemaFile::path)
+    }
+
+    /// Where the global component `name` of `namespace` is declared.
+    pub fn locate(
+        &self,
+        component: Component,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Option<Location> {
+        let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
+        self.files
+            .iter()
+            .filter(|file| file.namespace == namespace)
+            .find_map(|file| {
+                let is_it =
+                    |d: &&outline::Declaration| d.component == component && *d.name == *name;
+                file.outline
+                    .declarations
+                    .iter()
+                    .find(is_it)
+                    .map(|declaration| file.location(declaration.span))
+            })
+    }
+
+    /// Where the element (or attribute) `name` is declared within the global `owner` of `namespace`.
+    pub fn locate_within(
+        &self,
+        (component, namespace, owner): (Component, Option<&str>, &str),
+        local: Component,
+        name: &str,
+    ) -> Option<Location> {
+        let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
+        self.files
+            .iter()
+            .filter(|file| file.namespace == namespace)
+            .find_map(|file| {
+                let is_owner =
+                    |d: &outline::Declaration| d.component == component && *d.name == *owner;
+                let is_it = |l: &&outline::Local| {
+                    l.component == local
+                        && *l.name == *name
+                        && is_owner(&file.outline.declarations[l.owner])
+                };
+                file.outline
+                    .locals
+                    .iter()
+                    .find(is_it)
+                    .map(|local| file.location(local.span))
+            })
+    }
+
+    /// Where `name` of `namespace` is first referred to.
+    pub fn locate_reference(
+        &self,
+        component: Component,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Option<Location> {
+        let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
+        self.files.iter().find_map(|file| {
+            let is_it = |r: &&outline::Reference| {
+                r.wanted.component() == component && r.namespace == namespace && *r.name == *name
+            };
+            file.outline
+                .references
+                .iter()
+                .find(is_it)
+                .map(|reference| file.location(reference.span))
+        })
+    }
+}
+
+impl SchemaFile {
+    /// Where it was read from, as the caller spelled it; in angle brackets when it is built in.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+
+    /// The text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        self.file.text()
+    }
+
+    /// Whether it comes with the generator: the attributes of the `xml` namespace.
+    pub fn is_built_in(&self) -> bool {
+        self.built_in
+    }
+
+    /// The index among [`Sources::files`] of the file to which the `schemaLocation` `location` in this one leads.
+    pub fn follow(&self, location: &str) -> Option<usize> {
+        let is_it =
+            |inclusion: &&outline::Inclusion| inclusion.location.as_deref() == Some(location);
+        self.outline.inclusions.iter().find(is_it)?.target
+    }
+
+    fn location(&self, span: Span) -> Location {
+        Location::new(&self.file, span.range())
+    }
+}

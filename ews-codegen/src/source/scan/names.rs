@@ -1,0 +1,90 @@
+//! Names with prefixes, and the references that they make.
+
+use super::super::grammar::Attr;
+use super::super::outline::{NsId, Reference, Span, Wanted};
+use super::super::xml;
+use super::{Frame, Scanner};
+use crate::diagnostic::Diagnostic;
+
+impl Scanner<'_> {
+    /// The namespace of an element's name; reports a prefix that is not declared.
+    pub(super) fn element_namespace(&mut self, name: &str, span: Span) -> Option<NsId> {
+        let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+        let namespace = self.scope.resolve(prefix);
+        if namespace.is_none() {
+            self.report_undeclared_prefix(prefix, span);
+        }
+        namespace
+    }
+
+    /// Notes that the value of `attr` names something, if the element has that attribute.
+    pub(super) fn refer(&mut self, attr: Attr, wanted: Wanted, frame: &Frame) {
+        let Some((value, span)) = self.value(attr) else {
+            return;
+        };
+        let start =
+            span.range().start + self.written(span).find(|c| !xml::is_space(c)).unwrap_or(0);
+        let exact = Span::new(start..start + value.len());
+        let span = if self.written(span).contains('&') {
+            span
+        } else {
+            exact
+        };
+        self.refer_to(&value, span, wanted, frame);
+    }
+
+    /// Notes every name in the list that is the value of `attr`.
+    pub(super) fn refer_to_each(&mut self, attr: Attr, wanted: Wanted, frame: &Frame) {
+        let Some((value, span)) = self.value(attr) else {
+            return;
+        };
+        let raw = self.written(span);
+        if raw.contains('&') {
+            return value
+                .split(xml::is_space)
+                .for_each(|name| self.refer_to(name, span, wanted, frame));
+        }
+        let start = span.range().start;
+        for name in raw.split(xml::is_space).filter(|name| !name.is_empty()) {
+            let at = start + (name.as_ptr() as usize - raw.as_ptr() as usize);
+            self.refer_to(name, Span::new(at..at + name.len()), wanted, frame);
+        }
+    }
+
+    fn refer_to(&mut self, name: &str, span: Span, wanted: Wanted, frame: &Frame) {
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        if !xml::is_ncname(local) || (name.contains(':') && !xml::is_ncname(prefix)) {
+            return self.report(
+                Diagnostic::error(format!(
+                    "`{name}` does not name a {}",
+                    wanted.component().noun()
+                ))
+                .at(
+                    self.location(span),
+                    "expected a name, with a prefix where it has a namespace",
+                ),
+            );
+        }
+        let Some(namespace) = self.scope.resolve(prefix) else {
+            return self.report_undeclared_prefix(prefix, span);
+        };
+        self.outline.references.push(Reference {
+            wanted,
+            namespace,
+            name: local.into(),
+            span,
+            owner: frame.owner,
+            direct: frame.direct && wanted.builds_on(),
+        });
+    }
+
+    pub(super) fn report_undeclared_prefix(&mut self, prefix: &str, span: Span) {
+        let candidates: Vec<String> = self.scope.prefixes().map(str::to_owned).collect();
+        let fault = Diagnostic::error(format!("prefix `{prefix}` is not declared"))
+            .at(self.location(span), "prefix without a namespace")
+            .suggest(prefix, candidates.iter().map(String::as_str));
+        self.report(fault.help(format!(
+            "declare it on the root element: xmlns:{prefix}=\"…\""
+        )));
+    }
+}
