@@ -1,0 +1,248 @@
+//! The envelope: header and body, read and written.
+
+use serde::de::Deserialize;
+use serde::ser::Serialize;
+
+use super::{Body, Fault, SoapVersion};
+use crate::xml::de::{Element, Slot};
+use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
+use crate::xml::reader::{Child, Reader, Skipped, Start};
+use crate::xml::ser;
+use crate::xml::write::Writer;
+use crate::{Error, ErrorKind, ReadOptions, WriteOptions, XmlElement, XmlError};
+
+/// A SOAP 1.1 envelope with a typed header and a typed body.
+///
+/// Clients write requests and read answers, servers the other way round; both directions take all types.
+///
+/// ```
+/// use ews_types::{Envelope, GetUserPhoto, UserPhotoSize};
+///
+/// let request = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48));
+/// let xml = request.to_xml()?;
+/// assert!(xml.contains("<m:Email>user1@contoso.com</m:Email>"));
+///
+/// let read = Envelope::<GetUserPhoto>::from_xml(&xml)?;
+/// assert_eq!(read.body, request.body);
+/// # Ok::<(), ews_types::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope<B: Body> {
+    /// What is in `soap:Header`; its default where there is none.
+    pub header: B::Header,
+    /// What is in `soap:Body`.
+    pub body: B,
+}
+
+/// An envelope, and what was passed over in reading it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Read<B: Body> {
+    /// The envelope.
+    pub envelope: Envelope<B>,
+    /// Elements and attributes that the types do not know, in document order.
+    pub skipped: Vec<Skipped>,
+}
+
+impl<B: Body> Envelope<B> {
+    /// An envelope with this body and no headers.
+    pub fn new(body: B) -> Self {
+        Self {
+            header: B::Header::default(),
+            body,
+        }
+    }
+
+    /// The same body with these headers.
+    #[must_use]
+    pub fn with_header(mut self, header: B::Header) -> Self {
+        self.header = header;
+        self
+    }
+
+    /// Reads an envelope with the default [`ReadOptions`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Fault`] if the body holds a fault, [`Error::Xml`] if the document is not well-formed, not a SOAP 1.1
+    /// envelope, or does not hold what it should: with the element's path, line and column.
+    pub fn from_xml(xml: impl AsRef<[u8]>) -> Result<Self, Error> {
+        ReadOptions::new().read(xml)
+    }
+
+    /// Writes the envelope with the default [`WriteOptions`], as UTF-8 and without white space between elements.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if a value holds a character that XML cannot carry.
+    pub fn to_xml(&self) -> Result<String, Error> {
+        WriteOptions::new().write(self)
+    }
+}
+
+impl ReadOptions {
+    /// Reads an envelope.
+    ///
+    /// # Errors
+    ///
+    /// As [`Envelope::from_xml`], and what the options refuse.
+    pub fn read<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<Envelope<B>, Error> {
+        envelope(&mut Reader::new(xml.as_ref(), *self)?)
+    }
+
+    /// Reads an envelope and tells what was passed over: a newer server may have sent more than the types know.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_reporting<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<Read<B>, Error> {
+        let mut reader = Reader::new(xml.as_ref(), *self)?;
+        reader.skipped = Some(Vec::new());
+        let envelope = envelope(&mut reader)?;
+        Ok(Read {
+            envelope,
+            skipped: reader.skipped.unwrap_or_default(),
+        })
+    }
+}
+
+impl WriteOptions {
+    /// Writes an envelope.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] if a value holds a character that XML cannot carry and that the options do not replace.
+    pub fn write<B: Body>(&self, envelope: &Envelope<B>) -> Result<String, Error> {
+        let mut writer = Writer::new(*self);
+        writer
+            .out
+            .push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"");
+        writer
+            .out
+            .extend([SOAP11, "\" xmlns:t=\"", TYPES, "\" xmlns:m=\"", MESSAGES, "\">"]);
+        write_header(&mut writer, &envelope.header)?;
+        writer.out.push_str("<soap:Body>");
+        let element = B::ELEMENTS.first().copied().unwrap_or_default();
+        envelope
+            .body
+            .serialize(ser::Element::new(&mut writer, element))
+            .map_err(|error| error.within("soap:Body").within("soap:Envelope"))?;
+        writer.out.push_str("</soap:Body></soap:Envelope>");
+        Ok(writer.out)
+    }
+}
+
+fn write_header(writer: &mut Writer, header: &impl Serialize) -> Result<(), Error> {
+    let before = writer.out.len();
+    header
+        .serialize(ser::Element::new(writer, "soap:Header"))
+        .map_err(|error| error.within("soap:Envelope"))?;
+    if writer.out[before..] == *"<soap:Header/>" {
+        writer.out.truncate(before);
+    }
+    Ok(())
+}
+
+fn envelope<B: Body>(reader: &mut Reader<'_>) -> Result<Envelope<B>, Error> {
+    let root = reader.root()?;
+    let version = version(reader, root)?;
+    ignore_attributes(reader)?;
+    let mut header = None;
+    let mut body = None;
+    while let Child::Start(start) = reader.child(root.empty)? {
+        let in_soap = matches!(start.namespace, NsId::SOAP | NsId::SOAP12);
+        match start.local {
+            b"Header" if in_soap && header.is_none() && body.is_none() => {
+                header = Some(B::Header::deserialize(Element {
+                    reader,
+                    start,
+                    slot: Slot::ROOT,
+                })?);
+            }
+            b"Body" if in_soap && body.is_none() => body = Some(read_body(reader, start, version)?),
+            b"Header" | b"Body" if in_soap => {
+                return Ok(reader.fail(
+                    ErrorKind::Duplicate,
+                    "a second header or body, or a header after the body",
+                )?);
+            }
+            b"Body" => return Err(reader.wrong_namespace(start, "soap:Body").into()),
+            _ => reader.skip_unknown(start)?,
+        }
+    }
+    let Some(body) = body else {
+        return Err(reader
+            .place(XmlError::new(ErrorKind::Missing, "element soap:Body is missing"))
+            .into());
+    };
+    reader.leave();
+    reader.finish()?;
+    Ok(Envelope {
+        header: header.unwrap_or_default(),
+        body,
+    })
+}
+
+fn version(reader: &Reader<'_>, root: Start<'_>) -> Result<SoapVersion, XmlError> {
+    match (root.namespace, root.local) {
+        (NsId::SOAP, b"Envelope") => Ok(SoapVersion::Soap11),
+        (NsId::SOAP12, b"Envelope") => Ok(SoapVersion::Soap12),
+        _ => {
+            let name = reader
+                .namespaces
+                .canonical(root.namespace, &String::from_utf8_lossy(root.local));
+            let hint = if root.local.eq_ignore_ascii_case(b"html") {
+                "; this is an HTML page"
+            } else {
+                ""
+            };
+            reader.fail(
+                ErrorKind::NotSoap,
+                format!("found element {name}, expected soap:Envelope (namespace {SOAP11:?}){hint}"),
+            )
+        }
+    }
+}
+
+/// The attributes of SOAP's own elements mean nothing to EWS.
+fn ignore_attributes(reader: &mut Reader<'_>) -> Result<(), XmlError> {
+    for at in 0..reader.attributes.len() {
+        reader.skip_attribute(reader.attributes[at])?;
+    }
+    Ok(())
+}
+
+/// The body's child, which is a fault or one of those expected.
+fn read_body<B: Body>(reader: &mut Reader<'_>, body: Start<'_>, version: SoapVersion) -> Result<B, Error> {
+    ignore_attributes(reader)?;
+    let Child::Start(start) = reader.child(body.empty)? else {
+        let message = format!("soap:Body is empty, expected {}", crate::xml::error::OneOf(B::ELEMENTS));
+        return Err(reader.place(XmlError::new(ErrorKind::Missing, message)).into());
+    };
+    let expected = B::ELEMENTS.iter().any(|name| reader.is_named(name, start));
+    if !expected && start.local == b"Fault" && matches!(start.namespace, NsId::SOAP | NsId::SOAP12) {
+        let fault = XmlElement::deserialize(Element {
+            reader,
+            start,
+            slot: Slot::ROOT,
+        })?;
+        return Err(Error::Fault(Box::new(Fault::from_element(fault, version))));
+    }
+    if version == SoapVersion::Soap12 {
+        let message = "this is an envelope of SOAP 1.2, and EWS speaks SOAP 1.1";
+        return Ok(reader.fail(ErrorKind::NotSoap, message)?);
+    }
+    if !expected {
+        return Err(reader.unexpected(start, B::ELEMENTS).into());
+    }
+    let value = B::deserialize(Element {
+        reader,
+        start,
+        slot: Slot::ROOT,
+    })?;
+    while let Child::Start(start) = reader.child(false)? {
+        reader.skip_unknown(start)?;
+    }
+    reader.leave();
+    Ok(value)
+}

@@ -1,0 +1,192 @@
+//! SOAP faults with what EWS puts into them.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Body, Detail};
+use crate::xml::names::{ERRORS, MESSAGES, SOAP11, TYPES};
+use crate::{Header, ResponseCode, XmlElement};
+
+/// Which SOAP a fault came in. EWS speaks 1.1; some servers answer with faults of 1.2.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SoapVersion {
+    /// SOAP 1.1.
+    #[default]
+    Soap11,
+    /// SOAP 1.2.
+    Soap12,
+}
+
+/// The server refused the request as a whole, with a SOAP fault.
+///
+/// Reading gives it as [`Error::Fault`](crate::Error::Fault); a server writes it as the body of an envelope:
+///
+/// ```
+/// use ews_types::{Envelope, Error, Fault, GetUserPhotoResponse, ResponseCode};
+///
+/// let fault = Fault::new("s:Client", "The request is not valid.").with_response_code(ResponseCode::ErrorInvalidRequest);
+/// let xml = Envelope::new(fault).to_xml()?;
+///
+/// match Envelope::<GetUserPhotoResponse>::from_xml(&xml) {
+///     Err(Error::Fault(fault)) => assert_eq!(fault.response_code(), Some(ResponseCode::ErrorInvalidRequest)),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fault {
+    /// The SOAP version of the envelope that it came in.
+    pub version: SoapVersion,
+    /// `faultcode` as it came, usually with a prefix: `s:Client`, `a:ErrorSchemaValidation`.
+    pub code: String,
+    /// `faultstring`, in the server's language.
+    pub string: String,
+    /// `faultactor`.
+    pub actor: Option<String>,
+    /// The elements in `detail`.
+    pub detail: Vec<XmlElement>,
+}
+
+impl Fault {
+    /// A fault with a code (`s:Client` or `s:Server`) and a text.
+    pub fn new(code: impl Into<String>, string: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            string: string.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same fault with a response code in its detail, as Exchange writes it.
+    #[must_use]
+    pub fn with_response_code(mut self, code: ResponseCode) -> Self {
+        self.detail
+            .push(XmlElement::new(ERRORS, "ResponseCode").with_text(code.as_str()));
+        let message = XmlElement::new(ERRORS, "Message").with_text(&self.string);
+        self.detail.push(message);
+        self
+    }
+
+    /// The same fault with a `MessageXml` of these elements in its detail.
+    #[must_use]
+    pub fn with_message_xml(mut self, elements: impl IntoIterator<Item = XmlElement>) -> Self {
+        let message_xml = elements
+            .into_iter()
+            .fold(XmlElement::new(TYPES, "MessageXml"), XmlElement::with_child);
+        self.detail.push(message_xml);
+        self
+    }
+
+    /// The code without its prefix: `ErrorSchemaValidation`, `Client`.
+    pub fn local_code(&self) -> &str {
+        self.code.rsplit(':').next().unwrap_or_default()
+    }
+
+    /// What went wrong, as EWS names it. It is looked for in the detail, then in the fault's own code.
+    pub fn response_code(&self) -> Option<ResponseCode> {
+        let detail = self.entry("ResponseCode").map(|element| element.text());
+        let code = detail.as_deref().unwrap_or_else(|| self.local_code()).trim();
+        (code.starts_with("Error") || code == "NoError").then(|| ResponseCode::from(code))
+    }
+
+    /// The text in the detail; like [`string`](Self::string) it is for people.
+    pub fn message(&self) -> Option<String> {
+        self.entry("Message").map(|element| element.text().trim().to_owned())
+    }
+
+    /// What `MessageXml` says: where the request violates the schema, how long to wait.
+    pub fn message_xml(&self) -> Detail<'_> {
+        Detail::inside(self.entry("MessageXml"))
+    }
+
+    /// A detail entry by its local name: Exchange 2007, 2010 and later put them into different namespaces.
+    fn entry(&self, name: &str) -> Option<&XmlElement> {
+        let is_ews = |namespace: &str| namespace.is_empty() || [TYPES, MESSAGES, ERRORS].contains(&namespace);
+        self.detail
+            .iter()
+            .find(|element| element.name == name && is_ews(&element.namespace))
+    }
+
+    pub(super) fn from_element(fault: XmlElement, version: SoapVersion) -> Self {
+        let text = |name: &str| fault.element(name).map(|element| element.text().trim().to_owned());
+        let below = |name: &str, child: &str| {
+            fault
+                .element(name)?
+                .element(child)
+                .map(|element| element.text().trim().to_owned())
+        };
+        let detail = fault.element("detail").or_else(|| fault.element("Detail"));
+        Self {
+            version,
+            code: text("faultcode").or_else(|| below("Code", "Value")).unwrap_or_default(),
+            string: text("faultstring")
+                .or_else(|| below("Reason", "Text"))
+                .unwrap_or_default(),
+            actor: text("faultactor").or_else(|| text("Role")),
+            detail: detail
+                .map(|detail| detail.elements().cloned().collect())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Always as SOAP 1.1, which is what EWS speaks.
+    fn to_element(&self) -> XmlElement {
+        let plain = |name: &str, text: &str| XmlElement::new("", name).with_text(text);
+        let mut fault = XmlElement::new(SOAP11, "Fault")
+            .with_child(plain("faultcode", &self.code))
+            .with_child(plain("faultstring", &self.string));
+        if let Some(actor) = &self.actor {
+            fault = fault.with_child(plain("faultactor", actor));
+        }
+        if !self.detail.is_empty() {
+            fault = fault.with_child(
+                self.detail
+                    .iter()
+                    .cloned()
+                    .fold(XmlElement::new("", "detail"), XmlElement::with_child),
+            );
+        }
+        fault
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.response_code() {
+            Some(code) => write!(f, "{code}: ")?,
+            None if !self.code.is_empty() => write!(f, "{}: ", self.local_code())?,
+            None => {}
+        }
+        let message = self.message().filter(|message| !message.is_empty());
+        f.write_str(message.as_deref().unwrap_or(&self.string))?;
+        let detail = self.message_xml();
+        if let Some(violation) = detail.violation() {
+            let [line, column] =
+                [detail.line_number(), detail.line_position()].map(|number| number.unwrap_or_default());
+            write!(f, " (line {line}, column {column} of the request: {violation})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Serialize for Fault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_element().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        XmlElement::deserialize(deserializer).map(|element| Self::from_element(element, SoapVersion::Soap11))
+    }
+}
+
+impl Body for Fault {
+    type Header = Header;
+
+    const ELEMENTS: &'static [&'static str] = &["soap:Fault"];
+}

@@ -1,0 +1,13 @@
+//! SOAP 1.1 as EWS uses it: envelopes, headers, faults, operations and their response messages.
+
+mod detail;
+mod envelope;
+mod fault;
+mod operation;
+mod response;
+
+pub use self::detail::Detail;
+pub use self::envelope::{Envelope, Read};
+pub use self::fault::{Fault, SoapVersion};
+pub use self::operation::{Body, Operation, Response};
+pub use self::response::{Outcome, ResponseError, ResponseMessage, Status};

@@ -1,0 +1,43 @@
+//! What the bindings say about each operation.
+
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::ResponseMessage;
+
+/// What may stand in a SOAP body: a request, an answer, or any of several. The generator implements it.
+pub trait Body: Serialize + DeserializeOwned {
+    /// The SOAP headers that go with it.
+    type Header: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned;
+
+    /// The elements that it may be, with canonical prefixes: `["m:GetUserPhoto"]`.
+    const ELEMENTS: &'static [&'static str];
+}
+
+/// A request of EWS, with what is known of its operation. The generator implements it.
+///
+/// ```
+/// use ews_types::{GetUserPhoto, Operation};
+///
+/// assert_eq!(GetUserPhoto::NAME, "GetUserPhoto");
+/// assert!(GetUserPhoto::SOAP_ACTION.ends_with("/messages/GetUserPhoto"));
+/// ```
+pub trait Operation: Body {
+    /// What the server answers with.
+    type Response: Response<Header = Self::Header>;
+
+    /// The operation's name.
+    const NAME: &'static str;
+
+    /// The value of the HTTP header `SOAPAction`, without quotes.
+    const SOAP_ACTION: &'static str;
+}
+
+/// An answer of EWS. The generator implements it.
+pub trait Response: Body {
+    /// The response messages in it, in document order: one for each item or folder that was asked about, or the
+    /// answer itself where the operation has just one.
+    fn messages(&self) -> Vec<&dyn ResponseMessage>;
+}

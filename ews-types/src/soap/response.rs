@@ -1,0 +1,177 @@
+//! Response messages: Success, Warning or Error, each with its code, text and detail.
+
+use std::fmt;
+
+use super::Detail;
+use crate::XmlElement;
+
+/// What every response message says of itself (`m:ResponseMessageType`).
+///
+/// Class and code are told apart on purpose: servers send `Success` with codes other than `NoError`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status<'a> {
+    /// The attribute `ResponseClass`: `Success`, `Warning` or `Error`.
+    pub class: &'a str,
+    /// `m:ResponseCode`, such as `NoError` or `ErrorItemNotFound`.
+    pub code: Option<&'a str>,
+    /// `m:MessageText`, in the server's language: for people, not for programs.
+    pub text: Option<&'a str>,
+    /// `m:DescriptiveLinkKey`; reserved by Microsoft, 0 in practice.
+    pub descriptive_link_key: Option<i32>,
+    /// The elements in `m:MessageXml`.
+    pub detail: &'a [XmlElement],
+}
+
+impl<'a> Status<'a> {
+    /// Whether the class is `Success`.
+    pub fn is_success(&self) -> bool {
+        self.class == "Success"
+    }
+
+    /// Whether the class is `Warning`: part of the work has been done.
+    pub fn is_warning(&self) -> bool {
+        self.class == "Warning"
+    }
+
+    /// What `m:MessageXml` says, as values.
+    pub fn detail(&self) -> Detail<'a> {
+        Detail::new(self.detail)
+    }
+}
+
+/// How one response message went.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome<'a, M> {
+    /// It was done. What the schema makes mandatory is there.
+    Success(&'a M),
+    /// It was done in part, or with something to know.
+    Warning(&'a M, ResponseError),
+    /// It was not done.
+    Error(ResponseError),
+}
+
+/// A response message. The generator implements it for every type that extends `m:ResponseMessageType`.
+///
+/// ```
+/// use ews_types::{Envelope, GetUserPhotoResponse, Outcome, ResponseMessage};
+///
+/// let envelope = Envelope::<GetUserPhotoResponse>::from_xml(
+///     r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+///          <GetUserPhotoResponse ResponseClass="Error" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
+///            <MessageText>The user has no photo.</MessageText><ResponseCode>ErrorItemNotFound</ResponseCode>
+///          </GetUserPhotoResponse>
+///        </s:Body></s:Envelope>"#,
+/// )?;
+/// match envelope.body.outcome() {
+///     Outcome::Error(error) => assert_eq!(error.to_string(), "ErrorItemNotFound: The user has no photo."),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), ews_types::Error>(())
+/// ```
+pub trait ResponseMessage {
+    /// Class, code, text and detail.
+    fn status(&self) -> Status<'_>;
+
+    /// The first element that the schema makes mandatory in this message and that is not there. (Error answers leave
+    /// them out, so their fields are optional.)
+    fn missing_element(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Success, Warning or Error. A Success without one of its mandatory elements is an Error that says so.
+    fn outcome(&self) -> Outcome<'_, Self>
+    where
+        Self: Sized,
+    {
+        let status = self.status();
+        match self.missing_element() {
+            None if status.is_success() => Outcome::Success(self),
+            Some(missing) if status.is_success() => Outcome::Error(ResponseError {
+                missing: Some(missing),
+                ..status.into()
+            }),
+            _ if status.is_warning() => Outcome::Warning(self, status.into()),
+            _ => Outcome::Error(status.into()),
+        }
+    }
+
+    /// The message itself unless it is an Error; for callers to whom a Warning is good enough.
+    fn ok(&self) -> Result<&Self, ResponseError>
+    where
+        Self: Sized,
+    {
+        match self.outcome() {
+            Outcome::Success(message) | Outcome::Warning(message, _) => Ok(message),
+            Outcome::Error(error) => Err(error),
+        }
+    }
+}
+
+/// What a response message of class Error or Warning says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseError {
+    class: String,
+    code: Option<String>,
+    text: Option<String>,
+    detail: Vec<XmlElement>,
+    missing: Option<&'static str>,
+}
+
+impl ResponseError {
+    /// The class: `Error`, `Warning`, or what the server sent in their place.
+    pub fn class(&self) -> &str {
+        &self.class
+    }
+
+    /// The code, such as `ErrorItemNotFound`; compare it with `ResponseCode::as_str()`.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The text, in the server's language.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// What `m:MessageXml` says, as values.
+    pub fn detail(&self) -> Detail<'_> {
+        Detail::new(&self.detail)
+    }
+
+    /// The mandatory element that a Success came without.
+    pub fn missing_element(&self) -> Option<&'static str> {
+        self.missing
+    }
+}
+
+impl From<Status<'_>> for ResponseError {
+    fn from(status: Status<'_>) -> Self {
+        Self {
+            class: status.class.to_owned(),
+            code: status.code.map(str::to_owned),
+            text: status.text.map(str::to_owned),
+            detail: status.detail.to_vec(),
+            missing: None,
+        }
+    }
+}
+
+impl fmt::Display for ResponseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(missing) = self.missing {
+            return write!(
+                f,
+                "the server reports {} but its answer has no element {missing}",
+                self.class
+            );
+        }
+        f.write_str(self.code.as_deref().unwrap_or(&self.class))?;
+        match &self.text {
+            Some(text) => write!(f, ": {text}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ResponseError {}

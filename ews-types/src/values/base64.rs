@@ -1,0 +1,212 @@
+//! `xs:base64Binary`: bytes in Rust, base64 in XML.
+
+use std::fmt;
+use std::ops::Deref;
+
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, Simd, general_purpose::PAD};
+use base64::{Engine, alphabet};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Takes what WHATWG's forgiving decoder takes: any padding or none, and bits left over at the end.
+const FORGIVING: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
+);
+
+/// Bytes that XML carries as base64 (`xs:base64Binary`): a picture, the content of an attachment.
+///
+/// Reading takes base64 as it is on the wire: folded over lines, without padding, cut off inside a group of four
+/// (the bytes that are complete are kept, as [WHATWG's forgiving decoder][whatwg] does). Writing gives the canonical
+/// form.
+///
+/// ```
+/// use ews_types::Base64Binary;
+///
+/// let picture = Base64Binary::from(vec![0xFF, 0xD8, 0xFF]);
+/// assert_eq!(picture.len(), 3);
+/// assert_eq!(picture.to_base64(), "/9j/");
+/// assert_eq!(Base64Binary::from_base64("/9j\n/"), Some(picture));
+/// ```
+///
+/// [whatwg]: https://infra.spec.whatwg.org/#forgiving-base64-decode
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Base64Binary(Vec<u8>);
+
+impl Base64Binary {
+    /// The bytes that a base64 text stands for; none if it is not base64.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        decode(text.as_bytes()).map(Self)
+    }
+
+    /// The canonical base64 form.
+    pub fn to_base64(&self) -> String {
+        let mut text = String::new();
+        encode(&self.0, &mut text);
+        text
+    }
+
+    /// The bytes, without a copy.
+    pub fn into_vec(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+impl From<Vec<u8>> for Base64Binary {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<&[u8]> for Base64Binary {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+}
+
+impl From<Base64Binary> for Vec<u8> {
+    fn from(bytes: Base64Binary) -> Self {
+        bytes.0
+    }
+}
+
+impl Deref for Base64Binary {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for Base64Binary {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Base64Binary {
+    /// The length and the first bytes: pictures are long, and logs are read by people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Base64Binary({} bytes: ", self.0.len())?;
+        self.0.iter().take(8).try_for_each(|byte| write!(f, "{byte:02X}"))?;
+        f.write_str(if self.0.len() > 8 { "…)" } else { ")" })
+    }
+}
+
+impl Serialize for Base64Binary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Base64Binary {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_byte_buf(Bytes)
+    }
+}
+
+struct Bytes;
+
+impl<'de> Visitor<'de> for Bytes {
+    type Value = Base64Binary;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("base64")
+    }
+
+    fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Base64Binary, E> {
+        Ok(Base64Binary(bytes))
+    }
+
+    fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Base64Binary, E> {
+        Ok(Base64Binary(bytes.to_vec()))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Base64Binary, E> {
+        Base64Binary::from_base64(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+
+    fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Base64Binary, A::Error> {
+        let mut bytes = Vec::new();
+        while let Some(byte) = seq.next_element()? {
+            bytes.push(byte);
+        }
+        Ok(Base64Binary(bytes))
+    }
+}
+
+/// Decodes strictly, and forgivingly where that fails: servers fold lines, and the documented answer is cut off.
+pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
+    let text = text.trim_ascii();
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    // Exactly as long as the result, so that the one allocation of a picture is neither moved nor cut.
+    let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
+    let mut bytes = vec![0; (text.len() / 4 * 3).saturating_sub(padding)];
+    if text.len() % 4 == 0
+        && Simd::standard(PAD)
+            .decode_slice(text, &mut bytes)
+            .is_ok_and(|len| len == bytes.len())
+    {
+        return Some(bytes);
+    }
+    drop(bytes);
+    let dense: Vec<u8> = text
+        .iter()
+        .copied()
+        .filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+        .collect();
+    FORGIVING.decode(dense).ok()
+}
+
+/// Appends the canonical form.
+pub(crate) fn encode(bytes: &[u8], out: &mut String) {
+    Simd::standard(PAD).encode_string(bytes, out);
+}
+
+/// How long the canonical form is.
+pub(crate) fn encoded_len(len: usize) -> usize {
+    len.div_ceil(3) * 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_servers_send_is_decoded() {
+        assert_eq!(decode(b""), Some(vec![]));
+        assert_eq!(decode(b" \r\n "), Some(vec![]));
+        assert_eq!(decode(b"aGk="), Some(b"hi".to_vec()));
+        assert_eq!(decode(b"  aGk=\n"), Some(b"hi".to_vec()));
+        assert_eq!(decode(b"a\r\nG k="), Some(b"hi".to_vec()));
+        assert_eq!(decode(b"aGk"), Some(b"hi".to_vec()));
+        // The bits left over are not zero.
+        assert_eq!(decode(b"aGl="), Some(b"hi".to_vec()));
+        assert_eq!(
+            decode(b"/9j/4AAQSkZJRgABAQEAYABgAAD/02").map(|bytes| bytes.len()),
+            Some(22)
+        );
+    }
+
+    #[test]
+    fn what_is_not_base64_is_refused() {
+        for text in ["a", "aGk!", "aG=k", "aGk=aGk=", "====", "aGkä"] {
+            assert_eq!(decode(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_length_survives_a_round_trip() {
+        for len in 0..200 {
+            let bytes: Vec<u8> = (0..len).map(|at| (at * 37 % 256) as u8).collect();
+            let mut text = String::new();
+            encode(&bytes, &mut text);
+            assert_eq!(text.len(), encoded_len(bytes.len()));
+            assert_eq!(decode(text.as_bytes()), Some(bytes));
+        }
+    }
+}

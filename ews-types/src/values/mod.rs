@@ -1,0 +1,11 @@
+//! Values that XML Schema has and Rust has not.
+
+pub(crate) mod base64;
+mod date_time;
+mod open_enum;
+
+#[doc(hidden)]
+pub use self::open_enum::__private;
+
+pub use self::base64::Base64Binary;
+pub use self::date_time::{Date, DateTime, Duration, Time};

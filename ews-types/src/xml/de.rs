@@ -1,0 +1,330 @@
+//! The serde `Deserializer`: each element knows its name, its attributes and its place.
+
+mod fields;
+mod scalar;
+mod tree;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
+
+use self::fields::Fields;
+use self::scalar::Text;
+use super::error::{ErrorKind, OneOf, Quoted, XmlError};
+use super::names::NsId;
+use super::reader::{Child, Reader, Start};
+use crate::values::base64;
+
+type Result<T> = std::result::Result<T, XmlError>;
+
+/// Which field of its parent an element was read for.
+#[derive(Clone, Copy)]
+pub(crate) struct Slot {
+    pub(crate) fields: &'static [&'static str],
+    pub(crate) index: usize,
+}
+
+impl Slot {
+    /// For an element that is not a field of anything: the envelope, the body's child.
+    pub(crate) const ROOT: Slot = Slot { fields: &[], index: 0 };
+}
+
+/// An element whose start tag has been read. Deserializing it reads to its end.
+pub(crate) struct Element<'r, 'de> {
+    pub(crate) reader: &'r mut Reader<'de>,
+    pub(crate) start: Start<'de>,
+    pub(crate) slot: Slot,
+}
+
+impl<'de> Element<'_, 'de> {
+    /// Ends the element, or gives the error its place.
+    fn close<T>(self, result: Result<T>) -> Result<T> {
+        match result {
+            Ok(value) => {
+                self.reader.leave();
+                Ok(value)
+            }
+            Err(error) => Err(self.reader.place(error)),
+        }
+    }
+
+    /// Reads the text and makes a value of it; an error in the value is placed where the text begins.
+    fn scalar<T>(self, value: impl FnOnce(Text<'_, 'de>) -> Result<T>) -> Result<T> {
+        let offset = self.reader.offset();
+        let text = self.reader.text(self.start.empty)?;
+        let value = value(Text {
+            text,
+            options: &self.reader.options,
+        });
+        let value = value.map_err(|error| self.reader.place_at(error, offset));
+        self.close(value)
+    }
+
+    fn bytes(self) -> Result<Vec<u8>> {
+        if !self.start.empty
+            && let Some(raw) = self.reader.plain_text()
+        {
+            if let Some(bytes) = base64::decode(raw) {
+                self.reader.consume(raw);
+                let end = self.reader.child(false);
+                debug_assert!(
+                    matches!(end, Ok(Child::End) | Err(_)),
+                    "plain text is followed by an end tag"
+                );
+                end?;
+                return self.close(Ok(bytes));
+            }
+        }
+        // References, comments or CDATA in it, or not base64 at all.
+        self.scalar(|text| base64::decode(text.text.as_bytes()).ok_or_else(|| XmlError::expected("base64", &text.text)))
+    }
+
+    /// The variant of an abstract type that `xsi:type` selects.
+    fn selected_type(&self, variants: &'static [&'static str]) -> Result<&'static str> {
+        let attribute = self
+            .reader
+            .attributes
+            .iter()
+            .find(|attribute| attribute.namespace == NsId::XSI && attribute.local == b"type");
+        let Some(attribute) = attribute else {
+            let message = format!("an element of an abstract type needs xsi:type, {}", OneOf(variants));
+            return Err(XmlError::new(ErrorKind::Missing, message));
+        };
+        let (prefix, local) = super::attributes::split_prefix(attribute.value.trim_ascii());
+        let namespace = self.reader.namespaces.resolve(prefix);
+        let selected = namespace.and_then(|namespace| {
+            variants
+                .iter()
+                .find(|name| self.reader.namespaces.matches(name, namespace, local))
+        });
+        selected.copied().ok_or_else(|| {
+            let found = String::from_utf8_lossy(attribute.value);
+            XmlError::new(
+                ErrorKind::InvalidValue,
+                format!("xsi:type is {}, expected {}", Quoted(&found), OneOf(variants)),
+            )
+        })
+    }
+}
+
+macro_rules! scalars {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+            self.scalar(|text| text.$method(visitor))
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Element<'_, 'de> {
+    type Error = XmlError;
+
+    scalars! {
+        deserialize_any deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
+        deserialize_char deserialize_str deserialize_string deserialize_identifier
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_byte_buf(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_byte_buf(self.bytes()?)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.start.nil {
+            self.reader.skip(self.start)?;
+            return visitor.visit_none();
+        }
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_struct("", &[], Empty)?;
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match name {
+            "$list" => self.scalar(|text| text.deserialize_newtype_struct(name, visitor)),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_seq(Elements {
+            reader: self.reader,
+            slot: self.slot,
+            first: Some(self.start),
+        })
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _len: usize, _visitor: V) -> Result<V::Value> {
+        Err(self.reader.place(unsupported("a tuple")))
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _len: usize,
+        _visitor: V,
+    ) -> Result<V::Value> {
+        Err(self.reader.place(unsupported("a tuple struct")))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value> {
+        Err(self.reader.place(unsupported("a map")))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        let value = match name {
+            "$element" => visitor.visit_map(tree::Tree::new(self.reader, self.start)),
+            _ => visitor.visit_map(Fields::new(self.reader, self.start, fields)),
+        };
+        self.close(value)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        let variant = match name {
+            "$type" => self
+                .selected_type(variants)
+                .map(Some)
+                .map_err(|error| self.reader.place(error))?,
+            _ => variants
+                .iter()
+                .copied()
+                .find(|variant| self.reader.is_named(variant, self.start)),
+        };
+        match variant {
+            Some(variant) => visitor.visit_enum(Choice { variant, element: self }),
+            None if variants.iter().any(|variant| variant.contains(':')) => {
+                Err(self.reader.unexpected(self.start, variants))
+            }
+            // Not a choice: an enumeration in the element's text.
+            None => self.scalar(|text| text.deserialize_enum(name, variants, visitor)),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.reader.skip(self.start)?;
+        visitor.visit_unit()
+    }
+}
+
+fn unsupported(what: &str) -> XmlError {
+    XmlError::new(
+        ErrorKind::Unsupported,
+        format!("{what} cannot be read from XML; use a struct with named fields"),
+    )
+}
+
+/// For elements of which only the presence counts.
+struct Empty;
+
+impl<'de> Visitor<'de> for Empty {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an empty element")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
+        while map
+            .next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?
+            .is_some()
+        {}
+        Ok(())
+    }
+}
+
+/// The elements of a repeated field: all that follow each other and go into the same field.
+struct Elements<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    slot: Slot,
+    first: Option<Start<'de>>,
+}
+
+impl<'de> Elements<'_, 'de> {
+    fn next_start(&mut self) -> Result<Option<Start<'de>>> {
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
+        // The next sibling; the end tag, if that comes, belongs to the parent.
+        match self.reader.sibling()? {
+            Some(start) if self.reader.field_of(start, self.slot.fields, self.slot.index) == Some(self.slot.index) => {
+                Ok(Some(start))
+            }
+            Some(start) => {
+                self.reader.put_back(start);
+                Ok(None)
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
+    type Error = XmlError;
+
+    fn next_element_seed<T: serde::de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some(start) = self.next_start()? else {
+            return Ok(None);
+        };
+        seed.deserialize(Element {
+            reader: self.reader,
+            start,
+            slot: Slot::ROOT,
+        })
+        .map(Some)
+    }
+}
+
+/// One alternative of a choice.
+struct Choice<'r, 'de> {
+    variant: &'static str,
+    element: Element<'r, 'de>,
+}
+
+impl<'r, 'de> EnumAccess<'de> for Choice<'r, 'de> {
+    type Error = XmlError;
+    type Variant = Element<'r, 'de>;
+
+    fn variant_seed<V: serde::de::DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant)> {
+        let variant = seed.deserialize(StrDeserializer::<XmlError>::new(self.variant))?;
+        Ok((variant, self.element))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Element<'_, 'de> {
+    type Error = XmlError;
+
+    fn unit_variant(self) -> Result<()> {
+        self.deserialize_struct("", &[], Empty)
+    }
+
+    fn newtype_variant_seed<T: serde::de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, _visitor: V) -> Result<V::Value> {
+        Err(self.reader.place(unsupported("a tuple variant")))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value> {
+        self.deserialize_struct("", fields, visitor)
+    }
+}

@@ -1,0 +1,199 @@
+//! A struct's fields from an element: attributes first, then text or child elements.
+
+use std::borrow::Cow;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::scalar::Text;
+use super::{Element, Result, Slot};
+use crate::xml::error::XmlError;
+use crate::xml::names::NsId;
+use crate::xml::reader::{Attribute, Child, Reader, Start};
+use crate::xml::text;
+
+enum Value<'de> {
+    None,
+    Attribute(Attribute<'de>),
+    /// The attributes that no field takes, from this one on.
+    OtherAttributes(usize),
+    Text(Cow<'de, str>, usize),
+    Element(Start<'de>, usize),
+}
+
+pub(super) struct Fields<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    start: Start<'de>,
+    fields: &'static [&'static str],
+    /// The next attribute to look at.
+    attribute: usize,
+    /// The attributes that no field takes have been given out.
+    others_given: bool,
+    /// Nothing more to come: the end tag has been read.
+    ended: bool,
+    /// Where the next element probably belongs.
+    hint: usize,
+    value: Value<'de>,
+}
+
+impl<'r, 'de> Fields<'r, 'de> {
+    pub(super) fn new(reader: &'r mut Reader<'de>, start: Start<'de>, fields: &'static [&'static str]) -> Self {
+        Self {
+            reader,
+            start,
+            fields,
+            attribute: 0,
+            others_given: false,
+            ended: false,
+            hint: 0,
+            value: Value::None,
+        }
+    }
+
+    fn attribute_field(&self, attribute: Attribute<'de>) -> Option<&'static str> {
+        let takes = |field: &&'static str| match field.strip_prefix('@') {
+            Some(name) => self
+                .reader
+                .namespaces
+                .matches(name, attribute.namespace, attribute.local),
+            None => false,
+        };
+        self.fields.iter().copied().find(takes)
+    }
+
+    fn next_attribute(&mut self) -> Result<Option<&'static str>> {
+        while let Some(&attribute) = self.reader.attributes.get(self.attribute) {
+            let index = self.attribute;
+            self.attribute += 1;
+            if let Some(field) = self.attribute_field(attribute) {
+                self.value = Value::Attribute(attribute);
+                return Ok(Some(field));
+            }
+            let any = self.fields.iter().copied().find(|field| *field == "$anyAttribute");
+            match any {
+                Some(any) if !self.others_given && attribute.namespace != NsId::XSI => {
+                    self.others_given = true;
+                    self.value = Value::OtherAttributes(index);
+                    return Ok(Some(any));
+                }
+                Some(_) => {}
+                None => self.reader.skip_attribute(attribute)?,
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_field(&mut self) -> Result<Option<&'static str>> {
+        if self.ended {
+            return Ok(None);
+        }
+        if let Some(field) = self.next_attribute()? {
+            return Ok(Some(field));
+        }
+        if self.fields.last() == Some(&"$text") {
+            let offset = self.reader.offset();
+            self.value = Value::Text(self.reader.text(self.start.empty)?, offset);
+            self.ended = true;
+            return Ok(Some("$text"));
+        }
+        self.next_element()
+    }
+
+    fn next_element(&mut self) -> Result<Option<&'static str>> {
+        // What follows the attributes' scan are children: their start tags replace the attributes.
+        self.attribute = usize::MAX;
+        while let Child::Start(start) = self.reader.child(self.start.empty)? {
+            if let Some(index) = self.reader.field_of(start, self.fields, self.hint) {
+                self.hint = index;
+                self.value = Value::Element(start, index);
+                return Ok(self.fields.get(index).copied());
+            }
+            self.reader.refuse_or_skip(start, self.fields)?;
+        }
+        self.ended = true;
+        Ok(None)
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'_, 'de> {
+    type Error = XmlError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        match self.next_field()? {
+            Some(field) => seed.deserialize(StrDeserializer::<XmlError>::new(field)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        match std::mem::replace(&mut self.value, Value::None) {
+            Value::Element(start, index) => {
+                let slot = Slot {
+                    fields: self.fields,
+                    index,
+                };
+                seed.deserialize(Element {
+                    reader: self.reader,
+                    start,
+                    slot,
+                })
+            }
+            Value::Attribute(attribute) => {
+                let text = text::attribute_value(attribute.value, &self.reader.options);
+                let value = text.and_then(|text| {
+                    seed.deserialize(Text {
+                        text,
+                        options: &self.reader.options,
+                    })
+                });
+                value.map_err(|error| self.reader.place_attribute(error, attribute))
+            }
+            Value::Text(text, offset) => {
+                let value = seed.deserialize(Text {
+                    text,
+                    options: &self.reader.options,
+                });
+                value.map_err(|error| self.reader.place_at(error, offset))
+            }
+            Value::OtherAttributes(from) => seed.deserialize(OtherAttributes { fields: self, at: from }),
+            Value::None => Err(XmlError::new(
+                crate::ErrorKind::Unsupported,
+                "a value was asked for before its key",
+            )),
+        }
+    }
+}
+
+/// The attributes that no field takes.
+struct OtherAttributes<'f, 'r, 'de> {
+    fields: &'f Fields<'r, 'de>,
+    at: usize,
+}
+
+impl<'de> Deserializer<'de> for OtherAttributes<'_, '_, 'de> {
+    type Error = XmlError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_seq(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'de> SeqAccess<'de> for OtherAttributes<'_, '_, 'de> {
+    type Error = XmlError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        while let Some(&attribute) = self.fields.reader.attributes.get(self.at) {
+            self.at += 1;
+            if attribute.namespace != NsId::XSI && self.fields.attribute_field(attribute).is_none() {
+                return super::tree::attribute(self.fields.reader, attribute, seed).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}

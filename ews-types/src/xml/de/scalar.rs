@@ -1,0 +1,176 @@
+//! Values from text: of an element or of an attribute.
+
+use std::borrow::Cow;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::Result;
+use crate::values::base64;
+use crate::xml::error::XmlError;
+use crate::xml::options::ReadOptions;
+use crate::xml::text;
+
+pub(super) struct Text<'o, 'de> {
+    pub(super) text: Cow<'de, str>,
+    pub(super) options: &'o ReadOptions,
+}
+
+macro_rules! numbers {
+    ($($method:ident $visit:ident $type:ident $what:literal,)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+            match text::trim(&self.text).parse::<$type>() {
+                Ok(value) => visitor.$visit(value),
+                Err(_) => Err(XmlError::expected($what, &self.text)),
+            }
+        }
+    )*};
+}
+
+/// A floating point number as XML Schema spells it: `INF` and `NaN`, not `inf` and `nan`.
+macro_rules! floats {
+    ($($method:ident $visit:ident $type:ident,)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+            let text = text::trim(&self.text);
+            let value = match text {
+                "INF" | "+INF" => Ok($type::INFINITY),
+                "-INF" => Ok($type::NEG_INFINITY),
+                "NaN" => Ok($type::NAN),
+                _ if text.contains(['n', 'N', 'i', 'I']) => Err(()),
+                _ => text.parse().map_err(|_| ()),
+            };
+            visitor.$visit(value.map_err(|()| XmlError::expected("a number", &self.text))?)
+        }
+    )*};
+}
+
+impl<'de> Text<'_, 'de> {
+    fn boolean(&self) -> Result<bool> {
+        let text = text::trim(&self.text);
+        match text {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            // Some servers and proxies spell it as their own language does.
+            _ if self.options.strict => Err(XmlError::expected("a boolean", &self.text)),
+            _ if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("on") => Ok(true),
+            _ if text.eq_ignore_ascii_case("false") || text.eq_ignore_ascii_case("off") => Ok(false),
+            _ => Err(XmlError::expected("a boolean", &self.text)),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Text<'_, 'de> {
+    type Error = XmlError;
+
+    numbers! {
+        deserialize_i8 visit_i8 i8 "a whole number from -128 to 127",
+        deserialize_i16 visit_i16 i16 "a whole number from -32768 to 32767",
+        deserialize_i32 visit_i32 i32 "a whole number from -2147483648 to 2147483647",
+        deserialize_i64 visit_i64 i64 "a whole number of at most 64 bits",
+        deserialize_i128 visit_i128 i128 "a whole number of at most 128 bits",
+        deserialize_u8 visit_u8 u8 "a whole number from 0 to 255",
+        deserialize_u16 visit_u16 u16 "a whole number from 0 to 65535",
+        deserialize_u32 visit_u32 u32 "a whole number from 0 to 4294967295",
+        deserialize_u64 visit_u64 u64 "a whole number of at most 64 bits, not negative",
+        deserialize_u128 visit_u128 u128 "a whole number of at most 128 bits, not negative",
+        deserialize_char visit_char char "one character",
+    }
+
+    floats! {
+        deserialize_f32 visit_f32 f32,
+        deserialize_f64 visit_f64 f64,
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_bool(self.boolean()?)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.text {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_byte_buf(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match base64::decode(self.text.as_bytes()) {
+            Some(bytes) => visitor.visit_byte_buf(bytes),
+            None => Err(XmlError::expected("base64", &self.text)),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    /// White space separates the items of a list.
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_seq(List {
+            rest: &self.text,
+            options: self.options,
+        })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_enum(StrDeserializer::new(text::trim(&self.text)))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! { unit_struct tuple tuple_struct map struct }
+}
+
+struct List<'t, 'o> {
+    rest: &'t str,
+    options: &'o ReadOptions,
+}
+
+impl<'de> SeqAccess<'de> for List<'_, '_> {
+    type Error = XmlError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let rest = self.rest.trim_start_matches(text::SPACE);
+        if rest.is_empty() {
+            return Ok(None);
+        }
+        let end = rest.find(text::SPACE).unwrap_or(rest.len());
+        self.rest = &rest[end..];
+        seed.deserialize(Text {
+            text: Cow::Owned(rest[..end].to_owned()),
+            options: self.options,
+        })
+        .map(Some)
+    }
+}

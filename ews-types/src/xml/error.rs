@@ -1,0 +1,277 @@
+//! What can be wrong with a document, and where.
+
+use std::fmt;
+
+use serde::{de, ser};
+
+/// A place in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The offset in bytes from the start of the document.
+    pub offset: usize,
+}
+
+impl Position {
+    pub(crate) fn of(input: &[u8], offset: usize) -> Self {
+        let offset = offset.min(input.len());
+        let before = &input[..offset];
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        // Continuation bytes of UTF-8 are not characters of their own.
+        let column = before[line_start..].iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
+        Self { line, column, offset }
+    }
+}
+
+/// What kind of thing is wrong with a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Not well-formed XML, or not in UTF-8.
+    Syntax,
+    /// Well-formed, but not a SOAP 1.1 envelope.
+    NotSoap,
+    /// A document type declaration: EWS has none, and entities in it are an attack.
+    Doctype,
+    /// An element that does not belong where it is (strict mode, or the body's child).
+    UnknownElement,
+    /// An attribute that does not belong where it is (strict mode).
+    UnknownAttribute,
+    /// The right local name in the wrong namespace.
+    WrongNamespace,
+    /// A mandatory element or attribute is missing.
+    Missing,
+    /// An element or attribute that may occur once occurs again.
+    Duplicate,
+    /// A value that its type does not allow.
+    InvalidValue,
+    /// One of the [`Limits`](crate::Limits) is exceeded.
+    Limit,
+    /// A type that XML cannot be read into or written from: a mistake in the Rust type, not in the document.
+    Unsupported,
+}
+
+/// A document that cannot be read: what is wrong, in which element, at which line and column.
+///
+/// Its text is `/path/of/the/element (line 9, column 13): expected a boolean, found "maybe"`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct XmlError(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    /// Known once the reader has seen the error on its way out.
+    place: Option<(String, Position)>,
+}
+
+impl XmlError {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            place: None,
+        }))
+    }
+
+    pub(crate) fn expected(what: &str, found: &str) -> Self {
+        Self::new(
+            ErrorKind::InvalidValue,
+            format!("expected {what}, found {}", Quoted(found)),
+        )
+    }
+
+    pub(crate) fn is_placed(&self) -> bool {
+        self.0.place.is_some()
+    }
+
+    pub(crate) fn place(mut self, path: String, position: Position) -> Self {
+        self.0.place = Some((path, position));
+        self
+    }
+
+    /// What kind of thing is wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What was found and what was expected, without the place.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The path of the element, with the schema's usual prefixes whatever the document's: `/soap:Envelope/soap:Body`.
+    pub fn path(&self) -> &str {
+        self.0.place.as_ref().map_or("", |(path, _)| path)
+    }
+
+    /// Where in the document.
+    pub fn position(&self) -> Option<Position> {
+        self.0.place.as_ref().map(|(_, position)| *position)
+    }
+}
+
+impl fmt::Display for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((path, Position { line, column, .. })) = &self.0.place {
+            let path = if path.is_empty() { "document" } else { path };
+            write!(f, "{path} (line {line}, column {column}): ")?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for XmlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("XmlError")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("path", &self.path())
+            .field("position", &self.position())
+            .finish()
+    }
+}
+
+impl std::error::Error for XmlError {}
+
+impl de::Error for XmlError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(ErrorKind::InvalidValue, message.to_string())
+    }
+
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new(ErrorKind::InvalidValue, format!("expected {expected}, found {found}"))
+    }
+
+    fn invalid_value(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new(ErrorKind::InvalidValue, format!("expected {expected}, found {found}"))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::new(ErrorKind::Missing, format!("{} is missing", Named(field)))
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::new(ErrorKind::Duplicate, format!("{} occurs more than once", Named(field)))
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Self::new(
+            ErrorKind::InvalidValue,
+            format!("found {}, expected {}", Quoted(variant), OneOf(expected)),
+        )
+    }
+}
+
+/// A field's serde name as a person reads it.
+struct Named<'a>(&'a str);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match super::names::alternatives(self.0) {
+            Some(names) => {
+                f.write_str("one of the elements ")?;
+                names
+                    .enumerate()
+                    .try_for_each(|(at, name)| write!(f, "{}{name}", if at == 0 { "" } else { ", " }))
+            }
+            None => match self.0.strip_prefix('@') {
+                Some(attribute) => write!(f, "attribute {attribute}"),
+                None if self.0 == "$text" => f.write_str("the text"),
+                None => write!(f, "element {}", self.0),
+            },
+        }
+    }
+}
+
+/// `m:A`, or `one of m:A, m:B`; long lists end in a count.
+pub(crate) struct OneOf<'a>(pub(crate) &'a [&'a str]);
+
+impl fmt::Display for OneOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 12;
+        if self.0.len() > 1 {
+            f.write_str("one of ")?;
+        }
+        for (at, name) in self.0.iter().take(SHOWN).enumerate() {
+            write!(f, "{}{name}", if at == 0 { "" } else { ", " })?;
+        }
+        match self.0.len().checked_sub(SHOWN) {
+            None | Some(0) => Ok(()),
+            Some(more) => write!(f, " and {more} more"),
+        }
+    }
+}
+
+/// A value from a document, quoted, on one line and not longer than a line.
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 60;
+        match self.0.char_indices().nth(SHOWN) {
+            None => write!(f, "{:?}", self.0),
+            Some((end, _)) => write!(f, "{:?}… ({} bytes)", &self.0[..end], self.0.len()),
+        }
+    }
+}
+
+/// A value that cannot be written: which one, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError {
+    kind: ErrorKind,
+    message: String,
+    /// From the innermost element outwards.
+    path: Vec<&'static str>,
+}
+
+impl WriteError {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            path: Vec::new(),
+        }
+    }
+
+    pub(crate) fn within(mut self, name: &'static str) -> Self {
+        self.path.push(name);
+        self
+    }
+
+    /// What kind of thing is wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The path of the element or attribute that holds the value.
+    pub fn path(&self) -> String {
+        self.path.iter().rev().flat_map(|name| ["/", name]).collect()
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path())?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl ser::Error for WriteError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(ErrorKind::InvalidValue, message.to_string())
+    }
+}

@@ -1,0 +1,223 @@
+//! Namespaces, their canonical prefixes, and how an element's name is held against a field's serde name.
+
+use std::borrow::Cow;
+
+/// The namespaces with a canonical prefix. A field's serde name uses these prefixes, whatever the document uses.
+const KNOWN: [(&str, &str); 9] = [
+    ("", ""),
+    ("soap", SOAP11),
+    ("m", MESSAGES),
+    ("t", TYPES),
+    ("e", ERRORS),
+    ("xsi", XSI),
+    ("xsd", "http://www.w3.org/2001/XMLSchema"),
+    ("xml", "http://www.w3.org/XML/1998/namespace"),
+    ("soap12", SOAP12),
+];
+
+pub(crate) const SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+pub(crate) const SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
+pub(crate) const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
+pub(crate) const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2006/types";
+pub(crate) const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
+pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// Not a namespace of anything, but many documented samples have it where SOAP 1.1 is meant.
+const SOAP11_HTTPS: &str = "https://schemas.xmlsoap.org/soap/envelope/";
+
+/// A namespace, as an index: first the known ones, then those that a document brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NsId(u16);
+
+impl NsId {
+    pub(crate) const NONE: NsId = NsId(0);
+    pub(crate) const SOAP: NsId = NsId(1);
+    pub(crate) const MESSAGES: NsId = NsId(2);
+    pub(crate) const TYPES: NsId = NsId(3);
+    pub(crate) const XSI: NsId = NsId(5);
+    pub(crate) const XML: NsId = NsId(7);
+    pub(crate) const SOAP12: NsId = NsId(8);
+
+    /// Whether this is the messages or the types namespace.
+    pub(crate) fn is_ews(self) -> bool {
+        matches!(self, NsId::MESSAGES | NsId::TYPES)
+    }
+
+    fn known(self) -> Option<(&'static str, &'static str)> {
+        KNOWN.get(usize::from(self.0)).copied()
+    }
+
+    /// The canonical prefix; none for namespaces that have no agreed one.
+    pub(crate) fn prefix(self) -> Option<&'static str> {
+        self.known().map(|(prefix, _)| prefix)
+    }
+}
+
+/// The namespace that a canonical prefix stands for (`t` and the like).
+pub(crate) fn uri_of_prefix(prefix: &str) -> Option<&'static str> {
+    KNOWN.iter().find(|(known, _)| *known == prefix).map(|(_, uri)| *uri)
+}
+
+/// The canonical prefix of a namespace, where it has one.
+pub(crate) fn prefix_of_uri(uri: &str) -> Option<&'static str> {
+    KNOWN.iter().find(|(_, known)| *known == uri).map(|(prefix, _)| *prefix)
+}
+
+#[derive(Debug)]
+struct Binding<'de> {
+    prefix: &'de [u8],
+    namespace: NsId,
+    depth: u32,
+}
+
+/// The prefixes in scope, innermost last, and the namespaces that are not among the known ones.
+#[derive(Debug)]
+pub(crate) struct Namespaces<'de> {
+    bindings: Vec<Binding<'de>>,
+    others: Vec<Cow<'de, str>>,
+    https_soap: bool,
+}
+
+/// Why a prefix cannot be declared.
+pub(crate) enum BindError {
+    TooMany,
+    Reserved,
+    Duplicate,
+}
+
+impl<'de> Namespaces<'de> {
+    /// `https_soap`: take `https://schemas.xmlsoap.org/…` for the SOAP 1.1 namespace.
+    pub(crate) fn new(https_soap: bool) -> Self {
+        Self {
+            bindings: Vec::with_capacity(12),
+            others: Vec::new(),
+            https_soap,
+        }
+    }
+
+    pub(crate) fn uri(&self, namespace: NsId) -> &str {
+        match namespace.known() {
+            Some((_, uri)) => uri,
+            None => self
+                .others
+                .get(usize::from(namespace.0) - KNOWN.len())
+                .map_or("", |uri| uri),
+        }
+    }
+
+    /// Declares `prefix` (empty for the default namespace) on the element at `depth`.
+    pub(crate) fn bind(
+        &mut self,
+        prefix: &'de [u8],
+        uri: Cow<'de, str>,
+        depth: u32,
+        limit: usize,
+    ) -> Result<(), BindError> {
+        if prefix == b"xmlns" || (prefix == b"xml") != (uri == KNOWN[7].1) {
+            return Err(BindError::Reserved);
+        }
+        if self
+            .bindings
+            .iter()
+            .rev()
+            .take_while(|other| other.depth == depth)
+            .any(|other| other.prefix == prefix)
+        {
+            return Err(BindError::Duplicate);
+        }
+        if self.bindings.len() >= limit {
+            return Err(BindError::TooMany);
+        }
+        let namespace = self.intern(uri, limit).ok_or(BindError::TooMany)?;
+        self.bindings.push(Binding {
+            prefix,
+            namespace,
+            depth,
+        });
+        Ok(())
+    }
+
+    fn intern(&mut self, uri: Cow<'de, str>, limit: usize) -> Option<NsId> {
+        let known = KNOWN.iter().position(|(_, known)| *known == uri);
+        let index = match known {
+            Some(index) => index,
+            None if self.https_soap && uri == SOAP11_HTTPS => return Some(NsId::SOAP),
+            None => {
+                let index = match self.others.iter().rposition(|other| *other == uri) {
+                    Some(index) => index,
+                    None if self.others.len() >= limit => return None,
+                    None => {
+                        self.others.push(uri);
+                        self.others.len() - 1
+                    }
+                };
+                KNOWN.len() + index
+            }
+        };
+        u16::try_from(index).ok().map(NsId)
+    }
+
+    /// Forgets what was declared on elements at `depth` and below.
+    pub(crate) fn leave(&mut self, depth: u32) {
+        while self.bindings.last().is_some_and(|binding| binding.depth >= depth) {
+            self.bindings.pop();
+        }
+    }
+
+    /// The namespace that `prefix` stands for here; none where it is not declared.
+    pub(crate) fn resolve(&self, prefix: &[u8]) -> Option<NsId> {
+        let bound = self.bindings.iter().rev().find(|binding| binding.prefix == prefix);
+        match bound {
+            Some(binding) => Some(binding.namespace),
+            None if prefix.is_empty() => Some(NsId::NONE),
+            None if prefix == b"xml" => Some(NsId::XML),
+            None => None,
+        }
+    }
+
+    /// The name as a field would spell it: canonical prefix, or Clark notation for a namespace without one.
+    pub(crate) fn canonical(&self, namespace: NsId, local: &str) -> String {
+        match namespace.prefix() {
+            Some("") => local.to_owned(),
+            Some(prefix) => format!("{prefix}:{local}"),
+            None => format!("{{{}}}{local}", self.uri(namespace)),
+        }
+    }
+
+    /// Whether `field` (a serde name such as `t:Subject`, `Subject` or `{urn:x}Subject`) is this name.
+    pub(crate) fn matches(&self, field: &str, namespace: NsId, local: &[u8]) -> bool {
+        let field = field.as_bytes();
+        let Some(at) = field.len().checked_sub(local.len()) else {
+            return false;
+        };
+        if &field[at..] != local {
+            return false;
+        }
+        let before = &field[..at];
+        match namespace.prefix() {
+            Some("") => before.is_empty(),
+            Some(prefix) => {
+                before.len() == prefix.len() + 1
+                    && before[prefix.len()] == b':'
+                    && &before[..prefix.len()] == prefix.as_bytes()
+            }
+            None => before
+                .strip_prefix(b"{")
+                .and_then(|before| before.strip_suffix(b"}"))
+                .is_some_and(|uri| uri == self.uri(namespace).as_bytes()),
+        }
+    }
+}
+
+/// The local part of a field's serde name.
+pub(crate) fn local_of(field: &str) -> &str {
+    let field = field.strip_prefix('@').unwrap_or(field);
+    match field.rfind(['}', ':']) {
+        Some(at) => &field[at + 1..],
+        None => field,
+    }
+}
+
+/// The names that a choice field stands for: `$choice:t:A|t:B` gives `t:A` and `t:B`.
+pub(crate) fn alternatives(field: &str) -> Option<impl Iterator<Item = &str> + Clone> {
+    field.strip_prefix("$choice:").map(|names| names.split('|'))
+}

@@ -1,0 +1,171 @@
+//! How documents are read and written: strict or lenient, and with which limits.
+
+/// Bounds on what a document may ask of the reader. The defaults are far above what Exchange sends and far below what
+/// would hurt.
+///
+/// ```
+/// use ews_types::Limits;
+///
+/// let limits = Limits::default().with_max_depth(32).with_max_bytes(10 * 1024 * 1024);
+/// assert_eq!(limits.max_depth(), 32);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    max_bytes: usize,
+    max_depth: u32,
+    max_attributes: usize,
+    max_namespaces: usize,
+}
+
+impl Default for Limits {
+    /// 256 MiB of document, 64 nested elements, 256 attributes on one element, 256 namespace declarations in scope.
+    fn default() -> Self {
+        Self {
+            max_bytes: 256 * 1024 * 1024,
+            max_depth: 64,
+            max_attributes: 256,
+            max_namespaces: 256,
+        }
+    }
+}
+
+macro_rules! limits {
+    ($($(#[$doc:meta])* $name:ident, $with:ident: $type:ty;)*) => {$(
+        $(#[$doc])*
+        pub const fn $name(&self) -> $type {
+            self.$name
+        }
+
+        #[doc = concat!("The same limits with another [`", stringify!($name), "`](Self::", stringify!($name), ").")]
+        #[must_use]
+        pub const fn $with(mut self, $name: $type) -> Self {
+            self.$name = $name;
+            self
+        }
+    )*};
+}
+
+impl Limits {
+    limits! {
+        /// The longest document that is read, in bytes.
+        max_bytes, with_max_bytes: usize;
+        /// How deep elements may nest; the envelope is at depth 1. Each level costs stack, so raise it with care.
+        max_depth, with_max_depth: u32;
+        /// The most attributes (namespace declarations included) on one element.
+        max_attributes, with_max_attributes: usize;
+        /// The most namespace declarations in scope at one place.
+        max_namespaces, with_max_namespaces: usize;
+    }
+}
+
+/// What to do with a character that XML 1.0 cannot carry: `&#x1F;` in an answer, or U+001F in a value to write.
+///
+/// Exchange does send such references (in subjects and names); XML parsers that stop there lose the whole answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Forbidden {
+    /// Reading: the value holds the character as it came. Writing: an error, since no document can carry it.
+    #[default]
+    Keep,
+    /// The character is replaced by this one.
+    Replace(char),
+    /// An error.
+    Refuse,
+}
+
+/// How a document is read.
+///
+/// The default is lenient in what servers really do and strict in what would give wrong values: unknown elements and
+/// attributes are skipped, but an element of the right name in a wrong namespace is an error.
+///
+/// ```
+/// use ews_types::{GetUserPhotoResponse, ReadOptions};
+///
+/// # let xml = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+/// #   <GetUserPhotoResponse ResponseClass="Success" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
+/// #   <ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged><New/></GetUserPhotoResponse></s:Body></s:Envelope>"#;
+/// // This answer has an element that the schema does not know.
+/// let error = ReadOptions::new().strict().read::<GetUserPhotoResponse>(xml).unwrap_err();
+/// assert!(error.to_string().contains("unknown element m:New"));
+///
+/// let read = ReadOptions::new().read_reporting::<GetUserPhotoResponse>(xml)?;
+/// assert_eq!(read.skipped[0].path, "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:New");
+/// # Ok::<(), ews_types::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    pub(crate) limits: Limits,
+    pub(crate) forbidden: Forbidden,
+    pub(crate) strict: bool,
+    pub(crate) across: bool,
+}
+
+impl ReadOptions {
+    /// The defaults: lenient, with the default [`Limits`].
+    pub const fn new() -> Self {
+        Self {
+            limits: Limits {
+                max_bytes: 256 * 1024 * 1024,
+                max_depth: 64,
+                max_attributes: 256,
+                max_namespaces: 256,
+            },
+            forbidden: Forbidden::Keep,
+            strict: false,
+            across: false,
+        }
+    }
+
+    /// Refuses unknown elements and attributes, text where none belongs, unknown entities, booleans such as `True`
+    /// and `on`, and the `https` form of the SOAP namespace.
+    #[must_use]
+    pub const fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Other limits.
+    #[must_use]
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// What becomes of character references that XML 1.0 forbids.
+    #[must_use]
+    pub const fn forbidden_characters(mut self, forbidden: Forbidden) -> Self {
+        self.forbidden = forbidden;
+        self
+    }
+
+    /// Takes an element of the messages namespace where the schema has one of the same name in the types namespace,
+    /// and the other way round, as some server builds send them (`PersonaId`, `AlternateId`).
+    #[must_use]
+    pub const fn across_namespaces(mut self) -> Self {
+        self.across = true;
+        self
+    }
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WriteOptions {
+    pub(crate) forbidden: Forbidden,
+}
+
+impl WriteOptions {
+    /// The defaults: a character that XML 1.0 cannot carry is an error.
+    pub const fn new() -> Self {
+        Self {
+            forbidden: Forbidden::Keep,
+        }
+    }
+
+    /// What becomes of characters that XML 1.0 cannot carry. [`Forbidden::Keep`] and [`Forbidden::Refuse`] are the
+    /// same here: an error.
+    #[must_use]
+    pub const fn forbidden_characters(mut self, forbidden: Forbidden) -> Self {
+        self.forbidden = forbidden;
+        self
+    }
+}

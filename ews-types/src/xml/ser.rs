@@ -1,0 +1,277 @@
+//! The serde `Serializer`: a value into the element of its field's name.
+
+mod refuse;
+mod scalar;
+mod tree;
+
+use std::fmt::Display;
+
+use serde::ser::{Serialize, SerializeSeq, SerializeStruct, SerializeStructVariant, Serializer};
+
+use self::refuse::{refuse, unsupported};
+use self::scalar::Text;
+use super::error::WriteError;
+use super::write::Writer;
+
+type Result<T> = std::result::Result<T, WriteError>;
+
+/// Writes a value as an element of this name, or as the alternative of a choice (`$choice:…`).
+pub(crate) struct Element<'w> {
+    pub(crate) writer: &'w mut Writer,
+    pub(crate) name: &'static str,
+    /// The QName of the type for `xsi:type`, where the declared type is abstract.
+    selected: Option<&'static str>,
+}
+
+impl<'w> Element<'w> {
+    pub(crate) fn new(writer: &'w mut Writer, name: &'static str) -> Self {
+        Self {
+            writer,
+            name,
+            selected: None,
+        }
+    }
+
+    /// `<name>`, what `content` writes, `</name>`.
+    fn text(self, content: impl FnOnce(Text<'_>) -> Result<()>) -> Result<()> {
+        let Self { writer, name, .. } = self;
+        writer.open(name)?;
+        let opened = writer.out.len();
+        writer.out.push('>');
+        content(Text {
+            writer,
+            attribute: false,
+        })?;
+        if writer.out.len() == opened + 1 {
+            writer.out.truncate(opened);
+            writer.out.push_str("/>");
+        } else {
+            writer.close(name);
+        }
+        Ok(())
+    }
+}
+
+macro_rules! scalars {
+    ($($method:ident($type:ty))*) => {$(
+        fn $method(self, value: $type) -> Result<()> {
+            self.text(|text| text.$method(value))
+        }
+    )*};
+}
+
+impl<'w> Serializer for Element<'w> {
+    type Ok = ();
+    type Error = WriteError;
+    type SerializeSeq = Elements<'w>;
+    type SerializeStruct = Fields<'w>;
+    type SerializeStructVariant = Fields<'w>;
+
+    scalars! {
+        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
+        serialize_i128(i128) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
+        serialize_u128(u128) serialize_f32(f32) serialize_f64(f64) serialize_char(char) serialize_str(&str)
+        serialize_bytes(&[u8])
+    }
+
+    fn collect_str<T: ?Sized + Display>(self, value: &T) -> Result<()> {
+        self.text(|text| text.collect_str(value))
+    }
+
+    /// A mandatory element without a value. (An optional one is not serialized at all.)
+    fn serialize_none(self) -> Result<()> {
+        if self.name.starts_with('$') {
+            return Ok(());
+        }
+        self.writer.open(self.name)?;
+        self.writer.attribute("xsi:nil", "true")?;
+        self.writer.out.push_str("/>");
+        Ok(())
+    }
+
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<()> {
+        self.text(|_| Ok(()))
+    }
+
+    fn serialize_unit_struct(self, _name: &'static str) -> Result<()> {
+        self.serialize_unit()
+    }
+
+    /// A unit variant is an alternative without content in a choice, otherwise the text of an enumeration.
+    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Result<()> {
+        match self.name.starts_with('$') || variant.contains(':') {
+            true => Element::new(self.writer, variant).serialize_unit(),
+            false => self.serialize_str(variant),
+        }
+    }
+
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, name: &'static str, value: &T) -> Result<()> {
+        match name {
+            "$list" => self.text(|text| text.serialize_newtype_struct(name, value)),
+            _ => value.serialize(self),
+        }
+    }
+
+    fn serialize_newtype_variant<T: ?Sized + Serialize>(
+        self,
+        name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<()> {
+        match name {
+            "$type" => value.serialize(Element {
+                selected: Some(variant),
+                ..self
+            }),
+            _ => {
+                let written = value.serialize(Element::new(self.writer, variant));
+                // The field of a choice has no name of its own in the document; its alternative has.
+                written.map_err(|error| error.within(variant))
+            }
+        }
+    }
+
+    fn serialize_seq(self, _len: Option<usize>) -> Result<Elements<'w>> {
+        Ok(Elements {
+            writer: self.writer,
+            name: self.name,
+        })
+    }
+
+    fn serialize_struct(self, name: &'static str, _len: usize) -> Result<Fields<'w>> {
+        if name == "$element" {
+            return Ok(Fields::Tree(tree::Tree::new(self.writer)));
+        }
+        self.writer.open(self.name)?;
+        if let Some(selected) = self.selected {
+            self.writer.attribute("xsi:type", selected)?;
+        }
+        Ok(Fields::Struct {
+            writer: self.writer,
+            name: self.name,
+            open: true,
+        })
+    }
+
+    fn serialize_struct_variant(
+        self,
+        name: &'static str,
+        _index: u32,
+        variant: &'static str,
+        len: usize,
+    ) -> Result<Fields<'w>> {
+        Element::new(self.writer, variant).serialize_struct(name, len)
+    }
+
+    refuse! { "in an element": tuple map }
+}
+
+/// A repeated field: one element after the other.
+pub(crate) struct Elements<'w> {
+    writer: &'w mut Writer,
+    name: &'static str,
+}
+
+impl SerializeSeq for Elements<'_> {
+    type Ok = ();
+    type Error = WriteError;
+
+    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
+        value.serialize(Element::new(self.writer, self.name))
+    }
+
+    fn end(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// The fields of a struct: attributes into the start tag, then text or child elements.
+pub(crate) enum Fields<'w> {
+    Struct {
+        writer: &'w mut Writer,
+        name: &'static str,
+        /// The start tag still takes attributes.
+        open: bool,
+    },
+    Tree(tree::Tree<'w>),
+}
+
+impl Fields<'_> {
+    fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
+        let (writer, open) = match self {
+            Fields::Struct { writer, open, .. } => (&mut **writer, open),
+            Fields::Tree(tree) => return tree.field(key, value),
+        };
+        let attribute = key.strip_prefix('@');
+        if attribute.is_some() || key == "$anyAttribute" {
+            if !*open {
+                return unsupported("an attribute after the first element");
+            }
+            return match attribute {
+                Some(name) => value.serialize(scalar::Attribute { writer, name }),
+                None => value.serialize(tree::Attributes { writer }),
+            };
+        }
+        if *open {
+            writer.out.push('>');
+            *open = false;
+        }
+        match key {
+            "$text" => value.serialize(Text {
+                writer,
+                attribute: false,
+            }),
+            _ => value.serialize(Element::new(writer, key)),
+        }
+    }
+
+    fn finish(self) {
+        match self {
+            Fields::Struct { writer, open: true, .. } => writer.out.push_str("/>"),
+            Fields::Struct {
+                writer,
+                name,
+                open: false,
+            } => writer.close(name),
+            Fields::Tree(tree) => tree.finish(),
+        }
+    }
+}
+
+impl SerializeStruct for Fields<'_> {
+    type Ok = ();
+    type Error = WriteError;
+
+    fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
+        self.field(key, value).map_err(|error| {
+            if key.starts_with("$choice:") {
+                error
+            } else {
+                error.within(key)
+            }
+        })
+    }
+
+    fn end(self) -> Result<()> {
+        self.finish();
+        Ok(())
+    }
+}
+
+impl SerializeStructVariant for Fields<'_> {
+    type Ok = ();
+    type Error = WriteError;
+
+    fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
+        SerializeStruct::serialize_field(self, key, value)
+    }
+
+    fn end(self) -> Result<()> {
+        SerializeStruct::end(self)
+    }
+}

@@ -1,0 +1,117 @@
+//! Elements that no type describes, kept as a small tree.
+
+use serde::{Deserialize, Serialize};
+
+/// An element of content that the schema leaves open (`xs:any`), such as what is inside `m:MessageXml`.
+///
+/// It is written back as it came, with prefixes of the writer's choice. White space between elements is not kept.
+///
+/// ```
+/// use ews_types::XmlElement;
+///
+/// let value = XmlElement::new("http://schemas.microsoft.com/exchange/services/2006/types", "Value")
+///     .with_attribute("Name", "BackOffMilliseconds")
+///     .with_text("297749");
+/// assert_eq!(value.attribute("Name"), Some("BackOffMilliseconds"));
+/// assert_eq!(value.text(), "297749");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$element")]
+pub struct XmlElement {
+    /// The namespace's URI; empty for none.
+    pub namespace: String,
+    /// The local name.
+    pub name: String,
+    /// The attributes, without namespace declarations.
+    pub attributes: Vec<XmlAttribute>,
+    /// Elements and text, in document order.
+    pub children: Vec<XmlNode>,
+}
+
+/// An attribute that no type describes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$attribute")]
+pub struct XmlAttribute {
+    /// The namespace's URI; empty for none, as is usual for attributes.
+    pub namespace: String,
+    /// The local name.
+    pub name: String,
+    /// The value, with references resolved.
+    pub value: String,
+}
+
+/// What an element holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$node")]
+pub enum XmlNode {
+    /// An element.
+    Element(XmlElement),
+    /// Text, with references resolved.
+    Text(String),
+}
+
+impl XmlElement {
+    /// An empty element of this name.
+    pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
+        Self {
+            namespace: namespace.into(),
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+
+    /// The same element with one more attribute, in no namespace.
+    #[must_use]
+    pub fn with_attribute(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.attributes.push(XmlAttribute {
+            namespace: String::new(),
+            name: name.into(),
+            value: value.into(),
+        });
+        self
+    }
+
+    /// The same element with text added at its end.
+    #[must_use]
+    pub fn with_text(mut self, text: impl Into<String>) -> Self {
+        self.children.push(XmlNode::Text(text.into()));
+        self
+    }
+
+    /// The same element with a child added at its end.
+    #[must_use]
+    pub fn with_child(mut self, child: XmlElement) -> Self {
+        self.children.push(XmlNode::Element(child));
+        self
+    }
+
+    /// The value of the attribute of this local name, in any namespace.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name == name)
+            .map(|attribute| attribute.value.as_str())
+    }
+
+    /// The child elements.
+    pub fn elements(&self) -> impl Iterator<Item = &XmlElement> {
+        self.children.iter().filter_map(|node| match node {
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
+        })
+    }
+
+    /// The first child element of this local name, in any namespace.
+    pub fn element(&self, name: &str) -> Option<&XmlElement> {
+        self.elements().find(|element| element.name == name)
+    }
+
+    /// The element's own text, without that of its children.
+    pub fn text(&self) -> String {
+        let texts = self.children.iter().filter_map(|node| match node {
+            XmlNode::Text(text) => Some(text.as_str()),
+            XmlNode::Element(_) => None,
+        });
+        texts.collect()
+    }
+}

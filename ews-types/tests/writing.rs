@@ -1,0 +1,114 @@
+//! Writing GetUserPhoto requests and answers.
+
+use ews_types::{
+    Base64Binary, Envelope, Error, ExchangeVersion, Fault, Forbidden, GetUserPhoto, GetUserPhotoResponse, Header,
+    RequestServerVersion, ResponseCode, UserPhotoSize, WriteOptions, XmlElement,
+};
+
+fn request(email: &str) -> Envelope<GetUserPhoto> {
+    Envelope::new(GetUserPhoto::new(email, UserPhotoSize::Hr48x48)).with_header(Header {
+        request_server_version: Some(RequestServerVersion::new(ExchangeVersion::Exchange2013)),
+        ..Header::default()
+    })
+}
+
+#[test]
+fn the_documented_request_is_written() {
+    assert_eq!(
+        request("user1@contoso.com").to_xml().expect("it is written"),
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\
+         <soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\" \
+         xmlns:t=\"http://schemas.microsoft.com/exchange/services/2006/types\" \
+         xmlns:m=\"http://schemas.microsoft.com/exchange/services/2006/messages\">\
+         <soap:Header><t:RequestServerVersion Version=\"Exchange2013\"/></soap:Header>\
+         <soap:Body><m:GetUserPhoto><m:Email>user1@contoso.com</m:Email><m:SizeRequested>HR48x48</m:SizeRequested></m:GetUserPhoto></soap:Body>\
+         </soap:Envelope>"
+    );
+}
+
+#[test]
+fn no_header_is_written_where_there_is_none() {
+    let xml = Envelope::new(GetUserPhoto::new("a", UserPhotoSize::Hr48x48))
+        .to_xml()
+        .expect("it is written");
+    assert!(!xml.contains("Header"), "{xml}");
+}
+
+#[test]
+fn a_value_cannot_break_out_of_its_element() {
+    for email in [
+        "</m:Email><m:Evil/>",
+        "a & b",
+        "]]>",
+        "<![CDATA[",
+        "\"'",
+        "\r\n\t x ",
+        "ä€😀",
+        "",
+    ] {
+        let written = request(email);
+        let xml = written.to_xml().expect("it is written");
+        let read = ews_types::ReadOptions::new()
+            .strict()
+            .read::<GetUserPhoto>(&xml)
+            .expect("it is read");
+        assert_eq!(read, written, "{xml}");
+    }
+}
+
+#[test]
+fn what_xml_cannot_carry_is_an_error_with_the_path_or_is_replaced() {
+    let request = request("a\u{0}b");
+    match request.to_xml() {
+        Err(Error::Write(error)) => assert_eq!(
+            error.to_string(),
+            "/soap:Envelope/soap:Body/m:Email: XML 1.0 cannot carry the character U+0000 in \"a\\0b\""
+        ),
+        other => panic!("{other:?}"),
+    }
+    let xml = WriteOptions::new()
+        .forbidden_characters(Forbidden::Replace('?'))
+        .write(&request)
+        .expect("it is written");
+    assert!(xml.contains("<m:Email>a?b</m:Email>"), "{xml}");
+}
+
+#[test]
+fn an_answer_of_a_server_is_read_by_a_client() {
+    let body: GetUserPhotoResponse = Envelope::from_xml(
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><GetUserPhotoResponse ResponseClass='Success' \
+         xmlns='http://schemas.microsoft.com/exchange/services/2006/messages'><HasChanged>true</HasChanged></GetUserPhotoResponse></s:Body></s:Envelope>",
+    )
+    .expect("it is read")
+    .body;
+    let answer = Envelope::new(GetUserPhotoResponse {
+        picture_data: Some(Base64Binary::from(vec![7; 1000])),
+        ..body
+    });
+    let xml = answer.to_xml().expect("it is written");
+    assert_eq!(
+        Envelope::<GetUserPhotoResponse>::from_xml(xml).expect("it is read"),
+        answer
+    );
+}
+
+#[test]
+fn a_fault_is_written_as_exchange_writes_it() {
+    let fault = Fault::new("s:Server", "Busy <now>.")
+        .with_response_code(ResponseCode::ErrorServerBusy)
+        .with_message_xml([
+            XmlElement::new("http://schemas.microsoft.com/exchange/services/2006/types", "Value")
+                .with_attribute("Name", "BackOffMilliseconds")
+                .with_text("5"),
+        ]);
+    let xml = Envelope::new(fault.clone()).to_xml().expect("it is written");
+    assert!(
+        xml.contains("<soap:Fault><faultcode>s:Server</faultcode><faultstring>Busy &lt;now&gt;.</faultstring><detail>"),
+        "{xml}"
+    );
+    assert!(
+        xml.contains("<t:MessageXml><t:Value Name=\"BackOffMilliseconds\">5</t:Value></t:MessageXml>"),
+        "{xml}"
+    );
+    assert_eq!(Envelope::<Fault>::from_xml(&xml).expect("as a body").body, fault);
+}
