@@ -1,10 +1,10 @@
 //! Holds the schemas in `schemas/` against Microsoft's.
 //!
-//! What an XML Schema declares is compared, not how it is written: layout, prefixes, documentation and the order in which a
-//! file declares things do not count; names, types, occurrences, enumeration values and their order do.
+//! What an XML Schema declares is compared, not how it is written: layout, prefixes, documentation and the order in
+//! which a file declares things do not count; names, types, occurrences, enumeration values and their order do.
 //!
-//! Microsoft's files are not part of this project. The tests that need them read `$EWS_REFERENCE/schema/`, and say in one line
-//! that they were skipped where the variable is not set.
+//! Microsoft's files are not part of this project. The tests that need them read `$EWS_REFERENCE/schema/`, and say in
+//! one line that they were skipped where the variable is not set.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
@@ -35,16 +35,10 @@ fn nothing_that_get_user_photo_reaches_is_missing() {
     let theirs = declarations_in(&reference);
     let operation = Operation::read(&reference.join("services.wsdl"), "GetUserPhoto");
     let reached = reachable(&theirs, operation.elements());
-    assert!(
-        reached.len() > 10,
-        "GetUserPhoto reaches its types: {reached:?}"
-    );
+    assert!(reached.len() > 10, "GetUserPhoto reaches its types: {reached:?}");
 
     let ours = our_declarations();
-    let missing: Vec<_> = reached
-        .iter()
-        .filter(|key| !ours.contains_key(key))
-        .collect();
+    let missing: Vec<_> = reached.iter().filter(|key| !ours.contains_key(key)).collect();
     assert!(missing.is_empty(), "schemas/ lacks {missing:?}");
 }
 
@@ -95,10 +89,7 @@ fn everything_that_a_person_meets_is_documented() {
     for file in ["messages.xsd", "types.xsd", "content-type.xsd"] {
         let text = read(&our_schemas().join(file));
         let document = Document::parse(&text).expect("our schemas are XML");
-        for node in document
-            .descendants()
-            .filter(|node| needs_documentation(*node))
-        {
+        for node in document.descendants().filter(|node| needs_documentation(*node)) {
             let is_response_code = node.has_tag_name((XS, "enumeration"))
                 && node
                     .ancestors()
@@ -106,17 +97,11 @@ fn everything_that_a_person_meets_is_documented() {
             match (has_documentation(node), is_response_code) {
                 (true, true) => response_codes += 1,
                 (true, false) | (false, true) => {}
-                (false, false) => undocumented.push(format!(
-                    "{file}:{}",
-                    document.text_pos_at(node.range().start)
-                )),
+                (false, false) => undocumented.push(format!("{file}:{}", document.text_pos_at(node.range().start))),
             }
         }
     }
-    assert!(
-        undocumented.is_empty(),
-        "no xs:documentation at {undocumented:?}"
-    );
+    assert!(undocumented.is_empty(), "no xs:documentation at {undocumented:?}");
     assert!(
         response_codes >= 400,
         "{response_codes} values of ResponseCodeType are documented"
@@ -126,7 +111,8 @@ fn everything_that_a_person_meets_is_documented() {
 #[test]
 fn the_comparison_ignores_layout_prefixes_and_defaults() {
     let written_by_us = declarations(
-        r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t" targetNamespace="urn:t" elementFormDefault="qualified">
+        r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:t"
+                      targetNamespace="urn:t" elementFormDefault="qualified">
              <xs:complexType name="A"><xs:annotation><xs:documentation>Ours.</xs:documentation></xs:annotation>
                <xs:sequence><xs:element name="b" type="t:B"/></xs:sequence>
                <xs:attribute name="c" type="xs:int"/><xs:attribute name="d" type="xs:int"/></xs:complexType>
@@ -134,7 +120,8 @@ fn the_comparison_ignores_layout_prefixes_and_defaults() {
            </xs:schema>"#,
     );
     let written_by_them = declarations(
-        r#"<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:x="urn:t" targetNamespace="urn:t" elementFormDefault="qualified">
+        r#"<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:x="urn:t"
+                   targetNamespace="urn:t" elementFormDefault="qualified">
              <simpleType name="B"><restriction base="string"/></simpleType>
              <!-- theirs -->
              <complexType name="A" abstract="false"><sequence>
@@ -142,10 +129,7 @@ fn the_comparison_ignores_layout_prefixes_and_defaults() {
                <attribute name="d" type="int" use="optional" /><attribute name="c" type="int"/></complexType>
            </schema>"#,
     );
-    assert_eq!(
-        differences(&written_by_us, &written_by_them),
-        Vec::<String>::new()
-    );
+    assert_eq!(differences(&written_by_us, &written_by_them), Vec::<String>::new());
 }
 
 #[test]
@@ -153,11 +137,7 @@ fn the_comparison_notices_every_kind_of_change() {
     let original = read(&our_schemas().join("messages.xsd"));
     let theirs = declarations(&original);
     for (what, from, to) in [
-        (
-            "a renamed element",
-            r#"name="SizeRequested""#,
-            r#"name="Size""#,
-        ),
+        ("a renamed element", r#"name="SizeRequested""#, r#"name="Size""#),
         (
             "another type",
             r#"name="Email" type="xs:string""#,
@@ -184,11 +164,7 @@ fn the_comparison_notices_every_kind_of_change() {
             r#"value="ErrorInvalidIdEmpty""#,
         ),
         ("an attribute made optional", r#" use="required""#, ""),
-        (
-            "a type that is not abstract any more",
-            r#" abstract="true""#,
-            "",
-        ),
+        ("a type that is not abstract any more", r#" abstract="true""#, ""),
         (
             "an invented type",
             "</xs:schema>",
@@ -197,11 +173,7 @@ fn the_comparison_notices_every_kind_of_change() {
     ] {
         let changed = original.replacen(from, to, 1);
         assert_ne!(changed, original, "{what}: `{from}` is in messages.xsd");
-        assert_eq!(
-            differences(&declarations(&changed), &theirs).len(),
-            1,
-            "{what}"
-        );
+        assert_eq!(differences(&declarations(&changed), &theirs).len(), 1, "{what}");
     }
 }
 
@@ -215,9 +187,7 @@ struct Key {
 impl Key {
     fn new(kind: &str, namespace: &str, name: &str) -> Self {
         Self {
-            kind: kind
-                .replace("complexType", "type")
-                .replace("simpleType", "type"),
+            kind: kind.replace("complexType", "type").replace("simpleType", "type"),
             name: format!("{{{namespace}}}{name}"),
         }
     }
@@ -255,12 +225,7 @@ impl Declaration {
             .children()
             .filter(|child| child.is_element() && !child.has_tag_name((XS, "annotation")))
             .partition(|child| child.tag_name().name().to_lowercase().contains("attribute"));
-        attributes.sort_by_key(|child| {
-            child
-                .attribute("name")
-                .or(child.attribute("ref"))
-                .map(str::to_owned)
-        });
+        attributes.sort_by_key(|child| child.attribute("name").or(child.attribute("ref")).map(str::to_owned));
         for child in particles.into_iter().chain(attributes) {
             self.add(child, depth + 1);
         }
@@ -308,9 +273,7 @@ fn declarations(schema: &str) -> Declarations {
     let document = Document::parse(schema).expect("a schema is XML");
     let schema = document.root_element();
     assert_eq!(schema.attribute("elementFormDefault"), Some("qualified"));
-    let namespace = schema
-        .attribute("targetNamespace")
-        .expect("a schema has a namespace");
+    let namespace = schema.attribute("targetNamespace").expect("a schema has a namespace");
     schema
         .children()
         .filter(|child| child.is_element() && child.has_attribute("name"))
@@ -345,15 +308,8 @@ fn differences(ours: &Declarations, theirs: &Declarations) -> Vec<String> {
                 .lines()
                 .zip(theirs.text.lines())
                 .position(|(ours, theirs)| ours != theirs);
-            let at =
-                at.unwrap_or_else(|| ours.text.lines().count().min(theirs.text.lines().count()));
-            let line = |text: &str| {
-                text.lines()
-                    .nth(at)
-                    .unwrap_or("(nothing)")
-                    .trim_start()
-                    .to_owned()
-            };
+            let at = at.unwrap_or_else(|| ours.text.lines().count().min(theirs.text.lines().count()));
+            let line = |text: &str| text.lines().nth(at).unwrap_or("(nothing)").trim_start().to_owned();
             Some(format!(
                 "{key:?} differs: ours has `{}` where theirs has `{}`",
                 line(&ours.text),
@@ -369,9 +325,7 @@ fn reachable(declarations: &Declarations, roots: impl Iterator<Item = Key>) -> B
     let mut reached = BTreeSet::new();
     let mut todo: Vec<Key> = roots.collect();
     while let Some(key) = todo.pop() {
-        let declaration = declarations
-            .get(&key)
-            .unwrap_or_else(|| panic!("{key:?} is declared"));
+        let declaration = declarations.get(&key).unwrap_or_else(|| panic!("{key:?} is declared"));
         todo.extend(
             declaration
                 .refers_to
@@ -397,9 +351,8 @@ impl Operation {
         let text = read(wsdl);
         let document = Document::parse(&text).expect("a WSDL is XML");
         let named = |tag: &'static str, name: &str| {
-            let is_wanted = |node: &Node<'_, '_>| {
-                node.has_tag_name((WSDL, tag)) && node.attribute("name") == Some(name)
-            };
+            let is_wanted =
+                |node: &Node<'_, '_>| node.has_tag_name((WSDL, tag)) && node.attribute("name") == Some(name);
             document
                 .descendants()
                 .rfind(is_wanted)
@@ -416,10 +369,7 @@ impl Operation {
         for direction in ["input", "output"] {
             let message = named(
                 "message",
-                &format!(
-                    "{name}Soap{}",
-                    if direction == "input" { "In" } else { "Out" }
-                ),
+                &format!("{name}Soap{}", if direction == "input" { "In" } else { "Out" }),
             );
             let binding = binding
                 .children()
@@ -431,15 +381,13 @@ impl Operation {
             {
                 assert_eq!(place.attribute("use"), Some("literal"));
                 let part = place.attribute("part").or(place.attribute("parts"));
-                let part = message.children().find(|node| {
-                    node.has_tag_name((WSDL, "part")) && node.attribute("name") == part
-                });
+                let part = message
+                    .children()
+                    .find(|node| node.has_tag_name((WSDL, "part")) && node.attribute("name") == part);
                 let element = part
                     .and_then(|part| part.attribute("element"))
                     .expect("a bound part names an element");
-                let (prefix, local) = element
-                    .split_once(':')
-                    .expect("elements are in a namespace");
+                let (prefix, local) = element.split_once(':').expect("elements are in a namespace");
                 let namespace = message
                     .lookup_namespace_uri(Some(prefix))
                     .expect("the prefix is declared");
@@ -470,13 +418,7 @@ fn needs_documentation(node: Node<'_, '_>) -> bool {
     let redefined = node
         .parent()
         .is_some_and(|parent| parent.has_tag_name((XS, "redefine")));
-    let kinds = [
-        "complexType",
-        "simpleType",
-        "element",
-        "attribute",
-        "enumeration",
-    ];
+    let kinds = ["complexType", "simpleType", "element", "attribute", "enumeration"];
     node.tag_name().namespace() == Some(XS)
         && kinds.contains(&node.tag_name().name())
         && (node.has_attribute("name") || node.has_attribute("value"))
@@ -484,13 +426,9 @@ fn needs_documentation(node: Node<'_, '_>) -> bool {
 }
 
 fn has_documentation(node: Node<'_, '_>) -> bool {
-    let annotation = node
-        .children()
-        .find(|child| child.has_tag_name((XS, "annotation")));
-    let documentation = annotation.and_then(|node| {
-        node.children()
-            .find(|child| child.has_tag_name((XS, "documentation")))
-    });
+    let annotation = node.children().find(|child| child.has_tag_name((XS, "annotation")));
+    let documentation =
+        annotation.and_then(|node| node.children().find(|child| child.has_tag_name((XS, "documentation"))));
     documentation
         .and_then(|node| node.text())
         .is_some_and(|text| !text.trim().is_empty())
@@ -522,9 +460,6 @@ fn reference(test: &str) -> Option<PathBuf> {
 
 /// The text of a file, without the byte order mark that Microsoft's begin with.
 fn read(path: &Path) -> String {
-    let text =
-        std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.strip_prefix('\u{feff}')
-        .map(str::to_owned)
-        .unwrap_or(text)
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
