@@ -473,7 +473,7 @@ fn what_cannot_be_read_gets_one_clear_error() {
         (
             format!("<s:Envelope xmlns:s='{soap}'><s:Body/></s:Envelope>"),
             ErrorKind::Missing,
-            "/soap:Envelope/soap:Body (line 1, column 67): soap:Body is empty, expected m:GetUserPhotoResponse",
+            "/soap:Envelope/soap:Body (line 1, column 65): soap:Body is empty, expected m:GetUserPhotoResponse",
         ),
         (
             whole.replace("GetUserPhotoResponse", "GetPhotoResponse"),
@@ -498,7 +498,7 @@ fn what_cannot_be_read_gets_one_clear_error() {
         (
             whole.replace("</GetUser", "<PictureData>/9j!</PictureData></GetUser"),
             ErrorKind::InvalidValue,
-            "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:PictureData (line 4, column 44): expected base64, found \"/9j!\"",
+            "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:PictureData (line 4, column 43): expected base64, found \"/9j!\"",
         ),
     ];
     for (xml, kind, text) in cases {
