@@ -67,13 +67,7 @@ impl Location {
 impl fmt::Display for Location {
     /// `path:line:column`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}:{}:{}",
-            self.file.path().display(),
-            self.line(),
-            self.column()
-        )
+        write!(f, "{}:{}:{}", self.file.path().display(), self.line(), self.column())
     }
 }
 
@@ -153,11 +147,7 @@ impl Diagnostic {
 
     /// Adds `did you mean …?` when one of `candidates` is close to `wanted`.
     #[must_use]
-    pub(crate) fn suggest<'a>(
-        self,
-        wanted: &str,
-        candidates: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    pub(crate) fn suggest<'a>(self, wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(wanted, candidates, 3).as_slice() {
             [] => self,
             [name] => self.help(format!("did you mean `{name}`?")),
@@ -188,11 +178,7 @@ impl Diagnostic {
         let excerpts = excerpts(&self.labels);
         let title = Level::ERROR.primary_title(clean(&self.message));
         let group = title.elements(excerpts.iter().map(Excerpt::snippet));
-        let renderer = if colour {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[self.footer(group)])
     }
 
@@ -236,23 +222,15 @@ struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     fn new(labels: &[(usize, &'a Label)]) -> Option<Self> {
-        let (_, first) = labels
-            .iter()
-            .min_by_key(|(_, label)| label.location.span.start)?;
-        let (_, last) = labels
-            .iter()
-            .max_by_key(|(_, label)| label.location.span.end)?;
+        let (_, first) = labels.iter().min_by_key(|(_, label)| label.location.span.start)?;
+        let (_, last) = labels.iter().max_by_key(|(_, label)| label.location.span.end)?;
         let text = first.location.file.text();
         let start = text[..first.location.span.start]
             .rfind('\n')
             .map_or(0, |newline| newline + 1);
         let end = last.location.span.end;
-        let end = text[end..]
-            .find('\n')
-            .map_or(text.len(), |newline| end + newline);
-        let annotations = labels
-            .iter()
-            .map(|(index, label)| label.annotation(start, *index == 0));
+        let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+        let annotations = labels.iter().map(|(index, label)| label.annotation(start, *index == 0));
         Some(Excerpt {
             path: first.location.file.path().display().to_string(),
             text: &text[start..end],
@@ -298,19 +276,13 @@ fn excerpts(labels: &[Label]) -> Vec<Excerpt<'_>> {
             None => files.push(vec![(index, label)]),
         }
     }
-    files
-        .iter()
-        .filter_map(|labels| Excerpt::new(labels))
-        .collect()
+    files.iter().filter_map(|labels| Excerpt::new(labels)).collect()
 }
 
 /// `text` without what could disturb a terminal.
 fn clean(text: &str) -> String {
-    let disturbing =
-        |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control();
-    text.chars()
-        .filter(|c| !disturbing(*c) || *c == '\n')
-        .collect()
+    let disturbing = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control();
+    text.chars().filter(|c| !disturbing(*c) || *c == '\n').collect()
 }
 
 fn one_line(text: &str) -> String {
@@ -318,11 +290,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// At most `count` of `candidates` that somebody who wrote `wanted` may have meant, the nearest first.
-pub(crate) fn nearest<'a>(
-    wanted: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-    count: usize,
-) -> Vec<&'a str> {
+pub(crate) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
     let mut scored: Vec<_> = candidates
         .into_iter()
         .filter_map(|candidate| Some((distance(wanted, candidate)?, candidate)))

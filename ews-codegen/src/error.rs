@@ -76,11 +76,7 @@ impl Error {
 
     /// What to say when `action` failed for `path`.
     pub(crate) fn io_diagnostic(action: &str, path: &Path, source: &io::Error) -> Diagnostic {
-        let diagnostic = Diagnostic::error(format!(
-            "{action} `{}`: {}",
-            path.display(),
-            describe_io(source)
-        ));
+        let diagnostic = Diagnostic::error(format!("{action} `{}`: {}", path.display(), describe_io(source)));
         match io_hint(source) {
             Some(hint) => diagnostic.help(hint),
             None => diagnostic,
@@ -175,9 +171,7 @@ fn io_hint(error: &io::Error) -> Option<&'static str> {
         io::ErrorKind::PermissionDenied => "check who owns it and who may read or write it",
         io::ErrorKind::NotADirectory => "one of the names before the last is a file",
         io::ErrorKind::StorageFull => "free some space on the disk",
-        io::ErrorKind::ReadOnlyFilesystem => {
-            "choose a place that can be written, such as OUT_DIR in a build script"
-        }
+        io::ErrorKind::ReadOnlyFilesystem => "choose a place that can be written, such as OUT_DIR in a build script",
         _ => return None,
     })
 }

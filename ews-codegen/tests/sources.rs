@@ -10,10 +10,7 @@ fn microsofts_own_files_are_accepted() {
         return println!("skipped: EWS_REFERENCE does not say where Microsoft's files are");
     };
     let start = std::time::Instant::now();
-    let sources = Sources::load(
-        &[PathBuf::from(reference).join("schema")],
-        &LoadOptions::default(),
-    );
+    let sources = Sources::load(&[PathBuf::from(reference).join("schema")], &LoadOptions::default());
     println!("{:?}", start.elapsed());
     if let Err(error) = sources {
         panic!("{error:?}")

@@ -229,18 +229,8 @@ pub(super) const VERSION_1_1: Tags = Tags::of(&[
     Tag::ExplicitTimezone,
 ]);
 const ANNOTATION: Tags = Tags::of(&[Tag::Annotation]);
-const ATTRIBUTES: Tags = Tags::of(&[
-    Tag::Attribute,
-    Tag::AttributeGroup,
-    Tag::AnyAttribute,
-    Tag::Assert,
-]);
-const DEFINITIONS: Tags = Tags::of(&[
-    Tag::SimpleType,
-    Tag::ComplexType,
-    Tag::Group,
-    Tag::AttributeGroup,
-]);
+const ATTRIBUTES: Tags = Tags::of(&[Tag::Attribute, Tag::AttributeGroup, Tag::AnyAttribute, Tag::Assert]);
+const DEFINITIONS: Tags = Tags::of(&[Tag::SimpleType, Tag::ComplexType, Tag::Group, Tag::AttributeGroup]);
 
 /// The elements allowed within `tag`, which itself stands in `parent`.
 pub(super) fn children(tag: Tag, parent: Option<Tag>) -> Tags {
@@ -275,16 +265,11 @@ pub(super) fn children(tag: Tag, parent: Option<Tag>) -> Tags {
                 ANNOTATION.and(Tags::of(&tags))
             }
         }
-        Tag::SimpleType => {
-            const { ANNOTATION.and(Tags::of(&[Tag::Restriction, Tag::List, Tag::Union])) }
-        }
+        Tag::SimpleType => const { ANNOTATION.and(Tags::of(&[Tag::Restriction, Tag::List, Tag::Union])) },
         Tag::ComplexType => {
             const {
                 let content = [Tag::SimpleContent, Tag::ComplexContent, Tag::OpenContent];
-                ANNOTATION
-                    .and(PARTICLES)
-                    .and(ATTRIBUTES)
-                    .and(Tags::of(&content))
+                ANNOTATION.and(PARTICLES).and(ATTRIBUTES).and(Tags::of(&content))
             }
         }
         Tag::Group => const { ANNOTATION.and(Tags::of(&[Tag::All, Tag::Choice, Tag::Sequence])) },
@@ -302,13 +287,7 @@ pub(super) fn children(tag: Tag, parent: Option<Tag>) -> Tags {
             }
         }
         Tag::SimpleContent | Tag::ComplexContent => {
-            const {
-                ANNOTATION.and(Tags::of(&[
-                    Tag::Restriction,
-                    Tag::Extension,
-                    Tag::OpenContent,
-                ]))
-            }
+            const { ANNOTATION.and(Tags::of(&[Tag::Restriction, Tag::Extension, Tag::OpenContent])) }
         }
         Tag::Extension => match parent {
             Some(Tag::SimpleContent) => const { ANNOTATION.and(ATTRIBUTES) },
@@ -323,12 +302,7 @@ pub(super) fn children(tag: Tag, parent: Option<Tag>) -> Tags {
         },
         Tag::Restriction => match parent {
             Some(Tag::SimpleContent) => {
-                const {
-                    ANNOTATION
-                        .and(ATTRIBUTES)
-                        .and(FACETS)
-                        .and(Tags::of(&[Tag::SimpleType]))
-                }
+                const { ANNOTATION.and(ATTRIBUTES).and(FACETS).and(Tags::of(&[Tag::SimpleType])) }
             }
             Some(Tag::ComplexContent) => {
                 const {
@@ -340,12 +314,8 @@ pub(super) fn children(tag: Tag, parent: Option<Tag>) -> Tags {
             }
             _ => const { ANNOTATION.and(FACETS).and(Tags::of(&[Tag::SimpleType])) },
         },
-        Tag::Attribute | Tag::List | Tag::Union => {
-            const { ANNOTATION.and(Tags::of(&[Tag::SimpleType])) }
-        }
-        Tag::Unique | Tag::Key | Tag::Keyref => {
-            const { ANNOTATION.and(Tags::of(&[Tag::Selector, Tag::Field])) }
-        }
+        Tag::Attribute | Tag::List | Tag::Union => const { ANNOTATION.and(Tags::of(&[Tag::SimpleType])) },
+        Tag::Unique | Tag::Key | Tag::Keyref => const { ANNOTATION.and(Tags::of(&[Tag::Selector, Tag::Field])) },
         Tag::Documentation | Tag::Appinfo => Tags(0),
         _ => ANNOTATION,
     }
@@ -366,9 +336,7 @@ pub(super) fn attributes(tag: Tag) -> Attrs {
                 ])
             }
         }
-        Tag::Include | Tag::Redefine | Tag::Override => {
-            const { Attrs::of(&[Attr::SchemaLocation]) }
-        }
+        Tag::Include | Tag::Redefine | Tag::Override => const { Attrs::of(&[Attr::SchemaLocation]) },
         Tag::Import => const { Attrs::of(&[Attr::SchemaLocation, Attr::Namespace]) },
         Tag::Documentation | Tag::Appinfo => const { Attrs::of(&[Attr::Source]) },
         Tag::Notation => const { Attrs::of(&[Attr::Name, Attr::Public, Attr::System]) },
@@ -405,34 +373,11 @@ pub(super) fn attributes(tag: Tag) -> Attrs {
             }
         }
         Tag::SimpleType => const { Attrs::of(&[Attr::Name, Attr::Final]) },
-        Tag::ComplexType => {
-            const {
-                Attrs::of(&[
-                    Attr::Name,
-                    Attr::Mixed,
-                    Attr::Abstract,
-                    Attr::Final,
-                    Attr::Block,
-                ])
-            }
-        }
-        Tag::Group => {
-            const { Attrs::of(&[Attr::Name, Attr::Ref, Attr::MinOccurs, Attr::MaxOccurs]) }
-        }
+        Tag::ComplexType => const { Attrs::of(&[Attr::Name, Attr::Mixed, Attr::Abstract, Attr::Final, Attr::Block]) },
+        Tag::Group => const { Attrs::of(&[Attr::Name, Attr::Ref, Attr::MinOccurs, Attr::MaxOccurs]) },
         Tag::AttributeGroup => const { Attrs::of(&[Attr::Name, Attr::Ref]) },
-        Tag::All | Tag::Choice | Tag::Sequence => {
-            const { Attrs::of(&[Attr::MinOccurs, Attr::MaxOccurs]) }
-        }
-        Tag::Any => {
-            const {
-                Attrs::of(&[
-                    Attr::MinOccurs,
-                    Attr::MaxOccurs,
-                    Attr::Namespace,
-                    Attr::ProcessContents,
-                ])
-            }
-        }
+        Tag::All | Tag::Choice | Tag::Sequence => const { Attrs::of(&[Attr::MinOccurs, Attr::MaxOccurs]) },
+        Tag::Any => const { Attrs::of(&[Attr::MinOccurs, Attr::MaxOccurs, Attr::Namespace, Attr::ProcessContents]) },
         Tag::AnyAttribute => const { Attrs::of(&[Attr::Namespace, Attr::ProcessContents]) },
         Tag::ComplexContent => const { Attrs::of(&[Attr::Mixed]) },
         Tag::Extension | Tag::Restriction => const { Attrs::of(&[Attr::Base]) },

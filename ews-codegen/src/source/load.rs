@@ -64,14 +64,12 @@ impl Loader<'_> {
     /// Reads what the caller names.
     fn given(&mut self, paths: &[PathBuf]) -> Result<(), Error> {
         if paths.is_empty() {
-            let fault = Diagnostic::error("no schema was given")
-                .help("name a directory that contains .xsd files");
+            let fault = Diagnostic::error("no schema was given").help("name a directory that contains .xsd files");
             return Err(Error::new(ErrorKind::Request, fault));
         }
         let mut given = Vec::new();
         for path in paths {
-            let metadata =
-                fs::metadata(path).map_err(|error| Error::io("cannot read", path, error))?;
+            let metadata = fs::metadata(path).map_err(|error| Error::io("cannot read", path, error))?;
             let root = if metadata.is_dir() {
                 path.as_path()
             } else {
@@ -114,8 +112,7 @@ impl Loader<'_> {
         let scanned = scan::scan(&file, &mut self.namespaces, &self.options.limits);
         self.faults.extend(scanned.faults);
         self.complete &= scanned.complete;
-        self.files
-            .push(SchemaFile::new(file, scanned.outline, built_in));
+        self.files.push(SchemaFile::new(file, scanned.outline, built_in));
     }
 
     /// Follows the inclusions of every file, those of the files reached included.
@@ -143,17 +140,13 @@ impl Loader<'_> {
             return Ok(None);
         };
         let here = file.location(inclusion.span);
-        if inclusion.kind == InclusionKind::Import
-            && inclusion.namespace == NsId::XML
-            && is_remote(location)
-        {
+        if inclusion.kind == InclusionKind::Import && inclusion.namespace == NsId::XML && is_remote(location) {
             return Ok(None);
         }
         let relative = local_path(location, &here)?;
         let path = parent(file.path()).join(relative);
         let shown = normalized(&path);
-        let real =
-            fs::canonicalize(&path).map_err(|error| unreadable(location, &shown, &here, &error))?;
+        let real = fs::canonicalize(&path).map_err(|error| unreadable(location, &shown, &here, &error))?;
         // Where symbolic links are involved, a path cannot always be shortened.
         let path = if fs::canonicalize(&shown).is_ok_and(|same| same == real) {
             shown
@@ -172,12 +165,7 @@ impl Loader<'_> {
             .map_err(|error| Box::new(error.into_diagnostic().at(here, "included here")))
     }
 
-    fn check_inside(
-        &self,
-        path: &Path,
-        real: &Path,
-        here: &Location,
-    ) -> Result<(), Box<Diagnostic>> {
+    fn check_inside(&self, path: &Path, real: &Path, here: &Location) -> Result<(), Box<Diagnostic>> {
         if self.options.allow_outside || self.roots.iter().any(|root| real.starts_with(root)) {
             return Ok(());
         }
@@ -190,18 +178,13 @@ impl Loader<'_> {
 
     /// Adds the built-in schema of the `xml` namespace where it is imported and none was given.
     fn add_xml_namespace(&mut self) {
-        let imports = |inclusion: &Inclusion| {
-            inclusion.kind == InclusionKind::Import && inclusion.namespace == NsId::XML
-        };
+        let imports =
+            |inclusion: &Inclusion| inclusion.kind == InclusionKind::Import && inclusion.namespace == NsId::XML;
         let imported = self
             .files
             .iter()
             .any(|file| file.outline.inclusions.iter().any(imports));
-        let declares = |file: &SchemaFile| {
-            file.outline
-                .target_namespace
-                .is_some_and(|(ns, _)| ns == NsId::XML)
-        };
+        let declares = |file: &SchemaFile| file.outline.target_namespace.is_some_and(|(ns, _)| ns == NsId::XML);
         if imported && !self.files.iter().any(declares) {
             let name = format!("<{XML_NAMESPACE}>");
             self.add(SourceFile::new(name, XML_SCHEMA), true);
@@ -239,18 +222,13 @@ impl Loader<'_> {
         let (expected, path) = (inclusion.namespace, self.files[target].path().display());
         let message = match found {
             Some((namespace, _)) => {
-                format!(
-                    "`{path}` has the target namespace `{}`",
-                    self.namespaces.uri(namespace)
-                )
+                format!("`{path}` has the target namespace `{}`", self.namespaces.uri(namespace))
             }
             None => format!("`{path}` has no target namespace"),
         };
         let here = self.files[index].location(inclusion.span);
-        let mut fault = Diagnostic::error(message).at(
-            here,
-            format!("imported here as `{}`", self.namespaces.uri(expected)),
-        );
+        let mut fault =
+            Diagnostic::error(message).at(here, format!("imported here as `{}`", self.namespaces.uri(expected)));
         if let Some((_, span)) = found {
             fault = fault.at(self.files[target].location(span), "declared here");
         }
@@ -259,13 +237,7 @@ impl Loader<'_> {
     }
 
     /// An included file is of the namespace of the file that includes it, or has none and takes it over.
-    fn adopt(
-        &mut self,
-        index: usize,
-        number: usize,
-        target: usize,
-        adopted: &mut HashMap<usize, Location>,
-    ) {
+    fn adopt(&mut self, index: usize, number: usize, target: usize, adopted: &mut HashMap<usize, Location>) {
         let inclusion = &self.files[index].outline.inclusions[number];
         let here = self.files[index].location(inclusion.span);
         let expected = self.files[index].namespace;
@@ -276,19 +248,13 @@ impl Loader<'_> {
                 "`{path}` has the target namespace `{}`",
                 self.namespaces.uri(namespace)
             ))
-            .at(
-                here,
-                format!("included here into `{}`", self.namespaces.uri(expected)),
-            )
+            .at(here, format!("included here into `{}`", self.namespaces.uri(expected)))
             .at(self.files[target].location(span), "declared here")
             .help("use `import` for a schema of another namespace"),
             None => match adopted.insert(target, here.clone()) {
                 Some(first) if self.files[target].namespace != expected => {
                     Diagnostic::error(format!("`{path}` is included into two namespaces"))
-                        .at(
-                            here,
-                            format!("here into `{}`", self.namespaces.uri(expected)),
-                        )
+                        .at(here, format!("here into `{}`", self.namespaces.uri(expected)))
                         .at(first, "here into another")
                         .help("give each namespace a copy of its own, with a `targetNamespace`")
                 }
@@ -401,24 +367,12 @@ fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, (SourceFile, Box<Diag
         None => Ok(text),
         Some((at, c)) => {
             let message = format!("character U+{:04X} is not allowed in XML", u32::from(c));
-            Err(broken_text(
-                path,
-                text,
-                at,
-                &message,
-                "remove it; is the file damaged?",
-            ))
+            Err(broken_text(path, text, at, &message, "remove it; is the file damaged?"))
         }
     }
 }
 
-fn broken_text(
-    path: &Path,
-    text: String,
-    at: usize,
-    message: &str,
-    help: &str,
-) -> (SourceFile, Box<Diagnostic>) {
+fn broken_text(path: &Path, text: String, at: usize, message: &str, help: &str) -> (SourceFile, Box<Diagnostic>) {
     let file = Arc::new(SourceFile::new(path, text));
     let width = file.text()[at..].chars().next().map_or(0, char::len_utf8);
     let fault = Diagnostic::error(message)
@@ -439,13 +393,11 @@ fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn is_remote(location: &str) -> bool {
-    ["http://", "https://", "ftp://", "//"]
-        .iter()
-        .any(|scheme| {
-            location
-                .get(..scheme.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        })
+    ["http://", "https://", "ftp://", "//"].iter().any(|scheme| {
+        location
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
 }
 
 /// The path that a `schemaLocation` means, relative to the file it stands in.
@@ -507,9 +459,7 @@ fn normalized(path: &Path) -> PathBuf {
     for part in path.components() {
         match part {
             PathPart::CurDir => {}
-            PathPart::ParentDir
-                if matches!(result.components().next_back(), Some(PathPart::Normal(_))) =>
-            {
+            PathPart::ParentDir if matches!(result.components().next_back(), Some(PathPart::Normal(_))) => {
                 result.pop();
             }
             part => result.push(part),
@@ -520,10 +470,8 @@ fn normalized(path: &Path) -> PathBuf {
 
 fn unreadable(location: &str, path: &Path, here: &Location, error: &io::Error) -> Box<Diagnostic> {
     let fault = match error.kind() {
-        io::ErrorKind::NotFound => {
-            Diagnostic::error(format!("schema file `{}` does not exist", path.display()))
-                .at(here.clone(), "no such file")
-        }
+        io::ErrorKind::NotFound => Diagnostic::error(format!("schema file `{}` does not exist", path.display()))
+            .at(here.clone(), "no such file"),
         _ => Error::io_diagnostic("cannot read", path, error).at(here.clone(), "included here"),
     };
     let siblings = siblings(path);
@@ -540,11 +488,7 @@ fn unreadable(location: &str, path: &Path, here: &Location, error: &io::Error) -
 
 /// The names of the schema files in the directory of `path`.
 fn siblings(path: &Path) -> Vec<String> {
-    let name = |path: PathBuf| {
-        path.file_name()
-            .and_then(|name| name.to_str())
-            .map(str::to_owned)
-    };
+    let name = |path: PathBuf| path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
     schemas_in(parent(path))
         .unwrap_or_default()
         .into_iter()

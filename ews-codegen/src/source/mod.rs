@@ -95,26 +95,17 @@ impl Sources {
 
     /// Every path that was read, for `cargo::rerun-if-changed`.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.files
-            .iter()
-            .filter(|file| !file.built_in)
-            .map(SchemaFile::path)
+        self.files.iter().filter(|file| !file.built_in).map(SchemaFile::path)
     }
 
     /// Where the global component `name` of `namespace` is declared.
-    pub fn locate(
-        &self,
-        component: Component,
-        namespace: Option<&str>,
-        name: &str,
-    ) -> Option<Location> {
+    pub fn locate(&self, component: Component, namespace: Option<&str>, name: &str) -> Option<Location> {
         let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
         self.files
             .iter()
             .filter(|file| file.namespace == namespace)
             .find_map(|file| {
-                let is_it =
-                    |d: &&outline::Declaration| d.component == component && *d.name == *name;
+                let is_it = |d: &&outline::Declaration| d.component == component && *d.name == *name;
                 file.outline
                     .declarations
                     .iter()
@@ -135,12 +126,9 @@ impl Sources {
             .iter()
             .filter(|file| file.namespace == namespace)
             .find_map(|file| {
-                let is_owner =
-                    |d: &outline::Declaration| d.component == component && *d.name == *owner;
+                let is_owner = |d: &outline::Declaration| d.component == component && *d.name == *owner;
                 let is_it = |l: &&outline::Local| {
-                    l.component == local
-                        && *l.name == *name
-                        && is_owner(&file.outline.declarations[l.owner])
+                    l.component == local && *l.name == *name && is_owner(&file.outline.declarations[l.owner])
                 };
                 file.outline
                     .locals
@@ -151,12 +139,7 @@ impl Sources {
     }
 
     /// Where `name` of `namespace` is first referred to.
-    pub fn locate_reference(
-        &self,
-        component: Component,
-        namespace: Option<&str>,
-        name: &str,
-    ) -> Option<Location> {
+    pub fn locate_reference(&self, component: Component, namespace: Option<&str>, name: &str) -> Option<Location> {
         let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
         self.files.iter().find_map(|file| {
             let is_it = |r: &&outline::Reference| {
@@ -189,8 +172,7 @@ impl SchemaFile {
 
     /// The index among [`Sources::files`] of the file to which the `schemaLocation` `location` in this one leads.
     pub fn follow(&self, location: &str) -> Option<usize> {
-        let is_it =
-            |inclusion: &&outline::Inclusion| inclusion.location.as_deref() == Some(location);
+        let is_it = |inclusion: &&outline::Inclusion| inclusion.location.as_deref() == Some(location);
         self.outline.inclusions.iter().find(is_it)?.target
     }
 

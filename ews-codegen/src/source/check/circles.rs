@@ -35,22 +35,15 @@ impl<'a> Checker<'a> {
 
     fn all(&self) -> impl Iterator<Item = Id> + use<'a> {
         let files = self.sources.files.iter().enumerate();
-        files.flat_map(|(file, schema)| {
-            (0..schema.outline.declarations.len()).map(move |index| Id { file, index })
-        })
+        files.flat_map(|(file, schema)| (0..schema.outline.declarations.len()).map(move |index| Id { file, index }))
     }
 
     fn edges(&self, targets: &Targets) -> Edges<'a> {
         let mut edges = Edges::new();
         for (file, schema) in self.sources.files.iter().enumerate() {
             for (reference, target) in schema.outline.references.iter().zip(&targets[file]) {
-                if let (true, Some(index), Some(target)) =
-                    (reference.direct, reference.owner, target)
-                {
-                    edges
-                        .entry(Id { file, index })
-                        .or_default()
-                        .push((*target, reference));
+                if let (true, Some(index), Some(target)) = (reference.direct, reference.owner, target) {
+                    edges.entry(Id { file, index }).or_default().push((*target, reference));
                 }
             }
         }
@@ -59,12 +52,7 @@ impl<'a> Checker<'a> {
 
     /// Looks at `start` and everything that it is built on, depth first, without recursion. The result is its size, `None`
     /// when it was known or a fault was reported.
-    fn visit(
-        &mut self,
-        start: Id,
-        edges: &Edges<'a>,
-        marks: &mut HashMap<Id, Mark>,
-    ) -> Option<u64> {
+    fn visit(&mut self, start: Id, edges: &Edges<'a>, marks: &mut HashMap<Id, Mark>) -> Option<u64> {
         if marks.contains_key(&start) {
             return None;
         }
@@ -119,10 +107,7 @@ impl<'a> Checker<'a> {
     fn report_circle(&mut self, target: Id, path: &[(Id, usize)], edges: &Edges<'a>) {
         let start = path.iter().position(|(id, _)| *id == target).unwrap_or(0);
         let circle = &path[start..];
-        let steps: Vec<(Id, &Reference)> = circle
-            .iter()
-            .map(|(id, next)| (*id, edges[id][*next - 1].1))
-            .collect();
+        let steps: Vec<(Id, &Reference)> = circle.iter().map(|(id, next)| (*id, edges[id][*next - 1].1)).collect();
         let Some((_, first)) = steps.first() else {
             return;
         };
@@ -132,10 +117,9 @@ impl<'a> Checker<'a> {
                 "substitutes itself",
                 "a substitution group has a head that is in no group of its members",
             ),
-            Wanted::Group | Wanted::AttributeGroup => (
-                "contains itself",
-                "let an element in between hold the repetition",
-            ),
+            Wanted::Group | Wanted::AttributeGroup => {
+                ("contains itself", "let an element in between hold the repetition")
+            }
             Wanted::SimplePart if steps.len() == 1 => ("is made of itself", "name another type"),
             _ => (
                 "is built on itself",
@@ -178,19 +162,12 @@ impl<'a> Checker<'a> {
     fn report_expansion(&mut self, id: Id) {
         let (declaration, limit) = (self.declaration(id), self.limits.expansion);
         self.faults.push(
-            Diagnostic::error(format!(
-                "the types have more than {limit} elements and attributes"
-            ))
-            .at(
-                self.place(id),
-                format!(
-                    "with `{}`, its groups and its base types filled in",
-                    declaration.name
-                ),
-            )
-            .help(
-                "groups that contain groups grow fast; raise `Limits::expansion` if this is meant",
-            ),
+            Diagnostic::error(format!("the types have more than {limit} elements and attributes"))
+                .at(
+                    self.place(id),
+                    format!("with `{}`, its groups and its base types filled in", declaration.name),
+                )
+                .help("groups that contain groups grow fast; raise `Limits::expansion` if this is meant"),
         );
     }
 }

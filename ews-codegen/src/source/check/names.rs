@@ -15,10 +15,7 @@ impl<'a> Checker<'a> {
         for redefinitions in [false, true] {
             for (number, file) in sources.files.iter().enumerate() {
                 for (index, declaration) in file.outline.declarations.iter().enumerate() {
-                    let id = Id {
-                        file: number,
-                        index,
-                    };
+                    let id = Id { file: number, index };
                     match declaration.redefine {
                         None if !redefinitions => self.enter(id, file.namespace),
                         Some(inclusion) if redefinitions => self.redefine(id, inclusion, file),
@@ -31,10 +28,7 @@ impl<'a> Checker<'a> {
 
     fn enter(&mut self, id: Id, namespace: NsId) {
         let declaration = self.declaration(id);
-        let table = self
-            .symbols
-            .entry((declaration.component, namespace))
-            .or_default();
+        let table = self.symbols.entry((declaration.component, namespace)).or_default();
         match table.entry(&declaration.name) {
             Entry::Vacant(entry) => {
                 entry.insert(id);
@@ -49,10 +43,7 @@ impl<'a> Checker<'a> {
     /// A redefinition takes the place of what it redefines, which must exist in the file that is redefined.
     fn redefine(&mut self, id: Id, inclusion: usize, file: &SchemaFile) {
         let declaration = self.declaration(id);
-        let table = self
-            .symbols
-            .entry((declaration.component, file.namespace))
-            .or_default();
+        let table = self.symbols.entry((declaration.component, file.namespace)).or_default();
         let Some(original) = table.insert(&declaration.name, id) else {
             let fault = Diagnostic::error(format!(
                 "{} `{}` is redefined, but not declared",
@@ -102,12 +93,7 @@ impl<'a> Checker<'a> {
         sources.files.iter().enumerate().map(resolve_file).collect()
     }
 
-    fn resolve(
-        &mut self,
-        number: usize,
-        file: &'a SchemaFile,
-        reference: &Reference,
-    ) -> Option<Id> {
+    fn resolve(&mut self, number: usize, file: &'a SchemaFile, reference: &Reference) -> Option<Id> {
         let namespace = Self::namespace_of(file, reference);
         let component = reference.wanted.component();
         if namespace == NsId::XS {
@@ -146,22 +132,13 @@ impl<'a> Checker<'a> {
             return None;
         }
         let declaration = self.declaration(id);
-        self.sources
-            .files
-            .iter()
-            .enumerate()
-            .find_map(|(number, file)| {
-                let is_it = |d: &super::Declaration| {
-                    d.redefine.is_none()
-                        && d.component == declaration.component
-                        && d.name == declaration.name
-                };
-                let index = file.outline.declarations.iter().position(is_it)?;
-                (file.namespace == self.sources.files[id.file].namespace).then_some(Id {
-                    file: number,
-                    index,
-                })
-            })
+        self.sources.files.iter().enumerate().find_map(|(number, file)| {
+            let is_it = |d: &super::Declaration| {
+                d.redefine.is_none() && d.component == declaration.component && d.name == declaration.name
+            };
+            let index = file.outline.declarations.iter().position(is_it)?;
+            (file.namespace == self.sources.files[id.file].namespace).then_some(Id { file: number, index })
+        })
     }
 
     /// References to XML Schema's own types: they must exist, and only types do.
@@ -171,15 +148,11 @@ impl<'a> Checker<'a> {
         let written = &file.text()[reference.span.range()];
         if !is_type || !grammar::BUILT_IN_TYPES.contains(&name) {
             let noun = reference.wanted.component().noun();
-            let suggestions: &[&str] = if is_type {
-                grammar::BUILT_IN_TYPES
-            } else {
-                &[]
-            };
+            let suggestions: &[&str] = if is_type { grammar::BUILT_IN_TYPES } else { &[] };
             let prefix = &written[..written.len().saturating_sub(name.len())];
             let names: Vec<_> = nearest(name, suggestions.iter().copied(), 3);
-            let fault = Diagnostic::error(format!("XML Schema has no {noun} `{name}`"))
-                .at(here, format!("unknown {noun}"));
+            let fault =
+                Diagnostic::error(format!("XML Schema has no {noun} `{name}`")).at(here, format!("unknown {noun}"));
             self.faults.push(suggested(fault, prefix, &names));
             return;
         }
@@ -188,13 +161,8 @@ impl<'a> Checker<'a> {
                 "a complex type with elements cannot be built on a simple type",
                 "use `simpleContent`",
             )),
-            Wanted::SimpleType | Wanted::SimplePart | Wanted::SimpleContentBase
-                if name == "anyType" =>
-            {
-                Some((
-                    "`anyType` is not a simple type",
-                    "use `anySimpleType` or `string`",
-                ))
+            Wanted::SimpleType | Wanted::SimplePart | Wanted::SimpleContentBase if name == "anyType" => {
+                Some(("`anyType` is not a simple type", "use `anySimpleType` or `string`"))
             }
             _ => None,
         };
@@ -204,8 +172,7 @@ impl<'a> Checker<'a> {
             } else {
                 "a simple type"
             };
-            self.faults
-                .push(Diagnostic::error(message).at(here, label).help(help));
+            self.faults.push(Diagnostic::error(message).at(here, label).help(help));
         }
     }
 
@@ -244,9 +211,7 @@ impl<'a> Checker<'a> {
         let written = &file.text()[reference.span.range()];
         let (message, help) = match uri {
             "" => (
-                format!(
-                    "`{written}` has no prefix, and so is in no namespace; nothing imports that"
-                ),
+                format!("`{written}` has no prefix, and so is in no namespace; nothing imports that"),
                 "write the prefix of the namespace that is meant".to_owned(),
             ),
             uri => {
@@ -254,14 +219,10 @@ impl<'a> Checker<'a> {
                     NsId::XML => String::new(),
                     _ => self.location_hint(file, namespace),
                 };
-                let message = format!(
-                    "`{written}` is in the namespace `{uri}`, which this file does not import"
-                );
+                let message = format!("`{written}` is in the namespace `{uri}`, which this file does not import");
                 (
                     message,
-                    format!(
-                        "add <xs:import namespace=\"{uri}\"{location}/> below the root element"
-                    ),
+                    format!("add <xs:import namespace=\"{uri}\"{location}/> below the root element"),
                 )
             }
         };
@@ -274,22 +235,15 @@ impl<'a> Checker<'a> {
 
     /// ` schemaLocation="…"` for a file that declares `namespace`, where there is one.
     fn location_hint(&self, file: &SchemaFile, namespace: NsId) -> String {
-        let of_it = |other: &&SchemaFile| {
-            other.namespace == namespace && other.outline.target_namespace.is_some()
-        };
+        let of_it = |other: &&SchemaFile| other.namespace == namespace && other.outline.target_namespace.is_some();
         let Some(other) = self.sources.files.iter().find(of_it) else {
             return String::new();
         };
         let path = match (file.path().parent(), other.path().parent()) {
-            (Some(here), Some(there)) if here == there => {
-                other.path().file_name().map(std::path::Path::new)
-            }
+            (Some(here), Some(there)) if here == there => other.path().file_name().map(std::path::Path::new),
             _ => None,
         };
-        format!(
-            " schemaLocation=\"{}\"",
-            path.unwrap_or(other.path()).display()
-        )
+        format!(" schemaLocation=\"{}\"", path.unwrap_or(other.path()).display())
     }
 
     fn report_unknown(&mut self, file: &SchemaFile, namespace: NsId, reference: &Reference) {
@@ -297,19 +251,16 @@ impl<'a> Checker<'a> {
         let (noun, name) = (component.noun(), &*reference.name);
         let written = &file.text()[reference.span.range()];
         let here = file.location(reference.span);
-        let nothing_known = !self
-            .sources
-            .files
-            .iter()
-            .any(|file| file.namespace == namespace);
+        let nothing_known = !self.sources.files.iter().any(|file| file.namespace == namespace);
         if !is_visible(file, namespace) && (nothing_known || namespace == NsId::XML) {
             return self.report_not_imported(file, namespace, reference);
         }
-        let fault = Diagnostic::error(format!("unknown {noun} `{written}`"))
-            .at(here, "not declared anywhere");
+        let fault = Diagnostic::error(format!("unknown {noun} `{written}`")).at(here, "not declared anywhere");
         let fault = if nothing_known {
             let uri = self.sources.namespaces.uri(namespace);
-            fault.help(format!("no schema for the namespace `{uri}` was given; is a file, or a schemaLocation, missing?"))
+            fault.help(format!(
+                "no schema for the namespace `{uri}` was given; is a file, or a schemaLocation, missing?"
+            ))
         } else {
             self.suggest_names(fault, file, namespace, reference, name)
         };
@@ -329,39 +280,21 @@ impl<'a> Checker<'a> {
         let written = &file.text()[reference.span.range()];
         let prefix = &written[..written.len().saturating_sub(name.len())];
         let table = self.symbols.get(&(component, namespace));
-        let near = nearest(
-            name,
-            table.into_iter().flat_map(|table| table.keys().copied()),
-            3,
-        );
+        let near = nearest(name, table.into_iter().flat_map(|table| table.keys().copied()), 3);
         if !near.is_empty() {
             return suggested(fault, prefix, &near);
         }
         let elsewhere = |(kind, ns): &&(Component, NsId)| *kind == component && *ns != namespace;
         let mut others: Vec<_> = self.symbols.keys().filter(elsewhere).collect();
         others.sort();
-        if let Some((_, ns)) = others
-            .into_iter()
-            .find(|key| self.symbols[key].contains_key(name))
-        {
-            return fault.help(format!(
-                "there is {}; is the prefix wrong?",
-                self.shown(*ns, name)
-            ));
+        if let Some((_, ns)) = others.into_iter().find(|key| self.symbols[key].contains_key(name)) {
+            return fault.help(format!("there is {}; is the prefix wrong?", self.shown(*ns, name)));
         }
-        if component == Component::Type
-            && namespace == NsId::NONE
-            && grammar::BUILT_IN_TYPES.contains(&name)
-        {
-            return fault.help(format!(
-                "XML Schema's own type needs its prefix: `xs:{name}`"
-            ));
+        if component == Component::Type && namespace == NsId::NONE && grammar::BUILT_IN_TYPES.contains(&name) {
+            return fault.help(format!("XML Schema's own type needs its prefix: `xs:{name}`"));
         }
         match self.other_kind(component, namespace, name) {
-            Some(kind) => fault.help(format!(
-                "`{written}` is the name of a global {}",
-                kind.noun()
-            )),
+            Some(kind) => fault.help(format!("`{written}` is the name of a global {}", kind.noun())),
             None => fault.help("is a file missing, or an import or include?"),
         }
     }
@@ -387,10 +320,7 @@ fn is_visible(file: &SchemaFile, namespace: NsId) -> bool {
 
 /// `did you mean …?` with the names as the file would write them.
 fn suggested(fault: Diagnostic, prefix: &str, names: &[&str]) -> Diagnostic {
-    let names: Vec<_> = names
-        .iter()
-        .map(|name| format!("`{prefix}{name}`"))
-        .collect();
+    let names: Vec<_> = names.iter().map(|name| format!("`{prefix}{name}`")).collect();
     match names.as_slice() {
         [] => fault,
         [name] => fault.help(format!("did you mean {name}?")),

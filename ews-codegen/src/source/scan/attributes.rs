@@ -89,11 +89,9 @@ impl<'a> Scanner<'a> {
         };
         if uri.is_empty() && !prefix.is_empty() {
             self.report(
-                Diagnostic::error(format!(
-                    "prefix `{prefix}` is declared with an empty namespace"
-                ))
-                .at(self.location(name), "")
-                .help("write the namespace's URI, or remove the declaration"),
+                Diagnostic::error(format!("prefix `{prefix}` is declared with an empty namespace"))
+                    .at(self.location(name), "")
+                    .help("write the namespace's URI, or remove the declaration"),
             );
         }
         let namespace = self.namespaces.number(&uri);
@@ -109,13 +107,11 @@ impl<'a> Scanner<'a> {
                 Some(NsId::XS) => {
                     let local = &written[prefix_len + 1..];
                     self.report(
-                        Diagnostic::error(format!(
-                            "attribute `{written}` must be written without a prefix"
-                        ))
-                        .at(self.location(*name), "")
-                        .help(format!(
-                            "write `{local}`; XML Schema's own attributes are in no namespace"
-                        )),
+                        Diagnostic::error(format!("attribute `{written}` must be written without a prefix"))
+                            .at(self.location(*name), "")
+                            .help(format!(
+                                "write `{local}`; XML Schema's own attributes are in no namespace"
+                            )),
                     );
                 }
                 Some(_) => {}
@@ -135,11 +131,9 @@ impl<'a> Scanner<'a> {
             );
         } else if raw.contains('&') && quick_xml::escape::unescape(raw).is_err() {
             self.report(
-                Diagnostic::error(
-                    "not well-formed XML: `&` does not begin one of XML's own entities",
-                )
-                .at(self.location(value), "in this value")
-                .help("write `&amp;` for the character itself"),
+                Diagnostic::error("not well-formed XML: `&` does not begin one of XML's own entities")
+                    .at(self.location(value), "in this value")
+                    .help("write `&amp;` for the character itself"),
             );
         }
     }
@@ -170,12 +164,9 @@ impl<'a> Scanner<'a> {
                 _ => {
                     let written = self.written(name);
                     self.report(
-                        Diagnostic::error(format!(
-                            "`{}` has no attribute `{written}`",
-                            self.written(span)
-                        ))
-                        .at(self.location(name), "unknown attribute")
-                        .suggest(written, allowed.names()),
+                        Diagnostic::error(format!("`{}` has no attribute `{written}`", self.written(span)))
+                            .at(self.location(name), "unknown attribute")
+                            .suggest(written, allowed.names()),
                     );
                 }
             }
@@ -188,9 +179,7 @@ impl<'a> Scanner<'a> {
         };
         let expected: &[&str] = match attr {
             Attr::Abstract | Attr::Nillable | Attr::Mixed => &["true", "false", "1", "0"],
-            Attr::Form | Attr::ElementFormDefault | Attr::AttributeFormDefault => {
-                &["qualified", "unqualified"]
-            }
+            Attr::Form | Attr::ElementFormDefault | Attr::AttributeFormDefault => &["qualified", "unqualified"],
             Attr::Use => &["optional", "required", "prohibited"],
             Attr::ProcessContents => &["strict", "lax", "skip"],
             Attr::Name => return self.check_name(&value, span),
@@ -199,10 +188,8 @@ impl<'a> Scanner<'a> {
         if !expected.contains(&&*value) {
             let expected: Vec<_> = expected.iter().map(|name| format!("`{name}`")).collect();
             self.report(
-                Diagnostic::error(format!("`{value}` is not a value of `{}`", attr.name())).at(
-                    self.location(span),
-                    format!("expected one of {}", expected.join(", ")),
-                ),
+                Diagnostic::error(format!("`{value}` is not a value of `{}`", attr.name()))
+                    .at(self.location(span), format!("expected one of {}", expected.join(", "))),
             );
         }
     }
@@ -214,29 +201,20 @@ impl<'a> Scanner<'a> {
         let fault = if name.is_empty() {
             Diagnostic::error("a name is empty").at(self.location(span), "expected a name")
         } else {
-            Diagnostic::error(format!("`{name}` is not a name"))
-                .at(self.location(span), "invalid name")
+            Diagnostic::error(format!("`{name}` is not a name")).at(self.location(span), "invalid name")
         };
         self.report(match name.split_once(':') {
             Some((_, local)) if xml::is_ncname(local) => fault.help(format!(
                 "write `{local}`: a declaration's name has no prefix, it is in the target namespace"
             )),
-            _ => fault.help(
-                "a name begins with a letter or `_`, followed by letters, digits, `-`, `_` and `.`",
-            ),
+            _ => fault.help("a name begins with a letter or `_`, followed by letters, digits, `-`, `_` and `.`"),
         });
     }
 
     fn report_attribute_error(&mut self, error: &AttrError, content: usize) {
         let (position, message, help) = match error {
-            AttrError::ExpectedEq(at) => (
-                *at,
-                "`=` expected after an attribute's name",
-                "write name=\"value\"",
-            ),
-            AttrError::ExpectedValue(at) => {
-                (*at, "a value is missing after `=`", "write name=\"value\"")
-            }
+            AttrError::ExpectedEq(at) => (*at, "`=` expected after an attribute's name", "write name=\"value\""),
+            AttrError::ExpectedValue(at) => (*at, "a value is missing after `=`", "write name=\"value\""),
             AttrError::UnquotedValue(at) => (
                 *at,
                 "an attribute's value is not quoted",
@@ -262,19 +240,15 @@ impl<'a> Scanner<'a> {
     fn report_duplicate_attribute(&mut self, content: usize, first: usize, second: usize) {
         let name = |at: usize| {
             let rest = &self.text[content + at..];
-            let len = rest
-                .find(|c| c == '=' || xml::is_space(c))
-                .unwrap_or(rest.len());
+            let len = rest.find(|c| c == '=' || xml::is_space(c)).unwrap_or(rest.len());
             Span::new(content + at..content + at + len)
         };
         let written = self.written(name(second));
         self.report(
-            Diagnostic::error(format!(
-                "not well-formed XML: attribute `{written}` is given twice"
-            ))
-            .at(self.location(name(second)), "given again here")
-            .at(self.location(name(first)), "first given here")
-            .help("remove one of them"),
+            Diagnostic::error(format!("not well-formed XML: attribute `{written}` is given twice"))
+                .at(self.location(name(second)), "given again here")
+                .at(self.location(name(first)), "first given here")
+                .help("remove one of them"),
         );
     }
 }

@@ -42,10 +42,7 @@ impl Scanner<'_> {
     /// An attribute such as `type` or `ref` leaves no room for a child that says the same.
     fn check_against_attribute(&mut self, parent: Span, attribute: Span, child: Span) {
         let in_complex_type = matches!(
-            self.frames
-                .len()
-                .checked_sub(2)
-                .map(|index| self.frames[index].tag),
+            self.frames.len().checked_sub(2).map(|index| self.frames[index].tag),
             Some(Tag::SimpleContent | Tag::ComplexContent)
         );
         if in_complex_type {
@@ -54,12 +51,10 @@ impl Scanner<'_> {
         let (attribute_name, parent) = (self.written(attribute), self.written(parent));
         let child_name = self.written(child);
         self.report(
-            Diagnostic::error(format!(
-                "`{parent}` has both `{attribute_name}` and a `{child_name}`"
-            ))
-            .at(self.location(child), "not allowed with the attribute")
-            .at(self.location(attribute), "given here")
-            .help("remove one of them"),
+            Diagnostic::error(format!("`{parent}` has both `{attribute_name}` and a `{child_name}`"))
+                .at(self.location(child), "not allowed with the attribute")
+                .at(self.location(attribute), "given here")
+                .help("remove one of them"),
         );
     }
 
@@ -68,16 +63,12 @@ impl Scanner<'_> {
         let parent = self.frames.last().map(|parent| parent.tag);
         let missing = match frame.tag {
             Tag::SimpleType if frame.content.is_none() => "a `restriction`, `list` or `union`",
-            Tag::SimpleContent | Tag::ComplexContent if frame.content.is_none() => {
-                "an `extension` or `restriction`"
-            }
+            Tag::SimpleContent | Tag::ComplexContent if frame.content.is_none() => "an `extension` or `restriction`",
             Tag::Group if frame.content.is_none() && frame.by_attribute.is_none() => match parent {
                 Some(Tag::Schema | Tag::Redefine) => "a `sequence`, `choice` or `all`",
                 _ => return,
             },
-            Tag::List | Tag::Restriction
-                if frame.content.is_none() && frame.by_attribute.is_none() =>
-            {
+            Tag::List | Tag::Restriction if frame.content.is_none() && frame.by_attribute.is_none() => {
                 match (frame.tag, parent) {
                     (Tag::List, _) => "an `itemType` attribute or a `simpleType`",
                     (_, Some(Tag::SimpleType)) => "a `base` attribute or a `simpleType`",
@@ -104,13 +95,10 @@ impl Scanner<'_> {
             };
             if let Some(first) = first_places.insert(value, span) {
                 self.report(
-                    Diagnostic::error(format!(
-                        "enumeration value `{}` is given twice",
-                        self.written(span)
-                    ))
-                    .at(self.location(span), "given again here")
-                    .at(self.location(first), "first given here")
-                    .help("remove one of them"),
+                    Diagnostic::error(format!("enumeration value `{}` is given twice", self.written(span)))
+                        .at(self.location(span), "given again here")
+                        .at(self.location(first), "first given here")
+                        .help("remove one of them"),
                 );
             }
         }

@@ -28,11 +28,7 @@ pub(super) struct Scanned {
 }
 
 /// Reads `file` once, from its first byte to its last or to where it stops being XML.
-pub(super) fn scan(
-    file: &Arc<SourceFile>,
-    namespaces: &mut Namespaces,
-    limits: &Limits,
-) -> Scanned {
+pub(super) fn scan(file: &Arc<SourceFile>, namespaces: &mut Namespaces, limits: &Limits) -> Scanned {
     let mut scanner = Scanner {
         file,
         text: file.text(),
@@ -189,11 +185,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let parent = self.frames.last()?;
-        let grandparent = self
-            .frames
-            .len()
-            .checked_sub(2)
-            .map(|index| self.frames[index].tag);
+        let grandparent = self.frames.len().checked_sub(2).map(|index| self.frames[index].tag);
         let allowed = grammar::children(parent.tag, grandparent);
         match Tag::from_name(local) {
             Some(tag) if grammar::VERSION_1_1.contains(tag) => {
@@ -267,11 +259,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn xml_declaration(
-        &mut self,
-        declaration: &quick_xml::events::BytesDecl<'_>,
-        span: Span,
-    ) -> Flow {
+    fn xml_declaration(&mut self, declaration: &quick_xml::events::BytesDecl<'_>, span: Span) -> Flow {
         if matches!(declaration.xml_version(), Ok(XmlVersion::Explicit1_1)) {
             self.report_xml_1_1(span);
         }

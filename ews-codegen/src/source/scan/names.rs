@@ -22,14 +22,9 @@ impl Scanner<'_> {
         let Some((value, span)) = self.value(attr) else {
             return;
         };
-        let start =
-            span.range().start + self.written(span).find(|c| !xml::is_space(c)).unwrap_or(0);
+        let start = span.range().start + self.written(span).find(|c| !xml::is_space(c)).unwrap_or(0);
         let exact = Span::new(start..start + value.len());
-        let span = if self.written(span).contains('&') {
-            span
-        } else {
-            exact
-        };
+        let span = if self.written(span).contains('&') { span } else { exact };
         self.refer_to(&value, span, wanted, frame);
     }
 
@@ -55,11 +50,7 @@ impl Scanner<'_> {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         if !xml::is_ncname(local) || (name.contains(':') && !xml::is_ncname(prefix)) {
             return self.report(
-                Diagnostic::error(format!(
-                    "`{name}` does not name a {}",
-                    wanted.component().noun()
-                ))
-                .at(
+                Diagnostic::error(format!("`{name}` does not name a {}", wanted.component().noun())).at(
                     self.location(span),
                     "expected a name, with a prefix where it has a namespace",
                 ),
@@ -83,8 +74,6 @@ impl Scanner<'_> {
         let fault = Diagnostic::error(format!("prefix `{prefix}` is not declared"))
             .at(self.location(span), "prefix without a namespace")
             .suggest(prefix, candidates.iter().map(String::as_str));
-        self.report(fault.help(format!(
-            "declare it on the root element: xmlns:{prefix}=\"…\""
-        )));
+        self.report(fault.help(format!("declare it on the root element: xmlns:{prefix}=\"…\"")));
     }
 }

@@ -19,10 +19,7 @@ impl Scanner<'_> {
             Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
                 let name_end = at + 2 + name.len();
                 Diagnostic::error(format!("not well-formed XML: `</{name}>` closes nothing"))
-                    .at(
-                        self.location(Span::new(at..name_end + 1)),
-                        "no element is open here",
-                    )
+                    .at(self.location(Span::new(at..name_end + 1)), "no element is open here")
                     .help("remove it, or add the start tag that it belongs to")
             }
             Error::IllFormed(IllFormedError::UnclosedReference) => {
@@ -31,11 +28,9 @@ impl Scanner<'_> {
                     .help("write `&amp;` for the character itself")
             }
             Error::Syntax(SyntaxError::InvalidBangMarkup) => {
-                Diagnostic::error("not well-formed XML: unknown markup after `<!`")
-                    .at(self.location(here), "")
+                Diagnostic::error("not well-formed XML: unknown markup after `<!`").at(self.location(here), "")
             }
-            other => Diagnostic::error(format!("not well-formed XML: {other}"))
-                .at(self.location(here), "begins here"),
+            other => Diagnostic::error(format!("not well-formed XML: {other}")).at(self.location(here), "begins here"),
         };
         self.report(fault);
     }
@@ -101,10 +96,7 @@ impl Scanner<'_> {
         let start = span.range().start;
         self.report(
             Diagnostic::error("document type definitions are refused")
-                .at(
-                    self.location(Span::new(start..start + "<!DOCTYPE".len())),
-                    "",
-                )
+                .at(self.location(Span::new(start..start + "<!DOCTYPE".len())), "")
                 .note("their entities can expand without end, and can read other files")
                 .help("remove the DOCTYPE; a schema needs none"),
         );
@@ -132,12 +124,7 @@ impl Scanner<'_> {
         let raw = self.written(span);
         let lead = raw.len() - raw.trim_start().len();
         let start = span.range().start + lead;
-        let line = raw
-            .trim_start()
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_end();
+        let line = raw.trim_start().lines().next().unwrap_or_default().trim_end();
         let place = match self.frames.last() {
             Some(parent) => format!("text is not allowed in `{}`", self.written(parent.span)),
             None => "text is not allowed outside the root element".to_owned(),
@@ -176,12 +163,7 @@ impl Scanner<'_> {
     }
 
     /// Whether the root element is `xs:schema`; reports what it seems to be instead.
-    pub(super) fn recognize_root(
-        &mut self,
-        namespace: NsId,
-        local: &str,
-        span: Span,
-    ) -> Option<Tag> {
+    pub(super) fn recognize_root(&mut self, namespace: NsId, local: &str, span: Span) -> Option<Tag> {
         if namespace == NsId::XS && local == "schema" {
             return Some(Tag::Schema);
         }
@@ -239,9 +221,7 @@ impl Scanner<'_> {
     pub(super) fn report_version_1_1(&mut self, tag: Tag, span: Span) {
         let help = match tag {
             Tag::Override => "use `redefine`, or edit the schema that is overridden",
-            Tag::Assert | Tag::Assertion => {
-                "remove it; it limits values, and the types stay as they are"
-            }
+            Tag::Assert | Tag::Assertion => "remove it; it limits values, and the types stay as they are",
             _ => "express it in XML Schema 1.0",
         };
         let written = self.written(span);
@@ -266,8 +246,9 @@ impl Scanner<'_> {
                 fault.help("put it into a `sequence`, `choice` or `all`")
             }
             (_, Tag::All) => fault.help("`all` contains elements only"),
-            (Tag::Attribute, Tag::Element | Tag::Sequence | Tag::Choice) => fault
-                .help("attributes belong into the `complexType`, after its `sequence` or `choice`"),
+            (Tag::Attribute, Tag::Element | Tag::Sequence | Tag::Choice) => {
+                fault.help("attributes belong into the `complexType`, after its `sequence` or `choice`")
+            }
             _ => fault,
         });
     }

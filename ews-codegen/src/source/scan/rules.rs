@@ -1,9 +1,7 @@
 //! What each element of the schema language means for the outline, and what its attributes must satisfy together.
 
 use super::super::grammar::{self, Attr, Tag};
-use super::super::outline::{
-    Component, Declaration, Inclusion, InclusionKind, Local, Nature, NsId, Span, Wanted,
-};
+use super::super::outline::{Component, Declaration, Inclusion, InclusionKind, Local, Nature, NsId, Span, Wanted};
 use super::{Frame, Scanner};
 use crate::diagnostic::Diagnostic;
 
@@ -19,9 +17,7 @@ impl Scanner<'_> {
             Tag::SimpleType => self.type_definition(frame, Nature::Simple),
             Tag::ComplexType => self.type_definition(frame, Nature::Complex),
             Tag::Group => self.group(frame, Component::Group, Wanted::Group),
-            Tag::AttributeGroup => {
-                self.group(frame, Component::AttributeGroup, Wanted::AttributeGroup)
-            }
+            Tag::AttributeGroup => self.group(frame, Component::AttributeGroup, Wanted::AttributeGroup),
             Tag::All => self.all(frame),
             Tag::Choice | Tag::Sequence => self.check_occurs(frame),
             Tag::Any | Tag::AnyAttribute => self.wildcard(frame),
@@ -80,10 +76,7 @@ impl Scanner<'_> {
         let Some((name, span)) = self.value(Attr::Name) else {
             return self.report_missing(frame, Attr::Name);
         };
-        let in_redefine = self
-            .frames
-            .last()
-            .is_some_and(|parent| parent.tag == Tag::Redefine);
+        let in_redefine = self.frames.last().is_some_and(|parent| parent.tag == Tag::Redefine);
         let redefine = in_redefine.then(|| self.outline.inclusions.len() - 1);
         frame.owner = Some(self.outline.declarations.len());
         frame.direct = true;
@@ -150,21 +143,14 @@ impl Scanner<'_> {
             .or(self.attributes.name_of(Attr::Type));
         self.refer(Attr::Ref, Wanted::Element, frame);
         self.refer(Attr::Type, Wanted::Type, frame);
-        let head = Frame {
-            direct: true,
-            ..*frame
-        };
+        let head = Frame { direct: true, ..*frame };
         self.refer(Attr::SubstitutionGroup, Wanted::Head, &head);
     }
 
     fn attribute(&mut self, frame: &mut Frame) {
         if self.is_global() {
             self.declare(frame, Component::Attribute, Nature::NotAType);
-            self.refuse(
-                frame,
-                &[Attr::Ref, Attr::Use, Attr::Form],
-                "a global attribute",
-            );
+            self.refuse(frame, &[Attr::Ref, Attr::Use, Attr::Form], "a global attribute");
         } else {
             self.declare_local(frame, Component::Attribute);
             self.require_name_or_ref(frame);
@@ -185,11 +171,7 @@ impl Scanner<'_> {
         if self.is_global() {
             self.declare(frame, Component::Type, nature);
         } else {
-            self.refuse(
-                frame,
-                &[Attr::Name],
-                "a type within an element, attribute or type",
-            );
+            self.refuse(frame, &[Attr::Name], "a type within an element, attribute or type");
         }
     }
 
@@ -197,11 +179,7 @@ impl Scanner<'_> {
     fn group(&mut self, frame: &mut Frame, component: Component, wanted: Wanted) {
         if self.is_global() {
             self.declare(frame, component, Nature::NotAType);
-            self.refuse(
-                frame,
-                &[Attr::Ref, Attr::MinOccurs, Attr::MaxOccurs],
-                "a global group",
-            );
+            self.refuse(frame, &[Attr::Ref, Attr::MinOccurs, Attr::MaxOccurs], "a global group");
             return;
         }
         self.count(frame);
@@ -277,20 +255,15 @@ impl Scanner<'_> {
             Tag::Length | Tag::MinLength | Tag::MaxLength | Tag::FractionDigits => {
                 (!is_count(&value)).then_some("expected a whole number, 0 or more")
             }
-            Tag::TotalDigits => {
-                (!is_count(&value) || value == "0").then_some("expected a whole number above 0")
-            }
+            Tag::TotalDigits => (!is_count(&value) || value == "0").then_some("expected a whole number above 0"),
             Tag::WhiteSpace => (!["preserve", "replace", "collapse"].contains(&&*value))
                 .then_some("expected one of `preserve`, `replace`, `collapse`"),
             _ => None,
         };
         if let Some(expected) = problem {
             self.report(
-                Diagnostic::error(format!(
-                    "`{value}` is not a value of `{}`",
-                    frame.tag.name()
-                ))
-                .at(self.location(span), expected),
+                Diagnostic::error(format!("`{value}` is not a value of `{}`", frame.tag.name()))
+                    .at(self.location(span), expected),
             );
         }
     }
@@ -298,17 +271,11 @@ impl Scanner<'_> {
     /// Checks `minOccurs` and `maxOccurs`.
     fn check_occurs(&mut self, frame: &Frame) {
         let min = self.occurs(Attr::MinOccurs, "expected a whole number, 0 or more");
-        let max = self.occurs(
-            Attr::MaxOccurs,
-            "expected a whole number, 0 or more, or `unbounded`",
-        );
+        let max = self.occurs(Attr::MaxOccurs, "expected a whole number, 0 or more, or `unbounded`");
         let (Ok(min), Ok(max)) = (min, max) else {
             return;
         };
-        let ((least, least_span), (most, most_span)) = (
-            min.unwrap_or((1, frame.span)),
-            max.unwrap_or((1, frame.span)),
-        );
+        let ((least, least_span), (most, most_span)) = (min.unwrap_or((1, frame.span)), max.unwrap_or((1, frame.span)));
         if least > most {
             let fault = Diagnostic::error(format!("minOccurs is {least}, but maxOccurs is {most}"));
             self.report(match (min, max) {
@@ -344,10 +311,7 @@ impl Scanner<'_> {
     }
 
     fn require_name_or_ref(&mut self, frame: &Frame) {
-        match (
-            self.attributes.name_of(Attr::Name),
-            self.attributes.name_of(Attr::Ref),
-        ) {
+        match (self.attributes.name_of(Attr::Name), self.attributes.name_of(Attr::Ref)) {
             (None, None) => self.report_missing(frame, Attr::Name),
             (Some(_), Some(_)) => self.refuse_both(Attr::Name, Attr::Ref),
             _ => {}
@@ -355,20 +319,13 @@ impl Scanner<'_> {
     }
 
     fn refuse_both(&mut self, first: Attr, second: Attr) {
-        let spans = (
-            self.attributes.name_of(first),
-            self.attributes.name_of(second),
-        );
+        let spans = (self.attributes.name_of(first), self.attributes.name_of(second));
         if let (Some(one), Some(other)) = spans {
             self.report(
-                Diagnostic::error(format!(
-                    "`{}` and `{}` exclude each other",
-                    first.name(),
-                    second.name()
-                ))
-                .at(self.location(other), "")
-                .at(self.location(one), "")
-                .help("remove one of them"),
+                Diagnostic::error(format!("`{}` and `{}` exclude each other", first.name(), second.name()))
+                    .at(self.location(other), "")
+                    .at(self.location(one), "")
+                    .help("remove one of them"),
             );
         }
     }
@@ -394,10 +351,8 @@ impl Scanner<'_> {
             return;
         }
         let written = self.written(frame.span);
-        let fault = Diagnostic::error(format!("`{written}` has no `{}`", attr.name())).at(
-            self.location(frame.span),
-            format!("`{}` is missing", attr.name()),
-        );
+        let fault = Diagnostic::error(format!("`{written}` has no `{}`", attr.name()))
+            .at(self.location(frame.span), format!("`{}` is missing", attr.name()));
         self.report(match attr {
             Attr::Ref => fault.help("refer to a global declaration with ref=\"…\""),
             _ => fault.help(format!("add {}=\"…\"", attr.name())),
