@@ -146,7 +146,7 @@ pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     // Exactly as long as the result, so that the one allocation of a picture is neither moved nor cut.
     let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
     let mut bytes = vec![0; (text.len() / 4 * 3).saturating_sub(padding)];
-    if text.len() % 4 == 0
+    if text.len().is_multiple_of(4)
         && Simd::standard(PAD)
             .decode_slice(text, &mut bytes)
             .is_ok_and(|len| len == bytes.len())

@@ -62,17 +62,16 @@ impl<'de> Element<'_, 'de> {
     fn bytes(self) -> Result<Vec<u8>> {
         if !self.start.empty
             && let Some(raw) = self.reader.plain_text()
+            && let Some(bytes) = base64::decode(raw)
         {
-            if let Some(bytes) = base64::decode(raw) {
-                self.reader.consume(raw);
-                let end = self.reader.child(false);
-                debug_assert!(
-                    matches!(end, Ok(Child::End) | Err(_)),
-                    "plain text is followed by an end tag"
-                );
-                end?;
-                return self.close(Ok(bytes));
-            }
+            self.reader.consume(raw);
+            let end = self.reader.child(false);
+            debug_assert!(
+                matches!(end, Ok(Child::End) | Err(_)),
+                "plain text is followed by an end tag"
+            );
+            end?;
+            return self.close(Ok(bytes));
         }
         // References, comments or CDATA in it, or not base64 at all.
         self.scalar(|text| base64::decode(text.text.as_bytes()).ok_or_else(|| XmlError::expected("base64", &text.text)))
