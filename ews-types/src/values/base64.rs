@@ -8,6 +8,8 @@ use base64::{Engine, alphabet};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::xml::text::is_space;
+
 /// Takes what WHATWG's forgiving decoder takes: any padding or none, and bits left over at the end.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -143,23 +145,35 @@ pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     if text.is_empty() {
         return Some(Vec::new());
     }
-    // Exactly as long as the result, so that the one allocation of a picture is neither moved nor cut.
+    decode_strictly(text).or_else(|| {
+        let dense: Vec<u8> = text.iter().copied().filter(|&byte| !is_space(byte)).collect();
+        FORGIVING.decode(dense).ok()
+    })
+}
+
+/// Takes the canonical form only. Piece by piece through a small buffer, so that the one allocation, exactly as long as
+/// the result, needs no filling with zeros first.
+fn decode_strictly(text: &[u8]) -> Option<Vec<u8>> {
+    const PIECE: usize = 2048;
     let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
-    let mut bytes = vec![0; (text.len() / 4 * 3).saturating_sub(padding)];
-    if text.len().is_multiple_of(4)
-        && Simd::standard(PAD)
-            .decode_slice(text, &mut bytes)
-            .is_ok_and(|len| len == bytes.len())
-    {
-        return Some(bytes);
+    let mut bytes = Vec::with_capacity((text.len() / 4 * 3).checked_sub(padding)?);
+    if text.len() % 4 != 0 {
+        return None;
     }
-    drop(bytes);
-    let dense: Vec<u8> = text
-        .iter()
-        .copied()
-        .filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
-        .collect();
-    FORGIVING.decode(dense).ok()
+    let engine = Simd::standard(PAD);
+    let mut buffer = [0; PIECE / 4 * 3];
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.len().min(PIECE));
+        let decoded = engine.decode_slice(piece, &mut buffer).ok()?;
+        // Padding may stand at the very end only.
+        if !after.is_empty() && decoded != buffer.len() {
+            return None;
+        }
+        bytes.extend_from_slice(&buffer[..decoded]);
+        rest = after;
+    }
+    Some(bytes)
 }
 
 /// Appends the canonical form.

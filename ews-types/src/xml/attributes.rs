@@ -1,6 +1,7 @@
 //! One scan of a start tag: its name and its attributes, as pieces of the document.
 
 use super::error::{ErrorKind, XmlError};
+use super::text::is_space;
 
 /// An attribute as the document has it: nothing resolved, nothing unescaped.
 #[derive(Clone, Copy, Debug)]
@@ -12,10 +13,6 @@ pub(crate) struct RawAttribute<'de> {
 /// The attributes in what follows an element's name in its start tag.
 pub(crate) struct RawAttributes<'de> {
     rest: &'de [u8],
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// Splits the inside of a start tag (between `<` and `>` or `/>`) into the element's name and the rest.
@@ -33,18 +30,47 @@ pub(crate) fn split_prefix(name: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-/// Whether this could be a name with at most one colon. ASCII is checked as XML has it; beyond ASCII, anything goes.
-pub(crate) fn is_qualified_name(name: &[u8]) -> bool {
-    let starts = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80;
-    let continues = |byte: u8| starts(byte) || byte.is_ascii_digit() || byte == b'-' || byte == b'.';
-    let is_part = |part: &[u8]| {
-        part.split_first()
-            .is_some_and(|(&first, rest)| starts(first) && rest.iter().all(|&byte| continues(byte)))
-    };
-    match name.iter().position(|&byte| byte == b':') {
-        Some(at) => is_part(&name[..at]) && is_part(&name[at + 1..]),
-        None => is_part(name),
+/// What a byte may be in a name. ASCII is checked as XML has it; beyond ASCII, anything goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum NameByte {
+    No,
+    /// Not at the beginning.
+    Continues,
+    Starts,
+    Colon,
+}
+
+const NAME_BYTES: [NameByte; 256] = {
+    let mut bytes = [NameByte::No; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => NameByte::Starts,
+            b'0'..=b'9' | b'-' | b'.' => NameByte::Continues,
+            b':' => NameByte::Colon,
+            _ => NameByte::No,
+        };
+        byte += 1;
     }
+    bytes
+};
+
+/// Whether this could be a name with at most one colon.
+pub(crate) fn is_qualified_name(name: &[u8]) -> bool {
+    let mut colon_allowed = true;
+    let mut at_start = true;
+    for &byte in name {
+        at_start = match NAME_BYTES[usize::from(byte)] {
+            NameByte::Starts => false,
+            NameByte::Continues if !at_start => false,
+            NameByte::Colon if !at_start && colon_allowed => {
+                colon_allowed = false;
+                true
+            }
+            _ => return false,
+        };
+    }
+    !at_start
 }
 
 impl<'de> RawAttributes<'de> {
@@ -60,16 +86,14 @@ impl<'de> RawAttributes<'de> {
             _ => return Err(syntax("an attribute's value must be in quotes")),
         };
         let rest = &self.rest[1..];
-        let end = rest
-            .iter()
-            .position(|&byte| byte == quote)
-            .ok_or_else(|| syntax("an attribute's value is not closed"))?;
-        self.rest = &rest[end + 1..];
-        let value = &rest[..end];
-        if value.contains(&b'<') {
+        let Some(end) = memchr::memchr2(quote, b'<', rest) else {
+            return Err(syntax("an attribute's value is not closed"));
+        };
+        if rest[end] == b'<' {
             return Err(syntax("an attribute's value holds a `<`"));
         }
-        Ok(value)
+        self.rest = &rest[end + 1..];
+        Ok(&rest[..end])
     }
 
     fn attribute(&mut self) -> Result<RawAttribute<'de>, XmlError> {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::error::XmlError;
+
 /// The namespaces with a canonical prefix. A field's serde name uses these prefixes, whatever the document uses.
 const KNOWN: [(&str, &str); 9] = [
     ("", ""),
@@ -62,6 +64,12 @@ pub(crate) fn prefix_of_uri(uri: &str) -> Option<&'static str> {
     KNOWN.iter().find(|(_, known)| *known == uri).map(|(prefix, _)| *prefix)
 }
 
+/// The id of a namespace with a canonical prefix, by its URI as it stands in the document.
+fn known(uri: &[u8]) -> Option<NsId> {
+    let index = KNOWN.iter().position(|(_, known)| known.as_bytes() == uri)?;
+    u16::try_from(index).ok().map(NsId)
+}
+
 #[derive(Debug)]
 struct Binding<'de> {
     prefix: &'de [u8],
@@ -82,6 +90,7 @@ pub(crate) enum BindError {
     TooMany,
     Reserved,
     Duplicate,
+    Value(XmlError),
 }
 
 impl<'de> Namespaces<'de> {
@@ -104,30 +113,32 @@ impl<'de> Namespaces<'de> {
         }
     }
 
-    /// Declares `prefix` (empty for the default namespace) on the element at `depth`.
+    /// Declares `prefix` (empty for the default namespace) on the element at `depth`. `raw` is the attribute's value;
+    /// `unescape` is asked for the URI in it where it is none of the known ones.
     pub(crate) fn bind(
         &mut self,
         prefix: &'de [u8],
-        uri: Cow<'de, str>,
+        raw: &'de [u8],
+        unescape: impl FnOnce(&'de [u8]) -> Result<Cow<'de, str>, XmlError>,
         depth: u32,
         limit: usize,
     ) -> Result<(), BindError> {
-        if prefix == b"xmlns" || (prefix == b"xml") != (uri == KNOWN[7].1) {
-            return Err(BindError::Reserved);
-        }
-        if self
-            .bindings
-            .iter()
-            .rev()
-            .take_while(|other| other.depth == depth)
-            .any(|other| other.prefix == prefix)
-        {
+        let mut same_tag = self.bindings.iter().rev().take_while(|other| other.depth == depth);
+        if same_tag.any(|other| other.prefix == prefix) {
             return Err(BindError::Duplicate);
         }
         if self.bindings.len() >= limit {
             return Err(BindError::TooMany);
         }
-        let namespace = self.intern(uri, limit).ok_or(BindError::TooMany)?;
+        let namespace = match known(raw) {
+            Some(known) => known,
+            None => self
+                .intern(unescape(raw).map_err(BindError::Value)?, limit)
+                .ok_or(BindError::TooMany)?,
+        };
+        if prefix == b"xmlns" || (prefix == b"xml") != (namespace == NsId::XML) {
+            return Err(BindError::Reserved);
+        }
         self.bindings.push(Binding {
             prefix,
             namespace,
@@ -137,23 +148,21 @@ impl<'de> Namespaces<'de> {
     }
 
     fn intern(&mut self, uri: Cow<'de, str>, limit: usize) -> Option<NsId> {
-        let known = KNOWN.iter().position(|(_, known)| *known == uri);
-        let index = match known {
+        if let Some(known) = known(uri.as_bytes()) {
+            return Some(known);
+        }
+        if self.https_soap && uri == SOAP11_HTTPS {
+            return Some(NsId::SOAP);
+        }
+        let index = match self.others.iter().rposition(|other| *other == uri) {
             Some(index) => index,
-            None if self.https_soap && uri == SOAP11_HTTPS => return Some(NsId::SOAP),
+            None if self.others.len() >= limit => return None,
             None => {
-                let index = match self.others.iter().rposition(|other| *other == uri) {
-                    Some(index) => index,
-                    None if self.others.len() >= limit => return None,
-                    None => {
-                        self.others.push(uri);
-                        self.others.len() - 1
-                    }
-                };
-                KNOWN.len() + index
+                self.others.push(uri);
+                self.others.len() - 1
             }
         };
-        u16::try_from(index).ok().map(NsId)
+        u16::try_from(KNOWN.len() + index).ok().map(NsId)
     }
 
     /// Forgets what was declared on elements at `depth` and below.

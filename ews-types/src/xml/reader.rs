@@ -281,22 +281,25 @@ impl<'de> Reader<'de> {
                 }
             },
         };
-        let uri = text::attribute_value(value, &self.options).map_err(|error| self.place_here(error))?;
         let limit = self.options.limits.max_namespaces();
-        self.namespaces.bind(prefix, uri, depth, limit).map_err(|error| {
-            let error = match error {
-                BindError::TooMany => XmlError::new(
-                    ErrorKind::Limit,
-                    format!("more namespace declarations than the limit of {limit}"),
-                ),
-                BindError::Duplicate => XmlError::new(ErrorKind::Duplicate, "a namespace prefix is declared twice"),
-                BindError::Reserved => XmlError::new(
-                    ErrorKind::Syntax,
-                    "the prefixes `xml` and `xmlns` cannot be declared otherwise",
-                ),
-            };
-            self.place_here(error)
-        })
+        let unescape = |raw| text::attribute_value(raw, &self.options);
+        self.namespaces
+            .bind(prefix, value, unescape, depth, limit)
+            .map_err(|error| {
+                let error = match error {
+                    BindError::TooMany => XmlError::new(
+                        ErrorKind::Limit,
+                        format!("more namespace declarations than the limit of {limit}"),
+                    ),
+                    BindError::Duplicate => XmlError::new(ErrorKind::Duplicate, "a namespace prefix is declared twice"),
+                    BindError::Reserved => XmlError::new(
+                        ErrorKind::Syntax,
+                        "the prefixes `xml` and `xmlns` cannot be declared otherwise",
+                    ),
+                    BindError::Value(error) => error,
+                };
+                self.place_here(error)
+            })
     }
 
     #[cold]
@@ -359,6 +362,7 @@ impl<'de> Reader<'de> {
             return Ok(Child::End);
         }
         loop {
+            self.skip_space();
             match self.event()? {
                 Event::Start(_) => return self.start(false).map(Child::Start),
                 Event::Empty(_) => return self.start(true).map(Child::Start),
@@ -372,6 +376,13 @@ impl<'de> Reader<'de> {
                 Event::Eof => return Err(self.ends_early()),
             }
         }
+    }
+
+    /// Moves past white space, which costs less than an event that holds it.
+    fn skip_space(&mut self) {
+        let rest = self.input.get(self.offset()..).unwrap_or_default();
+        let spaces = rest.iter().take_while(|&&byte| text::is_space(byte)).count();
+        self.tokens.stream().consume(spaces);
     }
 
     /// Reads an event where only text, comments and the end are expected, for [`text`](Self::text) and the tree.

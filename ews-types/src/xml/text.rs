@@ -8,9 +8,17 @@ use super::options::{Forbidden, ReadOptions};
 /// White space as XML has it.
 pub(crate) const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
+/// Whether a byte is white space as XML has it.
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
+
 /// The value without the white space around it.
 pub(crate) fn trim(value: &str) -> &str {
-    value.trim_matches(SPACE)
+    match (value.as_bytes().first(), value.as_bytes().last()) {
+        (Some(&first), Some(&last)) if !is_space(first) && !is_space(last) => value,
+        _ => value.trim_matches(SPACE),
+    }
 }
 
 /// Whether XML 1.0 can carry this character.
