@@ -1,12 +1,20 @@
 //! One scan of a start tag: its name and its attributes, as pieces of the document.
 
-use super::error::{ErrorKind, XmlError};
+use super::error::{ErrorKind, Quoted, XmlError};
 use super::text::is_space;
+
+/// A name as the document has it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct QName<'de> {
+    /// Empty where there is none.
+    pub(crate) prefix: &'de [u8],
+    pub(crate) local: &'de [u8],
+}
 
 /// An attribute as the document has it: nothing resolved, nothing unescaped.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawAttribute<'de> {
-    pub(crate) name: &'de [u8],
+    pub(crate) name: QName<'de>,
     pub(crate) value: &'de [u8],
 }
 
@@ -15,19 +23,19 @@ pub(crate) struct RawAttributes<'de> {
     rest: &'de [u8],
 }
 
-/// Splits the inside of a start tag (between `<` and `>` or `/>`) into the element's name and the rest.
-pub(crate) fn split_name(tag: &[u8]) -> (&[u8], RawAttributes<'_>) {
-    let end = tag.iter().position(|&byte| is_space(byte)).unwrap_or(tag.len());
-    let (name, rest) = tag.split_at(end);
-    (name, RawAttributes { rest })
+/// Splits the inside of a start tag (between `<` and `>` or `/>`) into the element's name and the rest; none where it
+/// does not begin with a name.
+pub(crate) fn split_name(tag: &[u8]) -> Option<(QName<'_>, RawAttributes<'_>)> {
+    let (name, rest) = scan_name(tag)?;
+    let ends = rest.first().is_none_or(|&byte| is_space(byte));
+    ends.then_some((name, RawAttributes { rest }))
 }
 
-/// Splits a qualified name into prefix (empty where there is none) and local part.
-pub(crate) fn split_prefix(name: &[u8]) -> (&[u8], &[u8]) {
-    match name.iter().position(|&byte| byte == b':') {
-        Some(at) => (&name[..at], &name[at + 1..]),
-        None => (&[], name),
-    }
+/// Splits a qualified name into prefix and local part; all of it must be a name.
+pub(crate) fn qualified_name(name: &[u8]) -> Option<QName<'_>> {
+    scan_name(name)
+        .filter(|(_, rest)| rest.is_empty())
+        .map(|(name, _)| name)
 }
 
 /// What a byte may be in a name. ASCII is checked as XML has it; beyond ASCII, anything goes.
@@ -55,29 +63,43 @@ const NAME_BYTES: [NameByte; 256] = {
     bytes
 };
 
-/// Whether this could be a name with at most one colon.
-pub(crate) fn is_qualified_name(name: &[u8]) -> bool {
-    let mut colon_allowed = true;
-    let mut at_start = true;
-    for &byte in name {
-        at_start = match NAME_BYTES[usize::from(byte)] {
-            NameByte::Starts => false,
-            NameByte::Continues if !at_start => false,
-            NameByte::Colon if !at_start && colon_allowed => {
-                colon_allowed = false;
-                true
+/// The name with at most one colon that the bytes begin with, and what follows it.
+fn scan_name(bytes: &[u8]) -> Option<(QName<'_>, &[u8])> {
+    let mut colon = None;
+    let mut part_start = 0;
+    let mut end = bytes.len();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match NAME_BYTES[usize::from(byte)] {
+            NameByte::Starts => {}
+            NameByte::Continues if at > part_start => {}
+            NameByte::Colon if at > part_start && colon.is_none() => {
+                colon = Some(at);
+                part_start = at + 1;
             }
-            _ => return false,
-        };
+            NameByte::No => {
+                end = at;
+                break;
+            }
+            NameByte::Continues | NameByte::Colon => return None,
+        }
     }
-    !at_start
+    let (name, rest) = bytes.split_at(end);
+    let (prefix, local) = match colon {
+        Some(colon) => (&name[..colon], &name[colon + 1..]),
+        None => (&name[..0], name),
+    };
+    (!local.is_empty()).then_some((QName { prefix, local }, rest))
 }
 
 impl<'de> RawAttributes<'de> {
     fn trim_start(&mut self) -> usize {
-        let spaces = self.rest.iter().take_while(|&&byte| is_space(byte)).count();
-        self.rest = &self.rest[spaces..];
-        spaces
+        let before = self.rest.len();
+        while let Some((&first, rest)) = self.rest.split_first()
+            && is_space(first)
+        {
+            self.rest = rest;
+        }
+        before - self.rest.len()
     }
 
     fn value(&mut self) -> Result<&'de [u8], XmlError> {
@@ -97,30 +119,34 @@ impl<'de> RawAttributes<'de> {
     }
 
     fn attribute(&mut self) -> Result<RawAttribute<'de>, XmlError> {
-        let end = self
-            .rest
-            .iter()
-            .position(|&byte| byte == b'=' || is_space(byte))
-            .unwrap_or(self.rest.len());
-        let (name, rest) = self.rest.split_at(end);
-        if !is_qualified_name(name) {
-            return Err(syntax(format!(
-                "{:?} is no attribute name",
-                String::from_utf8_lossy(name)
-            )));
-        }
+        let Some((name, rest)) = scan_name(self.rest) else {
+            return Err(self.no_name());
+        };
         self.rest = rest;
         self.trim_start();
         if self.rest.first() != Some(&b'=') {
             return Err(syntax(format!(
                 "attribute {} has no value",
-                String::from_utf8_lossy(name)
+                String::from_utf8_lossy(name.local)
             )));
         }
         self.rest = &self.rest[1..];
         self.trim_start();
         let value = self.value()?;
         Ok(RawAttribute { name, value })
+    }
+
+    #[cold]
+    fn no_name(&self) -> XmlError {
+        let end = self
+            .rest
+            .iter()
+            .position(|&byte| byte == b'=' || is_space(byte))
+            .unwrap_or(self.rest.len());
+        syntax(format!(
+            "{} is no attribute name",
+            Quoted(&String::from_utf8_lossy(&self.rest[..end]))
+        ))
     }
 }
 
@@ -153,10 +179,13 @@ mod tests {
     use super::*;
 
     fn scan(tag: &str) -> Result<Vec<(&str, &str)>, String> {
-        let (_, attributes) = split_name(tag.as_bytes());
+        let (_, attributes) = split_name(tag.as_bytes()).expect("the tags below begin with a name");
         let text = |bytes| std::str::from_utf8(bytes).expect("the tags below are UTF-8");
         attributes
-            .map(|a| a.map(|a| (text(a.name), text(a.value))).map_err(|e| e.to_string()))
+            .map(|a| {
+                a.map(|a| (text(a.name.local), text(a.value)))
+                    .map_err(|e| e.to_string())
+            })
             .collect()
     }
 

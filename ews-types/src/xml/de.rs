@@ -88,12 +88,11 @@ impl<'de> Element<'_, 'de> {
             let message = format!("an element of an abstract type needs xsi:type, {}", OneOf(variants));
             return Err(XmlError::new(ErrorKind::Missing, message));
         };
-        let (prefix, local) = super::attributes::split_prefix(attribute.value.trim_ascii());
-        let namespace = self.reader.namespaces.resolve(prefix);
-        let selected = namespace.and_then(|namespace| {
+        let selected = super::attributes::qualified_name(attribute.value.trim_ascii()).and_then(|name| {
+            let namespace = self.reader.namespaces.resolve(name.prefix)?;
             variants
                 .iter()
-                .find(|name| self.reader.namespaces.matches(name, namespace, local))
+                .find(|variant| self.reader.namespaces.matches(variant, namespace, name.local))
         });
         selected.copied().ok_or_else(|| {
             let found = String::from_utf8_lossy(attribute.value);

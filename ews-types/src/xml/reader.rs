@@ -6,7 +6,7 @@ use std::io::BufRead;
 use quick_xml::Reader as Tokenizer;
 use quick_xml::events::Event;
 
-use super::attributes::{is_qualified_name, split_name, split_prefix};
+use super::attributes::{QName, RawAttribute, split_name};
 use super::error::{ErrorKind, OneOf, Position, Quoted, XmlError};
 use super::names::{self, BindError, Namespaces, NsId};
 use super::options::ReadOptions;
@@ -18,6 +18,7 @@ type Result<T> = std::result::Result<T, XmlError>;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attribute<'de> {
     pub(crate) namespace: NsId,
+    prefix: &'de [u8],
     pub(crate) local: &'de [u8],
     pub(crate) value: &'de [u8],
 }
@@ -215,13 +216,10 @@ impl<'de> Reader<'de> {
     /// Takes in a start tag that was just read.
     fn start(&mut self, empty: bool) -> Result<Start<'de>> {
         let end = self.offset() - if empty { 2 } else { 1 };
-        let (name, raw_attributes) = split_name(&self.input[self.event_start + 1..end]);
-        if !is_qualified_name(name) {
-            return self.fail(
-                ErrorKind::Syntax,
-                format!("{} is no element name", Quoted(&String::from_utf8_lossy(name))),
-            );
-        }
+        let tag = &self.input[self.event_start + 1..end];
+        let Some((name, raw_attributes)) = split_name(tag) else {
+            return Err(self.no_name(tag));
+        };
         let depth = self.open.len() + 1;
         if depth > self.options.limits.max_depth() as usize {
             return self.fail(
@@ -235,9 +233,9 @@ impl<'de> Reader<'de> {
         self.attributes.clear();
         for attribute in raw_attributes {
             let attribute = attribute.map_err(|error| self.place_here(error))?;
-            self.attribute(attribute.name, attribute.value, depth as u32)?;
+            self.attribute(attribute, depth as u32)?;
         }
-        let (prefix, local) = split_prefix(name);
+        let QName { prefix, local } = name;
         let Some(namespace) = self.namespaces.resolve(prefix) else {
             return Err(self.undeclared(prefix));
         };
@@ -255,31 +253,39 @@ impl<'de> Reader<'de> {
         })
     }
 
+    #[cold]
+    fn no_name(&self, tag: &[u8]) -> XmlError {
+        let name = tag.split(|&byte| text::is_space(byte)).next().unwrap_or_default();
+        let message = format!("{} is no element name", Quoted(&String::from_utf8_lossy(name)));
+        self.place_here(XmlError::new(ErrorKind::Syntax, message))
+    }
+
     /// Sorts one attribute: a namespace declaration is taken in, anything else is kept.
-    fn attribute(&mut self, name: &'de [u8], value: &'de [u8], depth: u32) -> Result<()> {
-        let prefix = match name {
-            b"xmlns" => &name[5..],
-            _ => match name.strip_prefix(b"xmlns:") {
-                Some(prefix) => prefix,
-                None => {
-                    if self.attributes.len() >= self.options.limits.max_attributes() {
-                        return self.fail(
-                            ErrorKind::Limit,
-                            format!(
-                                "an element has more attributes than the limit of {}",
-                                self.options.limits.max_attributes()
-                            ),
-                        );
-                    }
-                    // The name is split and resolved when all namespace declarations of the tag are known.
-                    self.attributes.push(Attribute {
-                        namespace: NsId::NONE,
-                        local: name,
-                        value,
-                    });
-                    return Ok(());
+    fn attribute(&mut self, attribute: RawAttribute<'de>, depth: u32) -> Result<()> {
+        let RawAttribute {
+            name: QName { prefix, local },
+            value,
+        } = attribute;
+        let prefix = match (prefix, local) {
+            (b"", b"xmlns") => prefix,
+            (b"xmlns", _) => local,
+            _ => {
+                let limit = self.options.limits.max_attributes();
+                if self.attributes.len() >= limit {
+                    return self.fail(
+                        ErrorKind::Limit,
+                        format!("an element has more attributes than the limit of {limit}"),
+                    );
                 }
-            },
+                // The prefix is resolved when all namespace declarations of the tag are known.
+                self.attributes.push(Attribute {
+                    namespace: NsId::NONE,
+                    prefix,
+                    local,
+                    value,
+                });
+                return Ok(());
+            }
         };
         let limit = self.options.limits.max_namespaces();
         let unescape = |raw| text::attribute_value(raw, &self.options);
@@ -317,7 +323,9 @@ impl<'de> Reader<'de> {
     fn resolve_attributes(&mut self) -> Result<bool> {
         let mut nil = false;
         for at in 0..self.attributes.len() {
-            let (prefix, local) = split_prefix(self.attributes[at].local);
+            let Attribute {
+                prefix, local, value, ..
+            } = self.attributes[at];
             // Attributes without a prefix are in no namespace, whatever the default namespace.
             let namespace = if prefix.is_empty() {
                 Some(NsId::NONE)
@@ -327,11 +335,6 @@ impl<'de> Reader<'de> {
             let Some(namespace) = namespace else {
                 return Err(self.undeclared(prefix));
             };
-            let attribute = Attribute {
-                namespace,
-                local,
-                ..self.attributes[at]
-            };
             if self.attributes[..at]
                 .iter()
                 .any(|other| other.local == local && other.namespace == namespace)
@@ -339,8 +342,8 @@ impl<'de> Reader<'de> {
                 let name = self.namespaces.canonical(namespace, &String::from_utf8_lossy(local));
                 return self.fail(ErrorKind::Duplicate, format!("attribute {name} occurs more than once"));
             }
-            nil |= namespace == NsId::XSI && local == b"nil" && matches!(attribute.value.trim_ascii(), b"true" | b"1");
-            self.attributes[at] = attribute;
+            nil |= namespace == NsId::XSI && local == b"nil" && matches!(value.trim_ascii(), b"true" | b"1");
+            self.attributes[at].namespace = namespace;
         }
         Ok(nil)
     }

@@ -5,7 +5,8 @@ use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 use super::refuse::{refuse, unsupported};
 use super::scalar::Text;
 use super::{Element, Result};
-use crate::xml::error::WriteError;
+use crate::xml::attributes::qualified_name;
+use crate::xml::error::{ErrorKind, Quoted, WriteError};
 use crate::xml::names;
 use crate::xml::write::Writer;
 
@@ -82,15 +83,10 @@ impl<'w> Tree<'w> {
 }
 
 fn check_name(local: &str) -> Result<()> {
-    if local.contains(':')
-        || !crate::xml::attributes::is_qualified_name(local.as_bytes())
-        || local.chars().any(|c| c.is_whitespace())
-    {
-        let message = format!(
-            "{} is no name of an element or attribute",
-            crate::xml::error::Quoted(local)
-        );
-        return Err(WriteError::new(crate::ErrorKind::InvalidValue, message));
+    let is_name = qualified_name(local.as_bytes()).is_some_and(|name| name.prefix.is_empty());
+    if !is_name || local.chars().any(char::is_whitespace) {
+        let message = format!("{} is no name of an element or attribute", Quoted(local));
+        return Err(WriteError::new(ErrorKind::InvalidValue, message));
     }
     Ok(())
 }
