@@ -145,16 +145,21 @@ impl Diagnostic {
         self
     }
 
-    /// Adds `did you mean …?` when one of `candidates` is close to `wanted`.
+    /// Adds `did you mean …?` when some of `candidates` are close to `wanted`.
     #[must_use]
-    pub(crate) fn suggest<'a>(self, wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
-        match nearest(wanted, candidates, 3).as_slice() {
+    pub(crate) fn suggest(self, wanted: &str, candidates: &[impl AsRef<str>]) -> Self {
+        let near = nearest(wanted, candidates.iter().map(AsRef::as_ref));
+        self.suggest_exactly(&near)
+    }
+
+    /// Adds `did you mean …?` with these names, if there are any.
+    #[must_use]
+    pub(crate) fn suggest_exactly(self, names: &[impl AsRef<str>]) -> Self {
+        let names: Vec<_> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+        match names.as_slice() {
             [] => self,
-            [name] => self.help(format!("did you mean `{name}`?")),
-            names => {
-                let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-                self.help(format!("did you mean one of {}?", names.join(", ")))
-            }
+            [name] => self.help(format!("did you mean {name}?")),
+            names => self.help(format!("did you mean one of {}?", names.join(", "))),
         }
     }
 
@@ -289,27 +294,38 @@ fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// At most `count` of `candidates` that somebody who wrote `wanted` may have meant, the nearest first.
-pub(crate) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
+/// How many names are compared at most, so that a hostile file with a million of them does not take minutes.
+const COMPARED: usize = 20_000;
+/// Names longer than this are not compared.
+const COMPARED_LENGTH: usize = 100;
+
+/// At most three of `candidates` that somebody who wrote `wanted` may have meant, the nearest first.
+pub(crate) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let candidates = candidates.into_iter().take(COMPARED);
     let mut scored: Vec<_> = candidates
-        .into_iter()
         .filter_map(|candidate| Some((distance(wanted, candidate)?, candidate)))
         .collect();
     scored.sort_unstable();
     scored.dedup();
+    // Where nothing but upper and lower case differs, there is nothing else to say.
+    let count = if scored.first().is_some_and(|(distance, _)| *distance == 0) {
+        1
+    } else {
+        3
+    };
     scored.truncate(count);
     scored.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 /// How far `candidate` is from `wanted`; `None` when nobody would confuse them.
 fn distance(wanted: &str, candidate: &str) -> Option<usize> {
-    if wanted.len() > 200 || wanted.len().abs_diff(candidate.len()) > wanted.len().max(3) {
+    let allowed = (wanted.chars().count() / 3).max(1);
+    if wanted.len().max(candidate.len()) > COMPARED_LENGTH {
         return None;
     }
-    let (wanted_small, candidate_small) = (wanted.to_lowercase(), candidate.to_lowercase());
-    if wanted_small == candidate_small {
-        return Some(0);
+    if wanted.chars().count().abs_diff(candidate.chars().count()) > allowed {
+        return None;
     }
-    let distance = strsim::damerau_levenshtein(&wanted_small, &candidate_small);
-    (distance <= (wanted.chars().count() / 3).max(1)).then_some(distance)
+    let distance = strsim::damerau_levenshtein(&wanted.to_lowercase(), &candidate.to_lowercase());
+    (distance <= allowed).then_some(distance)
 }

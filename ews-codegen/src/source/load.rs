@@ -481,7 +481,7 @@ fn unreadable(location: &str, path: &Path, here: &Location, error: &io::Error) -
         .unwrap_or(location);
     Box::new(
         fault
-            .suggest(name, siblings.iter().map(String::as_str))
+            .suggest(name, &siblings)
             .help("a schemaLocation is relative to the file in which it stands"),
     )
 }

@@ -176,6 +176,10 @@ impl SchemaFile {
         self.outline.inclusions.iter().find(is_it)?.target
     }
 
+    fn written(&self, span: Span) -> &str {
+        &self.text()[span.range()]
+    }
+
     fn location(&self, span: Span) -> Location {
         Location::new(&self.file, span.range())
     }

@@ -178,6 +178,26 @@ pub(super) enum Wanted {
     ComplexBase,
 }
 
+impl Outline {
+    /// `local` of `namespace` as this file would write it, if the root element has a prefix for it.
+    pub(super) fn written(&self, namespace: NsId, local: &str) -> Option<String> {
+        let (prefix, _) = self
+            .prefixes
+            .iter()
+            .rev()
+            .find(|(_, declared)| *declared == namespace)?;
+        Some(match &**prefix {
+            "" => local.to_owned(),
+            prefix => format!("{prefix}:{local}"),
+        })
+    }
+
+    /// `local` of XML Schema as this file would write it.
+    pub(super) fn xs(&self, local: &str) -> String {
+        self.written(NsId::XS, local).unwrap_or_else(|| format!("xs:{local}"))
+    }
+}
+
 impl Wanted {
     pub(super) fn component(self) -> Component {
         match self {
@@ -236,6 +256,8 @@ pub(super) enum InclusionKind {
 pub(super) struct Outline {
     /// The target namespace, and where it is written.
     pub(super) target_namespace: Option<(NsId, Span)>,
+    /// The prefixes that the root element declares.
+    pub(super) prefixes: Vec<(Box<str>, NsId)>,
     pub(super) inclusions: Vec<Inclusion>,
     pub(super) declarations: Vec<Declaration>,
     pub(super) references: Vec<Reference>,

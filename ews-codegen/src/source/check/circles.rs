@@ -131,16 +131,15 @@ impl<'a> Checker<'a> {
             declaration.component.noun(),
             declaration.name
         ));
-        for (number, (id, reference)) in steps.iter().enumerate().take(6) {
+        for (id, reference) in steps.iter().take(6) {
             let written = &self.sources.files[id.file].text()[reference.span.range()];
-            let label = match number {
-                0 if steps.len() == 1 => "refers to itself".to_owned(),
-                0 => format!("`{}` needs `{written}`", self.declaration(*id).name),
+            let label = match steps.len() {
+                1 => "refers to itself".to_owned(),
                 _ => format!("`{}` needs `{written}`", self.declaration(*id).name),
             };
             fault = fault.at(self.reference_place(*id, reference), label);
         }
-        self.faults.push(fault.help(help));
+        self.report(fault.help(help));
     }
 
     fn reference_place(&self, owner: Id, reference: &Reference) -> Location {
@@ -149,7 +148,7 @@ impl<'a> Checker<'a> {
 
     fn report_chain(&mut self, id: Id) {
         let (declaration, limit) = (self.declaration(id), self.limits.chain);
-        self.faults.push(
+        self.report(
             Diagnostic::error(format!(
                 "`{}` stands at the end of a chain of more than {limit}",
                 declaration.name
@@ -161,7 +160,7 @@ impl<'a> Checker<'a> {
 
     fn report_expansion(&mut self, id: Id) {
         let (declaration, limit) = (self.declaration(id), self.limits.expansion);
-        self.faults.push(
+        self.report(
             Diagnostic::error(format!("the types have more than {limit} elements and attributes"))
                 .at(
                     self.place(id),

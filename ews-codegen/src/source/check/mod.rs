@@ -1,11 +1,13 @@
 //! What only a look at all files together can tell: that every name is declared, once, and that nothing goes round in circles.
 
 mod circles;
+mod kinds;
 mod names;
+mod unknown;
 
 use std::collections::HashMap;
 
-use super::outline::{Component, Declaration, NsId, Reference};
+use super::outline::{Component, Declaration, Inclusion, InclusionKind, NsId, Reference};
 use super::{Limits, SchemaFile, Sources};
 use crate::diagnostic::{Diagnostic, Location};
 
@@ -60,12 +62,21 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// A name as the file at hand would write it, or in `{namespace}name` form where it has no prefix for it.
-    fn shown(&self, namespace: NsId, name: &str) -> String {
-        match namespace {
-            NsId::NONE => name.to_owned(),
-            NsId::XML => format!("xml:{name}"),
-            namespace => format!("{{{}}}{name}", self.sources.namespaces.uri(namespace)),
+    /// A name as `file` would write it, or in the form `{namespace}name` where it has no prefix for it.
+    fn shown(&self, file: &SchemaFile, namespace: NsId, name: &str) -> String {
+        let written = file.outline.written(namespace, name);
+        written.unwrap_or_else(|| format!("{{{}}}{name}", self.sources.namespaces.uri(namespace)))
+    }
+
+    fn report(&mut self, fault: Diagnostic) {
+        if self.faults.len() < self.limits.faults {
+            self.faults.push(fault);
         }
     }
+}
+
+/// Whether `file` may refer to names of `namespace`: its own, or one that it imports.
+fn is_visible(file: &SchemaFile, namespace: NsId) -> bool {
+    let imports = |inclusion: &Inclusion| inclusion.kind == InclusionKind::Import && inclusion.namespace == namespace;
+    namespace == file.namespace || file.outline.inclusions.iter().any(imports)
 }

@@ -69,7 +69,14 @@ impl<'a> Scanner<'a> {
             match key.split_once(':') {
                 None if key == "xmlns" => self.declare_prefix("", name, value),
                 Some(("xmlns", prefix)) => self.declare_prefix(prefix, name, value),
-                Some((prefix, _)) => qualified.push((prefix.len(), name)),
+                Some((prefix, local)) => {
+                    qualified.push((prefix.len(), name));
+                    if self.scope.resolve(prefix) == Some(NsId::XS) {
+                        // Reported below; what it means is clear.
+                        let known = Attr::from_name(local);
+                        self.attributes.list.push(Attribute { known, name, value });
+                    }
+                }
                 None => self.attributes.list.push(Attribute {
                     known: Attr::from_name(key),
                     name,
@@ -166,7 +173,7 @@ impl<'a> Scanner<'a> {
                     self.report(
                         Diagnostic::error(format!("`{}` has no attribute `{written}`", self.written(span)))
                             .at(self.location(name), "unknown attribute")
-                            .suggest(written, allowed.names()),
+                            .suggest(written, &allowed.names().collect::<Vec<_>>()),
                     );
                 }
             }

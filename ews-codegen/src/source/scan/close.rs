@@ -17,12 +17,15 @@ impl Scanner<'_> {
             parent.tag,
             Tag::Schema | Tag::Redefine | Tag::All | Tag::Choice | Tag::Sequence | Tag::Union
         );
-        if !one_only || !grammar::CONTENT.contains(tag) {
+        if !grammar::CONTENT.contains(tag) {
             return;
         }
         let (outer, by_attribute) = (parent.span, parent.by_attribute);
-        if let Some(first) = parent.content.replace(span) {
-            parent.content = Some(first);
+        let first = *parent.content.get_or_insert(span);
+        if !one_only {
+            return;
+        }
+        if first != span {
             self.report_second_content(outer, first, span);
         } else if let Some(attribute) = by_attribute {
             self.check_against_attribute(outer, attribute, span);
@@ -68,9 +71,10 @@ impl Scanner<'_> {
                 Some(Tag::Schema | Tag::Redefine) => "a `sequence`, `choice` or `all`",
                 _ => return,
             },
-            Tag::List | Tag::Restriction if frame.content.is_none() && frame.by_attribute.is_none() => {
+            Tag::List | Tag::Union | Tag::Restriction if frame.content.is_none() && frame.by_attribute.is_none() => {
                 match (frame.tag, parent) {
                     (Tag::List, _) => "an `itemType` attribute or a `simpleType`",
+                    (Tag::Union, _) => "a `memberTypes` attribute or a `simpleType`",
                     (_, Some(Tag::SimpleType)) => "a `base` attribute or a `simpleType`",
                     _ => return,
                 }

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod close;
+mod malformed;
 mod names;
 mod report;
 mod rules;
@@ -121,9 +122,9 @@ impl<'a> Scanner<'a> {
             Event::Start(tag) => return self.start(tag, span, false),
             Event::Empty(tag) => return self.start(tag, span, true),
             Event::End(_) => self.end(),
-            Event::Text(text) => self.text(text, span),
-            Event::CData(_) => self.text("[", span),
-            Event::GeneralRef(entity) => self.entity(entity, span),
+            Event::Text(text) => return self.text(text, span),
+            Event::CData(_) => return self.text("[", span),
+            Event::GeneralRef(entity) => return self.entity(entity, span),
             Event::Decl(declaration) => return self.xml_declaration(declaration, span),
             Event::DocType(_) => {
                 self.report_doctype(span);
@@ -158,6 +159,9 @@ impl<'a> Scanner<'a> {
             return Flow::Continue(());
         }
         let root = !std::mem::replace(&mut self.root_seen, true);
+        if root {
+            self.outline.prefixes = self.scope.declarations();
+        }
         match self.recognize(start, span, root) {
             Some(tag) => self.open(tag, self.name_span(start, span), outer_scope, empty),
             None => {
@@ -240,23 +244,30 @@ impl<'a> Scanner<'a> {
     fn close(&mut self, frame: Frame) {
         self.check_complete(&frame);
         self.scope.truncate(frame.outer_scope);
-        self.enumerations.truncate(frame.outer_enumerations);
-    }
-
-    fn text(&mut self, text: &str, span: Span) {
-        let text = text.trim_matches(xml::is_space);
-        if self.skipping == 0 && !text.is_empty() {
-            self.report_stray_text(span);
+        if frame.tag == Tag::Restriction {
+            self.enumerations.truncate(frame.outer_enumerations);
         }
     }
 
-    fn entity(&mut self, name: &str, span: Span) {
+    fn text(&mut self, text: &str, span: Span) -> Flow {
+        let text = text.trim_matches(xml::is_space);
+        if self.skipping > 0 || text.is_empty() {
+            return Flow::Continue(());
+        }
+        self.report_stray_text(span);
+        if self.frames.is_empty() {
+            return Flow::Break(());
+        }
+        Flow::Continue(())
+    }
+
+    fn entity(&mut self, name: &str, span: Span) -> Flow {
         let known = matches!(name, "lt" | "gt" | "amp" | "apos" | "quot") || name.starts_with('#');
         if !known {
             self.report_unknown_entity(name, span);
-        } else if self.skipping == 0 {
-            self.report_stray_text(span);
+            return Flow::Continue(());
         }
+        self.text("&", span)
     }
 
     fn xml_declaration(&mut self, declaration: &quick_xml::events::BytesDecl<'_>, span: Span) -> Flow {

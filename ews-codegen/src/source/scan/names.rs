@@ -70,10 +70,10 @@ impl Scanner<'_> {
     }
 
     pub(super) fn report_undeclared_prefix(&mut self, prefix: &str, span: Span) {
-        let candidates: Vec<String> = self.scope.prefixes().map(str::to_owned).collect();
+        let candidates: Vec<&str> = self.scope.prefixes().collect();
         let fault = Diagnostic::error(format!("prefix `{prefix}` is not declared"))
             .at(self.location(span), "prefix without a namespace")
-            .suggest(prefix, candidates.iter().map(String::as_str));
+            .suggest(prefix, &candidates);
         self.report(fault.help(format!("declare it on the root element: xmlns:{prefix}=\"…\"")));
     }
 }

@@ -47,7 +47,11 @@ impl Scanner<'_> {
 
     fn inclusion(&mut self, frame: &Frame, kind: InclusionKind) {
         let namespace = match self.value(Attr::Namespace) {
-            Some((uri, _)) => self.namespaces.number(&uri),
+            Some((uri, span)) => {
+                let number = self.namespaces.number(&uri);
+                self.check_imports_another(number, span);
+                number
+            }
             None => NsId::NONE,
         };
         let location = self.value(Attr::SchemaLocation);
@@ -63,6 +67,20 @@ impl Scanner<'_> {
             span,
             target: None,
         });
+    }
+
+    fn check_imports_another(&mut self, namespace: NsId, span: Span) {
+        let Some((own, own_span)) = self.outline.target_namespace else {
+            return;
+        };
+        if own == namespace {
+            self.report(
+                Diagnostic::error("a schema cannot import its own namespace")
+                    .at(self.location(span), "the target namespace itself")
+                    .at(self.location(own_span), "declared here")
+                    .help("use `include` for a further file of the same namespace"),
+            );
+        }
     }
 
     fn is_global(&self) -> bool {

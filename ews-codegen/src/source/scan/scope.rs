@@ -36,6 +36,11 @@ impl Scope {
             .map(|(_, namespace)| *namespace)
     }
 
+    /// Every declaration, the outermost first.
+    pub(super) fn declarations(&self) -> Vec<(Box<str>, NsId)> {
+        self.declarations.clone()
+    }
+
     /// Every declared prefix.
     pub(super) fn prefixes(&self) -> impl Iterator<Item = &str> {
         self.declarations
