@@ -1,13 +1,14 @@
 //! Reading the files, and following them to further ones.
 
-use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Read};
-use std::path::{Component as PathPart, Path, PathBuf};
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::outline::{Inclusion, InclusionKind, Namespaces, NsId, Outline, XML_NAMESPACE};
-use super::{LoadOptions, SchemaFile, SourceFile, Sources, scan, xml};
+use super::store::{Store, normalized, parent, schemas_in};
+use super::{LoadOptions, SchemaFile, SourceFile, Sources, scan, text};
 use crate::diagnostic::{Diagnostic, Location};
 use crate::error::{Error, ErrorKind};
 
@@ -23,32 +24,49 @@ pub(super) struct Loaded {
     pub(super) complete: bool,
 }
 
-/// Reads `paths` and everything that they lead to; does not look at names yet.
+/// Reads `paths` from the disk, and everything that they lead to; does not look at names yet.
 pub(super) fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Loaded, Error> {
-    let mut loader = Loader {
-        options,
-        roots: Vec::new(),
-        known: HashMap::new(),
-        namespaces: Namespaces::new(),
-        files: Vec::new(),
-        faults: Vec::new(),
-        complete: true,
-    };
-    loader.given(paths)?;
-    loader.follow_all();
-    loader.add_xml_namespace();
-    loader.settle_namespaces();
-    Ok(Loaded {
-        sources: Sources {
-            files: loader.files,
-            namespaces: loader.namespaces,
-        },
-        faults: loader.faults,
-        complete: loader.complete,
-    })
+    if paths.is_empty() {
+        return Err(no_schema());
+    }
+    let mut loader = Loader::new(Store::Disk, options);
+    let mut given = Vec::new();
+    for path in paths {
+        let failed = |error| Error::io("cannot read", path, error);
+        let is_directory = fs::metadata(path).map_err(failed)?.is_dir();
+        let root = if is_directory { path } else { parent(path) };
+        loader.roots.push(fs::canonicalize(root).map_err(failed)?);
+        if is_directory {
+            given.extend(schemas_in(path)?);
+        } else {
+            given.push(path.clone());
+        }
+    }
+    loader.load(given)
+}
+
+/// The same with `texts` that are in memory, by their path.
+pub(super) fn load_texts(texts: BTreeMap<PathBuf, Vec<u8>>, options: &LoadOptions) -> Result<Loaded, Error> {
+    if texts.is_empty() {
+        return Err(no_schema());
+    }
+    let texts: BTreeMap<_, _> = texts
+        .into_iter()
+        .map(|(path, text)| (normalized(&path), text))
+        .collect();
+    let given = texts.keys().cloned().collect();
+    let mut loader = Loader::new(Store::Memory(texts), options);
+    loader.roots.push(PathBuf::new());
+    loader.load(given)
+}
+
+fn no_schema() -> Error {
+    let fault = Diagnostic::error("no schema was given").help("name a directory that contains .xsd files");
+    Error::new(ErrorKind::Request, fault)
 }
 
 struct Loader<'a> {
+    store: Store,
     options: &'a LoadOptions,
     /// The directories below which inclusions may lead, without symbolic links.
     roots: Vec<PathBuf>,
@@ -60,46 +78,58 @@ struct Loader<'a> {
     complete: bool,
 }
 
-impl Loader<'_> {
-    /// Reads what the caller names.
-    fn given(&mut self, paths: &[PathBuf]) -> Result<(), Error> {
-        if paths.is_empty() {
-            let fault = Diagnostic::error("no schema was given").help("name a directory that contains .xsd files");
-            return Err(Error::new(ErrorKind::Request, fault));
+impl<'a> Loader<'a> {
+    fn new(store: Store, options: &'a LoadOptions) -> Self {
+        Loader {
+            store,
+            options,
+            roots: Vec::new(),
+            known: HashMap::new(),
+            namespaces: Namespaces::new(),
+            files: Vec::new(),
+            faults: Vec::new(),
+            complete: true,
         }
-        let mut given = Vec::new();
-        for path in paths {
-            let metadata = fs::metadata(path).map_err(|error| Error::io("cannot read", path, error))?;
-            let root = if metadata.is_dir() {
-                path.as_path()
-            } else {
-                parent(path)
-            };
-            self.roots.push(canonical(root)?);
-            if metadata.is_dir() {
-                given.extend(schemas_in(path)?);
-            } else {
-                given.push(path.clone());
-            }
-        }
+    }
+
+    fn load(mut self, given: Vec<PathBuf>) -> Result<Loaded, Error> {
         for path in given {
-            let canonical = canonical(&path)?;
-            if !self.known.contains_key(&canonical) {
-                self.read(path, canonical)?;
+            let real = self
+                .store
+                .real_path(&path)
+                .map_err(|error| Error::io("cannot read", &path, error))?;
+            if !self.known.contains_key(&real) {
+                self.read(path, real)?;
             }
         }
-        Ok(())
+        self.follow_all();
+        self.add_xml_namespace();
+        self.settle_namespaces();
+        let sources = Sources {
+            files: self.files,
+            namespaces: self.namespaces,
+        };
+        Ok(Loaded {
+            sources,
+            faults: self.faults,
+            complete: self.complete,
+        })
     }
 
     /// Reads and scans one file, whose faults are collected. An error means that there is no text.
-    fn read(&mut self, path: PathBuf, canonical: PathBuf) -> Result<usize, Error> {
-        let bytes = read_bytes(&path, self.options.limits.file_size)?;
+    fn read(&mut self, path: PathBuf, real: PathBuf) -> Result<usize, Error> {
+        let limits = &self.options.limits;
+        if self.files.len() >= limits.files {
+            return Err(Error::new(ErrorKind::Request, too_many_files(limits.files)));
+        }
+        let bytes = self.store.read(&path, limits.file_size)?;
         let index = self.files.len();
-        self.known.insert(canonical, index);
-        match text(&path, bytes) {
+        self.known.insert(real, index);
+        match text::decode(&path, bytes) {
             Ok(text) => self.add(SourceFile::new(path, text), false),
             Err((file, fault)) => {
-                self.faults.push(*fault);
+                self.report(*fault);
+                self.complete = false;
                 self.files
                     .push(SchemaFile::new(Arc::new(file), Outline::default(), false));
             }
@@ -107,10 +137,16 @@ impl Loader<'_> {
         Ok(index)
     }
 
+    fn report(&mut self, fault: Diagnostic) {
+        if self.faults.len() < self.options.limits.faults {
+            self.faults.push(fault);
+        }
+    }
+
     fn add(&mut self, file: SourceFile, built_in: bool) {
         let file = Arc::new(file);
         let scanned = scan::scan(&file, &mut self.namespaces, &self.options.limits);
-        self.faults.extend(scanned.faults);
+        scanned.faults.into_iter().for_each(|fault| self.report(fault));
         self.complete &= scanned.complete;
         self.files.push(SchemaFile::new(file, scanned.outline, built_in));
     }
@@ -120,11 +156,14 @@ impl Loader<'_> {
         let mut index = 0;
         while index < self.files.len() {
             for number in 0..self.files[index].outline.inclusions.len() {
+                if self.faults.len() >= self.options.limits.faults {
+                    return;
+                }
                 match self.follow(index, number) {
                     Ok(target) => self.files[index].outline.inclusions[number].target = target,
                     Err(fault) => {
                         self.complete = false;
-                        self.faults.push(*fault);
+                        self.report(*fault);
                     }
                 }
             }
@@ -146,23 +185,32 @@ impl Loader<'_> {
         let relative = local_path(location, &here)?;
         let path = parent(file.path()).join(relative);
         let shown = normalized(&path);
-        let real = fs::canonicalize(&path).map_err(|error| unreadable(location, &shown, &here, &error))?;
+        let real = self.store.real_path(&path);
+        let real = real.map_err(|error| self.unreadable(location, &shown, &here, &error))?;
         // Where symbolic links are involved, a path cannot always be shortened.
-        let path = if fs::canonicalize(&shown).is_ok_and(|same| same == real) {
-            shown
-        } else {
-            path
-        };
+        let is_same = self.store.real_path(&shown).is_ok_and(|same| same == real);
+        let path = if is_same { shown } else { path };
         self.check_inside(&path, &real, &here)?;
         if let Some(known) = self.known.get(&real) {
             return Ok(Some(*known));
         }
-        if self.files.len() >= self.options.limits.files {
-            return Err(too_many_files(self.options.limits.files, here));
-        }
         let read = self.read(path, real);
         read.map(Some)
             .map_err(|error| Box::new(error.into_diagnostic().at(here, "included here")))
+    }
+
+    fn unreadable(&self, location: &str, path: &Path, here: &Location, error: &io::Error) -> Box<Diagnostic> {
+        let fault = match error.kind() {
+            io::ErrorKind::NotFound => Diagnostic::error(format!("schema file `{}` does not exist", path.display()))
+                .at(here.clone(), "no such file"),
+            _ => Error::io_diagnostic("cannot read", path, error).at(here.clone(), "included here"),
+        };
+        let name = Path::new(location)
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or(location);
+        let fault = fault.suggest(name, &self.store.siblings(path));
+        Box::new(fault.help("a schemaLocation is relative to the file in which it stands"))
     }
 
     fn check_inside(&self, path: &Path, real: &Path, here: &Location) -> Result<(), Box<Diagnostic>> {
@@ -232,8 +280,7 @@ impl Loader<'_> {
         if let Some((_, span)) = found {
             fault = fault.at(self.files[target].location(span), "declared here");
         }
-        self.faults
-            .push(fault.help("write the same namespace in both, or name another file"));
+        self.report(fault.help("write the same namespace in both, or name another file"));
     }
 
     /// An included file is of the namespace of the file that includes it, or has none and takes it over.
@@ -264,7 +311,7 @@ impl Loader<'_> {
                 }
             },
         };
-        self.faults.push(fault);
+        self.report(fault);
     }
 }
 
@@ -276,119 +323,6 @@ impl SchemaFile {
             outline,
             built_in,
         }
-    }
-}
-
-/// The directory of a file; the current one for a bare name.
-fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    }
-}
-
-fn canonical(path: &Path) -> Result<PathBuf, Error> {
-    fs::canonicalize(path).map_err(|error| Error::io("cannot read", path, error))
-}
-
-/// The `.xsd` files of a directory, by name.
-fn schemas_in(directory: &Path) -> Result<Vec<PathBuf>, Error> {
-    let failed = |error| Error::io("cannot read", directory, error);
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("xsd"))
-        {
-            paths.push(path);
-        }
-    }
-    if paths.is_empty() {
-        let fault = Diagnostic::error(format!("`{}` contains no .xsd file", directory.display()))
-            .help("an Exchange server has them at https://SERVER/EWS/messages.xsd and types.xsd");
-        return Err(Error::new(ErrorKind::Io, fault));
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    let failed = |error| Error::io("cannot read", path, error);
-    let metadata = fs::metadata(path).map_err(failed)?;
-    if !metadata.is_file() {
-        let fault = Diagnostic::error(format!("`{}` is not a regular file", path.display()))
-            .help("name a schema file, or a directory that contains some");
-        return Err(Error::new(ErrorKind::Io, fault));
-    }
-    let limit = limit.min(u64::from(u32::MAX) - 1);
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0) + 1);
-    File::open(path)
-        .map_err(failed)?
-        .take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    if bytes.len() as u64 > limit {
-        let fault = Diagnostic::error(format!("`{}` is larger than {limit} bytes", path.display()))
-            .help("raise `Limits::file_size` if this is meant");
-        return Err(Error::new(ErrorKind::Io, fault));
-    }
-    Ok(bytes)
-}
-
-/// The text of a file in UTF-8, without a byte order mark; or what to show of it, and why it cannot be used.
-fn text(path: &Path, mut bytes: Vec<u8>) -> Result<String, (SourceFile, Box<Diagnostic>)> {
-    let has_mark = bytes.starts_with(b"\xEF\xBB\xBF");
-    if has_mark {
-        bytes.drain(..3);
-    }
-    if let Some(encoding) = wide_encoding(&bytes) {
-        let fault = Diagnostic::error(format!("`{}` is encoded as {encoding}", path.display()))
-            .help(format!("convert it to UTF-8: iconv -f {encoding} -t UTF-8"));
-        return Err((SourceFile::new(path, ""), Box::new(fault)));
-    }
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let byte = error.as_bytes()[at];
-            let message = format!("byte 0x{byte:02X} is not UTF-8");
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            return Err(broken_text(
-                path,
-                text,
-                at,
-                &message,
-                "convert the file to UTF-8, for instance with iconv",
-            ));
-        }
-    };
-    match xml::forbidden_character(&text) {
-        None => Ok(text),
-        Some((at, c)) => {
-            let message = format!("character U+{:04X} is not allowed in XML", u32::from(c));
-            Err(broken_text(path, text, at, &message, "remove it; is the file damaged?"))
-        }
-    }
-}
-
-fn broken_text(path: &Path, text: String, at: usize, message: &str, help: &str) -> (SourceFile, Box<Diagnostic>) {
-    let file = Arc::new(SourceFile::new(path, text));
-    let width = file.text()[at..].chars().next().map_or(0, char::len_utf8);
-    let fault = Diagnostic::error(message)
-        .at(Location::new(&file, at..at + width), "")
-        .help(help);
-    (SourceFile::new(path, ""), Box::new(fault))
-}
-
-/// The name of an encoding with more than one byte for each character, recognized by its first bytes.
-fn wide_encoding(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [b'<', 0, 0, 0, ..] => Some("UTF-32LE"),
-        [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'<', ..] => Some("UTF-32BE"),
-        [0xFF, 0xFE, ..] | [b'<', 0, ..] => Some("UTF-16LE"),
-        [0xFE, 0xFF, ..] | [0, b'<', ..] => Some("UTF-16BE"),
-        _ => None,
     }
 }
 
@@ -453,53 +387,6 @@ fn hex(digit: u8) -> Option<u8> {
         .and_then(|value| u8::try_from(value).ok())
 }
 
-/// `path` without `.` and with `..` taken away where a name precedes it, so that messages stay readable.
-fn normalized(path: &Path) -> PathBuf {
-    let mut result = PathBuf::new();
-    for part in path.components() {
-        match part {
-            PathPart::CurDir => {}
-            PathPart::ParentDir if matches!(result.components().next_back(), Some(PathPart::Normal(_))) => {
-                result.pop();
-            }
-            part => result.push(part),
-        }
-    }
-    result
-}
-
-fn unreadable(location: &str, path: &Path, here: &Location, error: &io::Error) -> Box<Diagnostic> {
-    let fault = match error.kind() {
-        io::ErrorKind::NotFound => Diagnostic::error(format!("schema file `{}` does not exist", path.display()))
-            .at(here.clone(), "no such file"),
-        _ => Error::io_diagnostic("cannot read", path, error).at(here.clone(), "included here"),
-    };
-    let siblings = siblings(path);
-    let name = Path::new(location)
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or(location);
-    Box::new(
-        fault
-            .suggest(name, &siblings)
-            .help("a schemaLocation is relative to the file in which it stands"),
-    )
-}
-
-/// The names of the schema files in the directory of `path`.
-fn siblings(path: &Path) -> Vec<String> {
-    let name = |path: PathBuf| path.file_name().and_then(|name| name.to_str()).map(str::to_owned);
-    schemas_in(parent(path))
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(name)
-        .collect()
-}
-
-fn too_many_files(limit: usize, here: Location) -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::error(format!("more than {limit} schema files"))
-            .at(here, "one too many")
-            .help("raise `Limits::files` if this is meant"),
-    )
+fn too_many_files(limit: usize) -> Diagnostic {
+    Diagnostic::error(format!("more than {limit} schema files")).help("raise `Limits::files` if this is meant")
 }

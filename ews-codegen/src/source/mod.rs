@@ -17,6 +17,8 @@ mod limits;
 mod load;
 mod outline;
 mod scan;
+mod store;
+mod text;
 mod xml;
 
 use std::path::{Path, PathBuf};
@@ -65,11 +67,41 @@ impl Sources {
     /// # Errors
     /// When a file cannot be read, and when one of them is not a sound schema. All faults are reported at once.
     pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Self, Error> {
+        Self::checked(load::load(paths, options)?, options)
+    }
+
+    /// The same with `texts` that are in memory, each with the path by which others refer to it. Nothing is read from the
+    /// disk.
+    ///
+    /// ```
+    /// # use ews_codegen::source::{LoadOptions, Sources};
+    /// let text = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="A" type="xs:sting"/></xs:schema>"#;
+    /// let error = Sources::from_texts([("types.xsd", text)], &LoadOptions::default()).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "types.xsd:1:83: XML Schema has no type `sting`; did you mean `xs:string`?"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    /// When one of them is not a sound schema. All faults are reported at once.
+    pub fn from_texts<P: Into<PathBuf>, T: Into<Vec<u8>>>(
+        texts: impl IntoIterator<Item = (P, T)>,
+        options: &LoadOptions,
+    ) -> Result<Self, Error> {
+        let texts = texts
+            .into_iter()
+            .map(|(path, text)| (path.into(), text.into()))
+            .collect();
+        Self::checked(load::load_texts(texts, options)?, options)
+    }
+
+    fn checked(loaded: load::Loaded, options: &LoadOptions) -> Result<Self, Error> {
         let load::Loaded {
             sources,
             mut faults,
             complete,
-        } = load::load(paths, options)?;
+        } = loaded;
         if complete {
             faults.extend(check::check(&sources, &options.limits));
         }
