@@ -2,6 +2,7 @@
 
 mod error;
 mod soap;
+mod trace;
 mod values;
 mod xml;
 
@@ -15,6 +16,8 @@ pub use soap::{
 };
 #[doc(hidden)]
 pub use values::__private;
+#[cfg(feature = "jiff")]
+pub use values::ConversionError;
 pub use values::{Base64Binary, Date, DateTime, Duration, Time};
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{Forbidden, Limits, ReadOptions, WriteOptions};

@@ -4,6 +4,7 @@ use serde::de::Deserialize;
 use serde::ser::Serialize;
 
 use super::{Body, Fault, SoapVersion};
+use crate::trace::traced;
 use crate::xml::de::{Element, Slot};
 use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
 use crate::xml::reader::{Child, Reader, Skipped, Start};
@@ -87,7 +88,14 @@ impl ReadOptions {
     ///
     /// As [`Envelope::from_xml`], and what the options refuse.
     pub fn read<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<Envelope<B>, Error> {
-        envelope(&mut Reader::new(xml.as_ref(), *self)?)
+        let xml = xml.as_ref();
+        traced(
+            "read",
+            B::ELEMENTS,
+            xml.len(),
+            |_| 0,
+            || envelope(&mut Reader::new(xml, *self)?),
+        )
     }
 
     /// Reads an envelope and tells what was passed over: a newer server may have sent more than the types know.
@@ -96,13 +104,22 @@ impl ReadOptions {
     ///
     /// As [`read`](Self::read).
     pub fn read_reporting<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<Read<B>, Error> {
-        let mut reader = Reader::new(xml.as_ref(), *self)?;
-        reader.skipped = Some(Vec::new());
-        let envelope = envelope(&mut reader)?;
-        Ok(Read {
-            envelope,
-            skipped: reader.skipped.unwrap_or_default(),
-        })
+        let xml = xml.as_ref();
+        traced(
+            "read",
+            B::ELEMENTS,
+            xml.len(),
+            |_| 0,
+            || {
+                let mut reader = Reader::new(xml, *self)?;
+                reader.skipped = Some(Vec::new());
+                let envelope = envelope(&mut reader)?;
+                Ok(Read {
+                    envelope,
+                    skipped: reader.skipped.unwrap_or_default(),
+                })
+            },
+        )
     }
 }
 
@@ -113,6 +130,10 @@ impl WriteOptions {
     ///
     /// [`Error::Write`] if a value holds a character that XML cannot carry and that the options do not replace.
     pub fn write<B: Body>(&self, envelope: &Envelope<B>) -> Result<String, Error> {
+        traced("write", B::ELEMENTS, 0, String::len, || self.written(envelope))
+    }
+
+    fn written<B: Body>(&self, envelope: &Envelope<B>) -> Result<String, Error> {
         let mut writer = Writer::new(*self);
         writer
             .out

@@ -74,6 +74,22 @@ impl From<Base64Binary> for Vec<u8> {
     }
 }
 
+#[cfg(feature = "bytes")]
+impl From<Base64Binary> for bytes::Bytes {
+    /// Without a copy.
+    fn from(bytes: Base64Binary) -> Self {
+        bytes.0.into()
+    }
+}
+
+#[cfg(feature = "bytes")]
+impl From<bytes::Bytes> for Base64Binary {
+    /// Without a copy where nothing else shares the bytes.
+    fn from(bytes: bytes::Bytes) -> Self {
+        Self(bytes.into())
+    }
+}
+
 impl Deref for Base64Binary {
     type Target = [u8];
 
@@ -157,7 +173,7 @@ fn decode_strictly(text: &[u8]) -> Option<Vec<u8>> {
     const PIECE: usize = 2048;
     let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
     let mut bytes = Vec::with_capacity((text.len() / 4 * 3).checked_sub(padding)?);
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let engine = Simd::standard(PAD);

@@ -2,6 +2,8 @@
 
 pub(crate) mod base64;
 mod date_time;
+#[cfg(feature = "jiff")]
+mod jiff;
 mod open_enum;
 
 #[doc(hidden)]
@@ -9,3 +11,5 @@ pub use self::open_enum::__private;
 
 pub use self::base64::Base64Binary;
 pub use self::date_time::{Date, DateTime, Duration, Time};
+#[cfg(feature = "jiff")]
+pub use self::jiff::ConversionError;
