@@ -1,4 +1,169 @@
-//! Typed, namespace-correct reading and writing of Exchange Web Services (EWS) SOAP envelopes.
+//! Typed, namespace-correct reading and writing of [Exchange Web Services] (EWS) SOAP envelopes.
+//!
+//! The types are generated from the XML Schema of EWS by [`ews-codegen`]; this crate holds those of the **GetUserPhoto**
+//! operation and the runtime that reads and writes envelopes of any operation. It speaks to no server by itself: bring
+//! your own HTTP client, and let the feature `http` build its requests and judge its answers.
+//!
+//! # A request and its answer
+//!
+//! ```
+//! use ews_types::{Envelope, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Header, RequestServerVersion, UserPhotoSize};
+//!
+//! // What the client sends
+//! let request = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48)).with_header(Header {
+//!     request_server_version: Some(RequestServerVersion::new(ExchangeVersion::Exchange2013)),
+//!     ..Header::default()
+//! });
+//! let xml = request.to_xml()?;
+//!
+//! // What the server answers
+//! let answer = r#"<?xml version="1.0" encoding="utf-8"?>
+//! <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
+//!   <s:Body>
+//!     <GetUserPhotoResponse ResponseClass="Success" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
+//!       <ResponseCode>NoError</ResponseCode>
+//!       <HasChanged>true</HasChanged>
+//!       <PictureData>/9j/4AAQSkZJRg==</PictureData>
+//!     </GetUserPhotoResponse>
+//!   </s:Body>
+//! </s:Envelope>"#;
+//! let Envelope { body, .. } = Envelope::<GetUserPhotoResponse>::from_xml(answer)?;
+//! assert_eq!(body.has_changed, Some(true));
+//! assert_eq!(body.picture_data.as_deref(), Some(&b"\xFF\xD8\xFF\xE0\0\x10JFIF"[..]));
+//! # assert!(xml.contains("<m:SizeRequested>HR48x48</m:SizeRequested>"));
+//! # Ok::<(), ews_types::Error>(())
+//! ```
+//!
+//! Both directions work for both sides: a server reads an `Envelope<GetUserPhoto>`, or any request as
+//! `Envelope<AnyRequest>`, and writes an `Envelope<GetUserPhotoResponse>`.
+//!
+//! # Success, Warning, Error, and faults
+//!
+//! An answer that says *no* is still an answer. There are two kinds:
+//!
+//! - a *response message* with a `ResponseClass` of `Success`, `Warning` or `Error`. The envelope is read, and
+//!   [`ResponseMessage::outcome`] tells the three apart by type. [`Response::messages`] walks the messages of any
+//!   operation, also of those that answer with a list.
+//! - a SOAP *fault*, when the server refuses the request as a whole: [`Error::Fault`]. A [`Fault`] knows EWS's
+//!   [response code](Fault::response_code), the [line and column](Detail::line_number) of a request that violates the
+//!   schema, and how long a busy server wants to be [left alone](Detail::back_off).
+//!
+//! ```
+//! use ews_types::{Envelope, GetUserPhotoResponse, Outcome, ResponseCode, ResponseMessage};
+//!
+//! # let answer = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+//! #   <GetUserPhotoResponse ResponseClass="Error" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
+//! #   <ResponseCode>ErrorItemNotFound</ResponseCode></GetUserPhotoResponse></s:Body></s:Envelope>"#;
+//! let body = Envelope::<GetUserPhotoResponse>::from_xml(answer)?.body;
+//! match body.outcome() {
+//!     Outcome::Success(message) => println!("{} bytes", message.picture_data.as_deref().unwrap_or_default().len()),
+//!     Outcome::Warning(_, reason) => println!("with a warning: {reason}"),
+//!     Outcome::Error(error) if error.code() == Some(ResponseCode::ErrorItemNotFound.as_str()) => println!("nobody"),
+//!     Outcome::Error(error) => println!("refused: {error}"),
+//!     _ => unreachable!("there are three classes"),
+//! }
+//! # Ok::<(), ews_types::Error>(())
+//! ```
+//!
+//! # When a document will not be read
+//!
+//! An [`XmlError`] names the element's path, the line and column, what was found and what was expected:
+//!
+//! ```
+//! use ews_types::{Envelope, Error, GetUserPhotoResponse};
+//!
+//! let answer = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+//! <GetUserPhotoResponse ResponseClass="Success" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
+//! <HasChanged>maybe</HasChanged></GetUserPhotoResponse></s:Body></s:Envelope>"#;
+//! let error = Envelope::<GetUserPhotoResponse>::from_xml(answer).unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     r#"/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged (line 3, column 13): expected a boolean, found "maybe""#
+//! );
+//! ```
+//!
+//! # Lenient where servers differ, strict where values would be wrong
+//!
+//! By default, elements and attributes that the types do not know are skipped (a newer server sends more), values that
+//! an enumeration does not list are kept as text, and what real servers are known to send is taken: references to
+//! control characters, pictures folded over lines, `True` for `true`. But an element in the wrong namespace is never
+//! mistaken for the right one. [`ReadOptions`] makes reading stricter, reports what was skipped, and sets [`Limits`].
+//!
+//! Any prefix is taken, or none: names are held against the schema by namespace. Writing uses `soap:`, `t:` and `m:`.
+//!
+//! What cannot be written as XML is an error, never a broken document; see [`WriteOptions`].
+//!
+//! # How XML becomes Rust
+//!
+//! The generated types are plain structs and enums with serde attributes, and types of your own can be read and
+//! written in the same way. A field's serde name is its XML name with the schema's usual prefix:
+//!
+//! | serde name | what it is |
+//! |---|---|
+//! | `@Name`, `@xml:lang` | an attribute; attributes come before elements |
+//! | `m:Name`, `t:Name`, `soap:Name`, `Name` | an element in the messages, the types, SOAP's, or no namespace |
+//! | `{urn:x}Name` | an element in any other namespace |
+//! | `$text` | the element's own text |
+//! | `$choice:t:A\|t:B` | an `xs:choice`: one of these elements, into an enum whose variants have these names |
+//! | `$any` | every element that no other field takes, as [`XmlElement`]s |
+//! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s |
+//!
+//! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly.
+//! An enum named `$type` is chosen by `xsi:type`, a newtype named `$list` holds an `xs:list`.
+//! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is.
+//!
+//! ```
+//! use ews_types::{Body, Envelope, Header, ReadOptions};
+//! use serde::{Deserialize, Serialize};
+//!
+//! #[derive(Debug, PartialEq, Serialize, Deserialize)]
+//! struct Ping {
+//!     #[serde(rename = "@Id")]
+//!     id: u32,
+//!     #[serde(rename = "$choice:m:Text|m:Number")]
+//!     payload: Vec<Payload>,
+//! }
+//!
+//! #[derive(Debug, PartialEq, Serialize, Deserialize)]
+//! enum Payload {
+//!     #[serde(rename = "m:Text")]
+//!     Text(String),
+//!     #[serde(rename = "m:Number")]
+//!     Number(i32),
+//! }
+//!
+//! impl Body for Ping {
+//!     type Header = Header;
+//!     const ELEMENTS: &'static [&'static str] = &["m:Ping"];
+//! }
+//!
+//! let ping = Envelope::new(Ping { id: 7, payload: vec![Payload::Number(1), Payload::Text("two".to_owned())] });
+//! let xml = ping.to_xml()?;
+//! assert!(xml.contains(r#"<m:Ping Id="7"><m:Number>1</m:Number><m:Text>two</m:Text></m:Ping>"#));
+//! assert_eq!(ReadOptions::new().strict().read::<Ping>(&xml)?.body, ping.body);
+//! # Ok::<(), ews_types::Error>(())
+//! ```
+//!
+//! # Other operations
+//!
+//! [`ews-codegen`] generates the types of any operation, from the schema of this crate's package, from Microsoft's files
+//! or from those that an Exchange server publishes. The generated code uses this crate as its runtime.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `codegen` (default) | generates the bindings when the crate is built; without it the committed snapshot of the same bindings is compiled, and the generator is not built |
+//! | `http` | requests and answers as the `http` crate's types, for any HTTP client |
+//! | `testing` | a stand-in for Exchange on loopback, for tests |
+//! | `jiff` | conversions of dates and times |
+//! | `bytes` | conversions of [`Base64Binary`] |
+//! | `tracing` | a span around each reading and writing, without contents |
+//!
+//! [Exchange Web Services]: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/explore-the-ews-managed-api-ews-and-web-services-in-exchange
+//! [`ews-codegen`]: https://docs.rs/ews-codegen
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;
 mod soap;
