@@ -186,5 +186,5 @@ pub use values::ConversionError;
 pub use values::{Base64Binary, Date, DateTime, Duration, Time};
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{Forbidden, Limits, ReadOptions, WriteOptions};
-pub use xml::reader::Skipped;
+pub use xml::report::Skipped;
 pub use xml::tree::{XmlAttribute, XmlElement, XmlNode};

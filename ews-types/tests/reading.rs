@@ -1,8 +1,8 @@
 //! Reading GetUserPhoto answers as servers really send them. Each test is a literal document and what becomes of it.
 
 use ews_types::{
-    Envelope, Error, ErrorKind, ExchangeVersion, Forbidden, GetUserPhoto, GetUserPhotoResponse, Outcome, ReadOptions,
-    ResponseClass, ResponseCode, ResponseMessage, UserPhotoSize, XmlError,
+    Envelope, Error, ErrorKind, ExchangeVersion, Forbidden, GetUserPhoto, GetUserPhotoResponse, Limits, Outcome,
+    ReadOptions, ResponseClass, ResponseCode, ResponseMessage, Skipped, UserPhotoSize, XmlError,
 };
 
 const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
@@ -604,4 +604,82 @@ fn a_fault_of_soap_12_is_understood() {
         (fault.version, fault.code.as_str(), fault.string.as_str()),
         (ews_types::SoapVersion::Soap12, "s:Sender", "No.")
     );
+}
+
+#[test]
+fn skipped_things_are_reported_where_they_are_up_to_the_limit() {
+    let news = "<New/>\n".repeat(1500);
+    let xml = answer("Success", &format!("ä{news}<HasChanged ä='1' b='2'>true</HasChanged>"));
+    let read = ReadOptions::new()
+        .limits(Limits::default().with_max_skipped(2000))
+        .read_reporting::<GetUserPhotoResponse>(&xml)
+        .expect("lenient reading");
+    assert_eq!((read.skipped.len(), read.skipped_more), (1503, 0));
+    let at = |index: usize| {
+        let Skipped { path, position, .. } = &read.skipped[index];
+        let path = path.strip_prefix("/soap:Envelope/soap:Body/m:GetUserPhotoResponse");
+        assert_eq!(
+            xml.as_bytes()[..position.offset]
+                .iter()
+                .filter(|&&byte| byte == b'\n')
+                .count(),
+            position.line - 1
+        );
+        (path.expect("inside the answer"), position.line, position.column)
+    };
+    assert_eq!(at(0), ("/text()", 4, 1));
+    assert_eq!(at(1), ("/m:New", 4, 2));
+    assert_eq!(at(1500), ("/m:New", 1503, 1));
+    assert_eq!(at(1501), ("/m:HasChanged/@ä", 1504, 16));
+    assert_eq!(at(1502), ("/m:HasChanged/@b", 1504, 22));
+
+    let read = ReadOptions::new()
+        .read_reporting::<GetUserPhotoResponse>(&xml)
+        .expect("lenient reading");
+    assert_eq!((read.skipped.len(), read.skipped_more), (1000, 503));
+}
+
+#[test]
+fn what_an_element_with_nil_holds_all_the_same_is_not_lost_silently() {
+    let xml = answer(
+        "Success",
+        "<HasChanged xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'>true<New/></HasChanged>",
+    );
+    let read = ReadOptions::new()
+        .read_reporting::<GetUserPhotoResponse>(&xml)
+        .expect("lenient reading");
+    assert_eq!(read.envelope.body.has_changed, None);
+    let paths: Vec<_> = read.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
+    let path = "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged";
+    assert_eq!(paths, [format!("{path}/text()"), format!("{path}/m:New")]);
+    assert!(ReadOptions::new().strict().read::<GetUserPhotoResponse>(&xml).is_err());
+}
+
+#[test]
+fn an_error_stays_short_whatever_the_document_holds() {
+    let long = "ä".repeat(100_000);
+    for xml in [
+        answer("Success", &format!("<{long}>")),
+        answer("Success", &format!("<{long}></b>")),
+        answer("Success", &format!("</{long}>")),
+        answer("Success", &format!("<HasChanged xmlns='{long}'/>")),
+        answer("Success", &format!("<HasChanged>{long}</HasChanged>")),
+        answer("Success", &format!("<{long}:x/>")),
+        answer("Success", &format!("<x {long}='1' {long}='1'/>")),
+        answer("Success", &format!("<x {long}/>")),
+        answer("Success", &format!("<x &{long}/>")),
+        answer("Success", &format!("<x>&#{long};</x>")),
+        answer("Success", &format!("<x a='&#{long};'/><HasChanged>{long}")),
+        format!("<{long}/>"),
+        long.clone(),
+        format!("<?xml version='1.0' encoding='{long}'?>"),
+    ] {
+        let error = refused(&xml).to_string();
+        assert!(
+            error.len() < 1000,
+            "{} bytes: {}",
+            error.len(),
+            error.chars().take(200).collect::<String>()
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use ews_types::{
     Base64Binary, Envelope, Error, ExchangeVersion, Fault, Forbidden, GetUserPhoto, GetUserPhotoResponse, Header,
-    RequestServerVersion, ResponseCode, UserPhotoSize, WriteOptions, XmlElement,
+    RequestServerVersion, ResponseCode, UserPhotoSize, WriteOptions, XmlAttribute, XmlElement,
 };
 
 fn request(email: &str) -> Envelope<GetUserPhoto> {
@@ -62,7 +62,7 @@ fn what_xml_cannot_carry_is_an_error_with_the_path_or_is_replaced() {
     match request.to_xml() {
         Err(Error::Write(error)) => assert_eq!(
             error.to_string(),
-            "/soap:Envelope/soap:Body/m:Email: XML 1.0 cannot carry the character U+0000 in \"a\\0b\""
+            "/soap:Envelope/soap:Body/m:GetUserPhoto/m:Email: XML 1.0 cannot carry the character U+0000 in \"a\\0b\""
         ),
         other => panic!("{other:?}"),
     }
@@ -111,4 +111,74 @@ fn a_fault_is_written_as_exchange_writes_it() {
         "{xml}"
     );
     assert_eq!(Envelope::<Fault>::from_xml(&xml).expect("as a body").body, fault);
+}
+
+#[test]
+fn open_content_cannot_break_out_either() {
+    let attribute = |namespace: &str, name: &str| XmlAttribute {
+        namespace: namespace.to_owned(),
+        name: name.to_owned(),
+        value: "v".to_owned(),
+    };
+    let with = |attributes: &[XmlAttribute]| XmlElement {
+        attributes: attributes.to_vec(),
+        ..XmlElement::new("urn:x", "x")
+    };
+    let xmlns = "http://www.w3.org/2000/xmlns/";
+    for (element, message) in [
+        (
+            XmlElement::new("", "a b"),
+            "/soap:Envelope/soap:Header: \"a b\" is no name of an element or attribute",
+        ),
+        (
+            XmlElement::new("", "a\u{FFFF}"),
+            "/soap:Envelope/soap:Header: \"a\\u{ffff}\" is no name of an element or attribute",
+        ),
+        (
+            XmlElement::new(xmlns, "a"),
+            "/soap:Envelope/soap:Header: an element or attribute cannot be in the namespace \"http://www.w3.org/2000/xmlns/\"",
+        ),
+        (
+            with(&[attribute("", "xmlns")]),
+            "/soap:Envelope/soap:Header/x: an attribute cannot be called xmlns: that would declare a namespace",
+        ),
+        (
+            with(&[attribute("", "a"), attribute("", "a")]),
+            "/soap:Envelope/soap:Header/x: attribute a occurs more than once",
+        ),
+        (
+            XmlElement::new("urn:x", "x").with_child(with(&[]).with_attribute("a", "\0")),
+            "/soap:Envelope/soap:Header/x/x/@a: XML 1.0 cannot carry the character U+0000 in \"\\0\"",
+        ),
+    ] {
+        let mut envelope = request("a");
+        envelope.header.other.push(element);
+        match envelope.to_xml() {
+            Err(Error::Write(error)) => assert_eq!(error.to_string(), message),
+            other => panic!("{message}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn open_content_takes_attributes_of_any_namespaces() {
+    let xml = "http://www.w3.org/XML/1998/namespace";
+    let mut element = XmlElement::new(xml, "x").with_attribute("plain", "1");
+    for namespace in [
+        "urn:a",
+        "urn:b",
+        xml,
+        "http://www.w3.org/2001/XMLSchema-instance",
+        "urn:}x",
+    ] {
+        element.attributes.push(XmlAttribute {
+            namespace: namespace.to_owned(),
+            name: "lang".to_owned(),
+            value: namespace.to_owned(),
+        });
+    }
+    let mut written = request("a");
+    written.header.other.push(element.with_child(XmlElement::new("", "y")));
+    let xml = written.to_xml().expect("it is written");
+    assert_eq!(Envelope::from_xml(&xml).expect("it is read"), written, "{xml}");
 }

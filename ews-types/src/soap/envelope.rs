@@ -7,7 +7,8 @@ use super::{Body, Fault, SoapVersion};
 use crate::trace::traced;
 use crate::xml::de::{Element, Slot};
 use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
-use crate::xml::reader::{Child, Reader, Skipped, Start};
+use crate::xml::reader::{Child, Reader, Start};
+use crate::xml::report::{Report, Skipped};
 use crate::xml::ser;
 use crate::xml::write::Writer;
 use crate::{Error, ErrorKind, ReadOptions, WriteOptions, XmlElement, XmlError};
@@ -41,8 +42,10 @@ pub struct Envelope<B: Body> {
 pub struct Read<B: Body> {
     /// The envelope.
     pub envelope: Envelope<B>,
-    /// Elements and attributes that the types do not know, in document order.
+    /// Elements, attributes and text that the types do not know, in document order.
     pub skipped: Vec<Skipped>,
+    /// How many more there are than [`Limits::max_skipped`](crate::Limits::max_skipped) lets `skipped` hold.
+    pub skipped_more: usize,
 }
 
 impl<B: Body> Envelope<B> {
@@ -112,11 +115,13 @@ impl ReadOptions {
             |_| 0,
             || {
                 let mut reader = Reader::new(xml, *self)?;
-                reader.skipped = Some(Vec::new());
+                reader.report = Some(Report::new());
                 let envelope = envelope(&mut reader)?;
+                let Report { skipped, more, .. } = reader.report.unwrap_or_else(Report::new);
                 Ok(Read {
                     envelope,
-                    skipped: reader.skipped.unwrap_or_default(),
+                    skipped,
+                    skipped_more: more,
                 })
             },
         )
@@ -147,6 +152,10 @@ impl WriteOptions {
         envelope
             .body
             .serialize(ser::Element::new(&mut writer, element))
+            .map_err(|error| match B::ELEMENTS {
+                [element] => error.within_root(element),
+                _ => error,
+            })
             .map_err(|error| error.within("soap:Body").within("soap:Envelope"))?;
         writer.out.push_str("</soap:Body></soap:Envelope>");
         Ok(writer.out)
@@ -157,7 +166,7 @@ fn write_header(writer: &mut Writer, header: &impl Serialize) -> Result<(), Erro
     let before = writer.out.len();
     header
         .serialize(ser::Element::new(writer, "soap:Header"))
-        .map_err(|error| error.within("soap:Envelope"))?;
+        .map_err(|error| error.within("soap:Header").within("soap:Envelope"))?;
     if writer.out[before..] == *"<soap:Header/>" {
         writer.out.truncate(before);
     }
@@ -167,7 +176,7 @@ fn write_header(writer: &mut Writer, header: &impl Serialize) -> Result<(), Erro
 fn envelope<B: Body>(reader: &mut Reader<'_>) -> Result<Envelope<B>, Error> {
     let root = reader.root()?;
     let version = version(reader, root)?;
-    ignore_attributes(reader)?;
+    reader.skip_attributes()?;
     let mut header = None;
     let mut body = None;
     while let Child::Start(start) = reader.child(root.empty)? {
@@ -209,9 +218,7 @@ fn version(reader: &Reader<'_>, root: Start<'_>) -> Result<SoapVersion, XmlError
         (NsId::SOAP, b"Envelope") => Ok(SoapVersion::Soap11),
         (NsId::SOAP12, b"Envelope") => Ok(SoapVersion::Soap12),
         _ => {
-            let name = reader
-                .namespaces
-                .canonical(root.namespace, &String::from_utf8_lossy(root.local));
+            let name = reader.namespaces.canonical(root.namespace, root.local);
             let hint = if root.local.eq_ignore_ascii_case(b"html") {
                 "; this is an HTML page"
             } else {
@@ -225,17 +232,9 @@ fn version(reader: &Reader<'_>, root: Start<'_>) -> Result<SoapVersion, XmlError
     }
 }
 
-/// The attributes of SOAP's own elements mean nothing to EWS.
-fn ignore_attributes(reader: &mut Reader<'_>) -> Result<(), XmlError> {
-    for at in 0..reader.attributes.len() {
-        reader.skip_attribute(reader.attributes[at])?;
-    }
-    Ok(())
-}
-
 /// The body's child, which is a fault or one of those expected.
 fn read_body<B: Body>(reader: &mut Reader<'_>, body: Start<'_>, version: SoapVersion) -> Result<B, Error> {
-    ignore_attributes(reader)?;
+    reader.skip_attributes()?;
     let Child::Start(start) = reader.child(body.empty)? else {
         let message = format!("soap:Body is empty, expected {}", crate::xml::error::OneOf(B::ELEMENTS));
         return Err(reader.place(XmlError::new(ErrorKind::Missing, message)).into());

@@ -1,6 +1,6 @@
 //! One scan of a start tag: its name and its attributes, as pieces of the document.
 
-use super::error::{ErrorKind, Quoted, XmlError};
+use super::error::{ErrorKind, Quoted, XmlError, shortened};
 use super::text::is_space;
 
 /// A name as the document has it.
@@ -91,6 +91,21 @@ fn scan_name(bytes: &[u8]) -> Option<(QName<'_>, &[u8])> {
     (!local.is_empty()).then_some((QName { prefix, local }, rest))
 }
 
+/// Whether this is a name without a colon, exactly as XML has it: what the writer lets out.
+pub(crate) fn is_name(name: &str) -> bool {
+    let starts = |c: char| {
+        matches!(c,
+            'A'..='Z' | 'a'..='z' | '_' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+            | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}' | '\u{200D}' | '\u{2070}'..='\u{218F}'
+            | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+            | '\u{10000}'..='\u{EFFFF}')
+    };
+    let continues = |c: char| {
+        starts(c) || matches!(c, '0'..='9' | '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
+    };
+    name.starts_with(starts) && name.chars().all(continues)
+}
+
 impl<'de> RawAttributes<'de> {
     fn trim_start(&mut self) -> usize {
         let before = self.rest.len();
@@ -125,10 +140,7 @@ impl<'de> RawAttributes<'de> {
         self.rest = rest;
         self.trim_start();
         if self.rest.first() != Some(&b'=') {
-            return Err(syntax(format!(
-                "attribute {} has no value",
-                String::from_utf8_lossy(name.local)
-            )));
+            return Err(syntax(format!("attribute {} has no value", shortened(name.local))));
         }
         self.rest = &self.rest[1..];
         self.trim_start();

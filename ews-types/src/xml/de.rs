@@ -49,6 +49,7 @@ impl<'de> Element<'_, 'de> {
 
     /// Reads the text and makes a value of it; an error in the value is placed where the text begins.
     fn scalar<T>(self, value: impl FnOnce(Text<'_, 'de>) -> Result<T>) -> Result<T> {
+        self.reader.skip_attributes()?;
         let offset = self.reader.offset();
         let text = self.reader.text(self.start.empty)?;
         let value = value(Text {
@@ -61,6 +62,7 @@ impl<'de> Element<'_, 'de> {
 
     fn bytes(self) -> Result<Vec<u8>> {
         if !self.start.empty
+            && self.reader.attributes.is_empty()
             && let Some(raw) = self.reader.plain_text()
             && let Some(bytes) = base64::decode(raw)
         {
@@ -131,7 +133,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         if self.start.nil {
-            self.reader.skip(self.start)?;
+            self.reader.skip_nil(self.start)?;
             return visitor.visit_none();
         }
         visitor.visit_some(self)

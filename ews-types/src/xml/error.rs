@@ -1,5 +1,6 @@
 //! What can be wrong with a document, and where.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{de, ser};
@@ -16,14 +17,36 @@ pub struct Position {
 }
 
 impl Position {
+    /// Where a document begins.
+    pub(crate) const START: Self = Self {
+        line: 1,
+        column: 1,
+        offset: 0,
+    };
+
     pub(crate) fn of(input: &[u8], offset: usize) -> Self {
+        Self::START.advance(input, offset)
+    }
+
+    /// The position of `offset`, which must not be before this one.
+    pub(crate) fn advance(self, input: &[u8], offset: usize) -> Self {
         let offset = offset.min(input.len());
-        let before = &input[..offset];
-        let line = memchr::memchr_iter(b'\n', before).count() + 1;
-        let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let between = &input[self.offset.min(offset)..offset];
+        let lines = memchr::memchr_iter(b'\n', between).count();
+        let (before, line_start) = match memchr::memrchr(b'\n', between) {
+            Some(at) => (1, at + 1),
+            None => (self.column, 0),
+        };
         // Continuation bytes of UTF-8 are not characters of their own.
-        let column = before[line_start..].iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
-        Self { line, column, offset }
+        let characters = between[line_start..]
+            .iter()
+            .filter(|&&byte| byte & 0xC0 != 0x80)
+            .count();
+        Self {
+            line: self.line + lines,
+            column: before + characters,
+            offset,
+        }
     }
 }
 
@@ -207,6 +230,16 @@ impl fmt::Display for OneOf<'_> {
     }
 }
 
+/// A name from a document, for people to read: not longer than a line, whatever the document says.
+pub(crate) fn shortened(name: &[u8]) -> Cow<'_, str> {
+    const SHOWN: usize = 120;
+    if name.len() <= SHOWN {
+        return String::from_utf8_lossy(name);
+    }
+    let shown = String::from_utf8_lossy(&name[..SHOWN]);
+    Cow::Owned(format!("{}…", shown.trim_end_matches('\u{FFFD}')))
+}
+
 /// A value from a document, quoted, on one line and not longer than a line.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
@@ -226,7 +259,7 @@ pub struct WriteError {
     kind: ErrorKind,
     message: String,
     /// From the innermost element outwards.
-    path: Vec<&'static str>,
+    path: Vec<Cow<'static, str>>,
 }
 
 impl WriteError {
@@ -238,9 +271,17 @@ impl WriteError {
         }
     }
 
-    pub(crate) fn within(mut self, name: &'static str) -> Self {
-        self.path.push(name);
+    pub(crate) fn within(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.path.push(name.into());
         self
+    }
+
+    /// Within the only element of this name that can be outermost, unless that is known already.
+    pub(crate) fn within_root(self, name: &'static str) -> Self {
+        match self.path.last() {
+            Some(outermost) if outermost == name => self,
+            _ => self.within(name),
+        }
     }
 
     /// What kind of thing is wrong.
@@ -255,7 +296,7 @@ impl WriteError {
 
     /// The path of the element or attribute that holds the value.
     pub fn path(&self) -> String {
-        self.path.iter().rev().flat_map(|name| ["/", name]).collect()
+        self.path.iter().rev().flat_map(|name| ["/", &**name]).collect()
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub(crate) mod names;
 pub(crate) mod options;
 pub(crate) mod reader;
+pub(crate) mod report;
 pub(crate) mod ser;
 pub(crate) mod text;
 pub(crate) mod tree;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::error::XmlError;
+use super::error::{XmlError, shortened};
 
 /// The namespaces with a canonical prefix. A field's serde name uses these prefixes, whatever the document uses.
 const KNOWN: [(&str, &str); 9] = [
@@ -22,12 +22,14 @@ pub(crate) const SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
 pub(crate) const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
 pub(crate) const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2006/types";
 pub(crate) const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
+/// The namespace of namespace declarations.
+pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// Not a namespace of anything, but many documented samples have it where SOAP 1.1 is meant.
 const SOAP11_HTTPS: &str = "https://schemas.xmlsoap.org/soap/envelope/";
 
 /// A namespace, as an index: first the known ones, then those that a document brings along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct NsId(u16);
 
 impl NsId {
@@ -183,12 +185,14 @@ impl<'de> Namespaces<'de> {
         }
     }
 
-    /// The name as a field would spell it: canonical prefix, or Clark notation for a namespace without one.
-    pub(crate) fn canonical(&self, namespace: NsId, local: &str) -> String {
+    /// The name as a field would spell it: canonical prefix, or Clark notation for a namespace without one. For people:
+    /// what is long is cut.
+    pub(crate) fn canonical(&self, namespace: NsId, local: &[u8]) -> String {
+        let local = shortened(local);
         match namespace.prefix() {
-            Some("") => local.to_owned(),
+            Some("") => local.into_owned(),
             Some(prefix) => format!("{prefix}:{local}"),
-            None => format!("{{{}}}{local}", self.uri(namespace)),
+            None => format!("{{{}}}{local}", shortened(self.uri(namespace).as_bytes())),
         }
     }
 

@@ -15,17 +15,12 @@ pub struct Limits {
     max_depth: u32,
     max_attributes: usize,
     max_namespaces: usize,
+    max_skipped: usize,
 }
 
 impl Default for Limits {
-    /// 256 MiB of document, 64 nested elements, 256 attributes on one element, 256 namespace declarations in scope.
     fn default() -> Self {
-        Self {
-            max_bytes: 256 * 1024 * 1024,
-            max_depth: 64,
-            max_attributes: 256,
-            max_namespaces: 256,
-        }
+        Self::DEFAULT
     }
 }
 
@@ -46,15 +41,28 @@ macro_rules! limits {
 }
 
 impl Limits {
+    const DEFAULT: Self = Self {
+        max_bytes: 256 * 1024 * 1024,
+        max_depth: 64,
+        max_attributes: 256,
+        max_namespaces: 256,
+        max_skipped: 1000,
+    };
+
     limits! {
-        /// The longest document that is read, in bytes.
+        /// The longest document that is read, in bytes. By default 256 MiB.
         max_bytes, with_max_bytes: usize;
-        /// How deep elements may nest; the envelope is at depth 1. Each level costs stack, so raise it with care.
+        /// How deep elements may nest; the envelope is at depth 1. Each level costs stack, so raise it with care. By
+        /// default 64.
         max_depth, with_max_depth: u32;
-        /// The most attributes (namespace declarations included) on one element.
+        /// The most attributes on one element, namespace declarations not included. By default 256.
         max_attributes, with_max_attributes: usize;
-        /// The most namespace declarations in scope at one place.
+        /// The most namespace declarations in scope at one place, and the most namespaces of a document that EWS does
+        /// not know. By default 256.
         max_namespaces, with_max_namespaces: usize;
+        /// How many of the skipped elements and attributes are reported one by one; the others are only counted. By
+        /// default 1000.
+        max_skipped, with_max_skipped: usize;
     }
 }
 
@@ -104,12 +112,7 @@ impl ReadOptions {
     /// The defaults: lenient, with the default [`Limits`].
     pub const fn new() -> Self {
         Self {
-            limits: Limits {
-                max_bytes: 256 * 1024 * 1024,
-                max_depth: 64,
-                max_attributes: 256,
-                max_namespaces: 256,
-            },
+            limits: Limits::DEFAULT,
             forbidden: Forbidden::Keep,
             strict: false,
             across: false,

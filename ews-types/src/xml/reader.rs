@@ -1,18 +1,23 @@
 //! The reader: quick-xml's events, with namespaces resolved, positions kept and limits watched.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::io::BufRead;
 
 use quick_xml::Reader as Tokenizer;
 use quick_xml::events::Event;
 
 use super::attributes::{QName, RawAttribute, split_name};
-use super::error::{ErrorKind, OneOf, Position, Quoted, XmlError};
+use super::error::{ErrorKind, OneOf, Position, Quoted, XmlError, shortened};
 use super::names::{self, BindError, Namespaces, NsId};
 use super::options::ReadOptions;
+use super::report::{Report, Skipped};
 use super::text;
 
 type Result<T> = std::result::Result<T, XmlError>;
+
+/// How many attributes are compared each with each.
+const FEW: usize = 32;
 
 /// An attribute of the start tag that was read last.
 #[derive(Clone, Copy, Debug)]
@@ -40,17 +45,6 @@ struct Open<'de> {
     offset: usize,
 }
 
-/// Something that a lenient reader passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Skipped {
-    /// Its path, with the schema's usual prefixes: `/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:New`, or
-    /// `…/@New` for an attribute.
-    pub path: String,
-    /// Where it is.
-    pub position: Position,
-}
-
 /// What comes next inside an element.
 pub(crate) enum Child<'de> {
     Start(Start<'de>),
@@ -72,7 +66,7 @@ pub(crate) struct Reader<'de> {
     pending: Option<Child<'de>>,
     /// Where the last event began.
     event_start: usize,
-    pub(crate) skipped: Option<Vec<Skipped>>,
+    pub(crate) report: Option<Report>,
 }
 
 impl<'de> Reader<'de> {
@@ -94,7 +88,7 @@ impl<'de> Reader<'de> {
             open: Vec::with_capacity(16),
             pending: None,
             event_start: 0,
-            skipped: None,
+            report: None,
         };
         reader.check_input()?;
         Ok(reader)
@@ -137,11 +131,7 @@ impl<'de> Reader<'de> {
         let mut path = String::new();
         for open in &self.open {
             path.push('/');
-            path.push_str(
-                &self
-                    .namespaces
-                    .canonical(open.namespace, &String::from_utf8_lossy(open.local)),
-            );
+            path.push_str(&self.namespaces.canonical(open.namespace, open.local));
         }
         path
     }
@@ -170,11 +160,14 @@ impl<'de> Reader<'de> {
         if error.is_placed() {
             return error;
         }
-        let name = self
-            .namespaces
-            .canonical(attribute.namespace, &String::from_utf8_lossy(attribute.local));
-        let offset = (attribute.value.as_ptr() as usize).wrapping_sub(self.input.as_ptr() as usize);
+        let name = self.namespaces.canonical(attribute.namespace, attribute.local);
+        let offset = self.offset_of(attribute.value);
         error.place(format!("{}/@{name}", self.path()), self.position(offset))
+    }
+
+    /// Where this piece of the document is.
+    fn offset_of(&self, piece: &[u8]) -> usize {
+        (piece.as_ptr() as usize).wrapping_sub(self.input.as_ptr() as usize)
     }
 
     pub(crate) fn fail<T>(&self, kind: ErrorKind, message: impl Into<String>) -> Result<T> {
@@ -182,8 +175,7 @@ impl<'de> Reader<'de> {
     }
 
     pub(crate) fn name_of(&self, start: Start<'de>) -> String {
-        self.namespaces
-            .canonical(start.namespace, &String::from_utf8_lossy(start.local))
+        self.namespaces.canonical(start.namespace, start.local)
     }
 
     // Events
@@ -201,9 +193,12 @@ impl<'de> Reader<'de> {
         use quick_xml::errors::{Error, IllFormedError};
         let message = match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                let [expected, found] = [expected, found].map(|name| shortened(name.as_bytes()));
                 format!("expected </{expected}>, found </{found}>")
             }
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => format!("</{found}> closes nothing"),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
+                format!("</{}> closes nothing", shortened(found.as_bytes()))
+            }
             Error::IllFormed(IllFormedError::UnclosedReference) => "an `&` that begins no reference".to_owned(),
             Error::Encoding(_) => "not UTF-8".to_owned(),
             Error::Syntax(error) => format!("the document ends in the middle of it, or it is not XML ({error})"),
@@ -335,17 +330,40 @@ impl<'de> Reader<'de> {
             let Some(namespace) = namespace else {
                 return Err(self.undeclared(prefix));
             };
-            if self.attributes[..at]
-                .iter()
-                .any(|other| other.local == local && other.namespace == namespace)
+            if at < FEW
+                && self.attributes[..at]
+                    .iter()
+                    .any(|other| other.local == local && other.namespace == namespace)
             {
-                let name = self.namespaces.canonical(namespace, &String::from_utf8_lossy(local));
-                return self.fail(ErrorKind::Duplicate, format!("attribute {name} occurs more than once"));
+                return Err(self.duplicate(namespace, local));
             }
             nil |= namespace == NsId::XSI && local == b"nil" && matches!(value.trim_ascii(), b"true" | b"1");
             self.attributes[at].namespace = namespace;
         }
+        if self.attributes.len() > FEW {
+            self.refuse_duplicates()?;
+        }
         Ok(nil)
+    }
+
+    /// Comparing each with each would take long where there are many.
+    #[cold]
+    fn refuse_duplicates(&self) -> Result<()> {
+        let mut names = HashSet::with_capacity(self.attributes.len());
+        let again = self
+            .attributes
+            .iter()
+            .find(|attribute| !names.insert((attribute.namespace, attribute.local)));
+        again.map_or(Ok(()), |again| Err(self.duplicate(again.namespace, again.local)))
+    }
+
+    #[cold]
+    fn duplicate(&self, namespace: NsId, local: &[u8]) -> XmlError {
+        let name = self.namespaces.canonical(namespace, local);
+        self.place_here(XmlError::new(
+            ErrorKind::Duplicate,
+            format!("attribute {name} occurs more than once"),
+        ))
     }
 
     /// Leaves the innermost element. Its end tag has been read, or it has none.
@@ -418,9 +436,7 @@ impl<'de> Reader<'de> {
     fn ends_early(&self) -> XmlError {
         let message = match self.open.last() {
             Some(open) => {
-                let name = self
-                    .namespaces
-                    .canonical(open.namespace, &String::from_utf8_lossy(open.local));
+                let name = self.namespaces.canonical(open.namespace, open.local);
                 format!("the document ends before {name} is closed")
             }
             None => "the document ends before its root element".to_owned(),
@@ -436,10 +452,10 @@ impl<'de> Reader<'de> {
         if self.options.strict {
             return self.fail(
                 ErrorKind::InvalidValue,
-                format!("found text {} where only elements belong", Quoted(text)),
+                format!("found text {} where none belongs", Quoted(text)),
             );
         }
-        self.report("text()");
+        self.report("/text()", self.event_start);
         Ok(())
     }
 
@@ -519,14 +535,41 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Passes over an element with `xsi:nil`, which should be empty. It is left.
+    pub(crate) fn skip_nil(&mut self, start: Start<'de>) -> Result<()> {
+        self.skip_attributes()?;
+        if start.empty {
+            self.leave();
+            return Ok(());
+        }
+        loop {
+            match self.content()? {
+                Content::Start(start) => self.skip_unknown(start)?,
+                Content::Text(text) => self.stray_text(&text)?,
+                Content::End => {
+                    self.leave();
+                    return Ok(());
+                }
+            }
+        }
+    }
+
     /// An element that nothing asked for: an error in strict mode, otherwise passed over and reported.
     pub(crate) fn skip_unknown(&mut self, start: Start<'de>) -> Result<()> {
         if self.options.strict {
             let name = self.name_of(start);
             return self.fail(ErrorKind::UnknownElement, format!("unknown element {name}"));
         }
-        self.report("");
+        self.report("", self.event_start);
         self.skip(start)
+    }
+
+    /// The attributes of an element that has no fields for any.
+    pub(crate) fn skip_attributes(&mut self) -> Result<()> {
+        for at in 0..self.attributes.len() {
+            self.skip_attribute(self.attributes[at])?;
+        }
+        Ok(())
     }
 
     /// An attribute that nothing asked for.
@@ -535,30 +578,32 @@ impl<'de> Reader<'de> {
         if matches!(attribute.namespace, NsId::XSI | NsId::SOAP | NsId::SOAP12 | NsId::XML) {
             return Ok(());
         }
-        if !self.options.strict && self.skipped.is_none() {
+        if !self.options.strict && self.report.is_none() {
             return Ok(());
         }
-        let name = self
-            .namespaces
-            .canonical(attribute.namespace, &String::from_utf8_lossy(attribute.local));
+        let name = self.namespaces.canonical(attribute.namespace, attribute.local);
         if self.options.strict {
-            return self.fail(ErrorKind::UnknownAttribute, format!("unknown attribute {name}"));
+            let error = XmlError::new(ErrorKind::UnknownAttribute, format!("unknown attribute {name}"));
+            return Err(self.place_attribute(error, attribute));
         }
-        self.report(&format!("@{name}"));
+        self.report(&format!("/@{name}"), self.offset_of(attribute.value));
         Ok(())
     }
 
-    fn report(&mut self, below: &str) {
-        if self.skipped.is_none() {
+    /// Notes that something was passed over: what is `below` the innermost element, or that element itself.
+    fn report(&mut self, below: &str, offset: usize) {
+        let path = match &self.report {
+            Some(report) if report.skipped.len() < self.options.limits.max_skipped() => self.path() + below,
+            _ => String::new(),
+        };
+        let Some(report) = &mut self.report else { return };
+        if path.is_empty() {
+            report.more += 1;
             return;
         }
-        let mut path = self.path();
-        if !below.is_empty() {
-            path.push('/');
-            path.push_str(below);
-        }
-        let position = self.position(self.event_start);
-        self.skipped.get_or_insert_default().push(Skipped { path, position });
+        let mut position = report.position(self.input, offset);
+        position.offset += self.mark;
+        report.skipped.push(Skipped { path, position });
     }
 
     // The ends of the document

@@ -214,7 +214,7 @@ impl Fields<'_> {
             }
             return match attribute {
                 Some(name) => value.serialize(scalar::Attribute { writer, name }),
-                None => value.serialize(tree::Attributes { writer }),
+                None => value.serialize(tree::Attributes::new(writer)),
             };
         }
         if *open {
@@ -248,12 +248,11 @@ impl SerializeStruct for Fields<'_> {
     type Error = WriteError;
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        self.field(key, value).map_err(|error| {
-            if key.starts_with("$choice:") {
-                error
-            } else {
-                error.within(key)
-            }
+        self.field(key, value).map_err(|error| match self {
+            Fields::Tree(tree) => tree.place(error),
+            // Choices and open content have no name of their own in the document.
+            Fields::Struct { .. } if key.starts_with('$') => error,
+            Fields::Struct { .. } => error.within(key),
         })
     }
 

@@ -103,8 +103,10 @@ pub(crate) fn attribute_value<'de>(raw: &'de [u8], options: &ReadOptions) -> Res
             rest = rest.strip_prefix("\r\n").unwrap_or(&rest[1..]);
             continue;
         }
-        match rest.find(';') {
-            Some(end) if !rest[1..end].contains([' ', '&']) => {
+        // The search ends at the next `&` at the latest: a value full of them is still read in one pass.
+        let end = rest[1..].find([';', ' ', '&']).map(|end| end + 1);
+        match end.filter(|&end| rest[end..].starts_with(';')) {
+            Some(end) => {
                 push_reference(&rest[1..end], options, &mut value)?;
                 rest = &rest[end + 1..];
             }

@@ -58,7 +58,7 @@ impl Writer {
         self.out.push('>');
     }
 
-    fn declare(&mut self, prefix: &str, uri: &str) -> Result<()> {
+    pub(crate) fn declare(&mut self, prefix: &str, uri: &str) -> Result<()> {
         self.out.extend([" xmlns:", prefix, "=\""]);
         self.escaped(uri, true)?;
         self.out.push('"');
@@ -97,6 +97,14 @@ impl Writer {
             self.out.extend([prefix, ":"]);
         }
         self.out.extend([local, "=\""]);
+        Ok(())
+    }
+
+    /// ` prefix:name="value"`
+    pub(crate) fn prefixed_attribute(&mut self, prefix: &str, name: &str, value: &str) -> Result<()> {
+        self.out.extend([" ", prefix, ":", name, "=\""]);
+        self.escaped(value, true)?;
+        self.out.push('"');
         Ok(())
     }
 

@@ -1,12 +1,14 @@
 //! `XmlElement` and `XmlAttribute` as what they stand for.
 
+use std::collections::BTreeSet;
+
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use super::refuse::{refuse, unsupported};
 use super::scalar::Text;
 use super::{Element, Result};
-use crate::xml::attributes::qualified_name;
-use crate::xml::error::{ErrorKind, Quoted, WriteError};
+use crate::xml::attributes::{RawAttribute, is_name, split_name};
+use crate::xml::error::{ErrorKind, Quoted, WriteError, shortened};
 use crate::xml::names;
 use crate::xml::write::Writer;
 
@@ -41,7 +43,7 @@ impl<'w> Tree<'w> {
                 value.serialize(Capture(&mut local))?;
                 self.start(local)
             }
-            "attributes" => value.serialize(Attributes { writer: self.writer }),
+            "attributes" => value.serialize(Attributes::new(self.writer)),
             _ => {
                 self.writer.out.push('>');
                 self.content = Some(self.writer.out.len());
@@ -52,7 +54,8 @@ impl<'w> Tree<'w> {
 
     fn start(&mut self, local: String) -> Result<()> {
         check_name(&local)?;
-        let declared = names::prefix_of_uri(&self.namespace).filter(|prefix| matches!(*prefix, "soap" | "t" | "m"));
+        check_namespace(&self.namespace)?;
+        let declared = declared_prefix(&self.namespace).filter(|prefix| !prefix.is_empty());
         self.tag = match declared {
             Some(prefix) => format!("{prefix}:{local}"),
             None => local,
@@ -66,6 +69,14 @@ impl<'w> Tree<'w> {
             ));
         }
         Ok(())
+    }
+
+    /// Puts an error into this element, once it has a name.
+    pub(super) fn place(&self, error: WriteError) -> WriteError {
+        match self.tag.is_empty() {
+            true => error,
+            false => error.within(shortened(self.tag.as_bytes()).into_owned()),
+        }
     }
 
     pub(super) fn finish(self) {
@@ -83,12 +94,25 @@ impl<'w> Tree<'w> {
 }
 
 fn check_name(local: &str) -> Result<()> {
-    let is_name = qualified_name(local.as_bytes()).is_some_and(|name| name.prefix.is_empty());
-    if !is_name || local.chars().any(char::is_whitespace) {
-        let message = format!("{} is no name of an element or attribute", Quoted(local));
-        return Err(WriteError::new(ErrorKind::InvalidValue, message));
+    if is_name(local) {
+        return Ok(());
     }
-    Ok(())
+    let message = format!("{} is no name of an element or attribute", Quoted(local));
+    Err(WriteError::new(ErrorKind::InvalidValue, message))
+}
+
+/// Nothing can be in the namespace of namespace declarations.
+fn check_namespace(namespace: &str) -> Result<()> {
+    if namespace != names::XMLNS {
+        return Ok(());
+    }
+    let message = format!("an element or attribute cannot be in the namespace {namespace:?}");
+    Err(WriteError::new(ErrorKind::InvalidValue, message))
+}
+
+/// The prefix of a namespace that needs no declaration here: empty for no namespace.
+fn declared_prefix(namespace: &str) -> Option<&'static str> {
+    names::prefix_of_uri(namespace).filter(|prefix| matches!(*prefix, "" | "t" | "m" | "soap" | "xml"))
 }
 
 /// Takes a text.
@@ -108,27 +132,74 @@ impl Serializer for Capture<'_> {
 
 /// A sequence of `XmlAttribute`s into the start tag.
 pub(super) struct Attributes<'w> {
-    pub(super) writer: &'w mut Writer,
+    writer: &'w mut Writer,
+    /// The attributes that the start tag has, by namespace and name.
+    seen: BTreeSet<(String, String)>,
+}
+
+impl<'w> Attributes<'w> {
+    pub(super) fn new(writer: &'w mut Writer) -> Self {
+        let seen = written_attributes(&writer.out);
+        Self { writer, seen }
+    }
+}
+
+/// The attributes that were written to the start tag at the end of a document, by the fields of a struct.
+fn written_attributes(out: &str) -> BTreeSet<(String, String)> {
+    // No value holds a `<`: the last one begins the start tag.
+    let tag = out.rfind('<').map_or("", |at| &out[at + 1..]);
+    let Some((_, attributes)) = split_name(tag.as_bytes()) else {
+        return BTreeSet::new();
+    };
+    let text = |name| String::from_utf8_lossy(name).into_owned();
+    attributes
+        .filter_map(|attribute| attribute.ok())
+        .filter_map(|RawAttribute { name, .. }| {
+            let prefix = text(name.prefix);
+            let uri = names::uri_of_prefix(&prefix)?;
+            Some((uri.to_owned(), text(name.local)))
+        })
+        .collect()
+}
+
+impl Attributes<'_> {
+    fn attribute(&mut self, [namespace, name, value]: [String; 3]) -> Result<()> {
+        check_name(&name)?;
+        check_namespace(&namespace)?;
+        if namespace.is_empty() && name == "xmlns" {
+            let message = "an attribute cannot be called xmlns: that would declare a namespace";
+            return Err(WriteError::new(ErrorKind::InvalidValue, message));
+        }
+        let written = match declared_prefix(&namespace) {
+            Some("") => self.writer.attribute(&name, &value),
+            Some(prefix) => self.writer.attribute(&format!("{prefix}:{name}"), &value),
+            // Each gets a prefix of its own: a struct's attributes may have taken `a` and the known ones.
+            None => {
+                let prefix = format!("a{}", self.seen.len());
+                self.writer
+                    .declare(&prefix, &namespace)
+                    .and_then(|()| self.writer.prefixed_attribute(&prefix, &name, &value))
+            }
+        };
+        written.map_err(|error| error.within(format!("@{}", shortened(name.as_bytes()))))?;
+        let message = format!("attribute {} occurs more than once", shortened(name.as_bytes()));
+        match self.seen.insert((namespace, name)) {
+            true => Ok(()),
+            false => Err(WriteError::new(ErrorKind::Duplicate, message)),
+        }
+    }
 }
 
 impl<'w> Serializer for Attributes<'w> {
     type Ok = ();
     type Error = WriteError;
     type SerializeSeq = Self;
-    type SerializeStruct = Attribute<'w>;
 
     fn serialize_seq(self, _len: Option<usize>) -> Result<Self> {
         Ok(self)
     }
 
-    fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<Attribute<'w>> {
-        Ok(Attribute {
-            writer: self.writer,
-            parts: Default::default(),
-        })
-    }
-
-    refuse! { "as an attribute": text numbers bytes option unit newtype newtype_variant tuple map variant }
+    refuse! { "as an attribute": text numbers bytes option unit newtype newtype_variant tuple map structure variant }
 }
 
 impl SerializeSeq for Attributes<'_> {
@@ -136,7 +207,9 @@ impl SerializeSeq for Attributes<'_> {
     type Error = WriteError;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        value.serialize(Attributes { writer: self.writer })
+        let mut parts = Default::default();
+        value.serialize(Parts(&mut parts))?;
+        self.attribute(parts)
     }
 
     fn end(self) -> Result<()> {
@@ -145,12 +218,21 @@ impl SerializeSeq for Attributes<'_> {
 }
 
 /// One `XmlAttribute`: its namespace, name and value.
-pub(super) struct Attribute<'w> {
-    writer: &'w mut Writer,
-    parts: [String; 3],
+struct Parts<'p>(&'p mut [String; 3]);
+
+impl Serializer for Parts<'_> {
+    type Ok = ();
+    type Error = WriteError;
+    type SerializeStruct = Self;
+
+    fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<Self> {
+        Ok(self)
+    }
+
+    refuse! { "as an attribute": text numbers bytes option unit newtype newtype_variant seq tuple map variant }
 }
 
-impl SerializeStruct for Attribute<'_> {
+impl SerializeStruct for Parts<'_> {
     type Ok = ();
     type Error = WriteError;
 
@@ -160,17 +242,11 @@ impl SerializeStruct for Attribute<'_> {
             "name" => 1,
             _ => 2,
         };
-        value.serialize(Capture(&mut self.parts[part]))
+        value.serialize(Capture(&mut self.0[part]))
     }
 
     fn end(self) -> Result<()> {
-        let [namespace, name, value] = self.parts;
-        check_name(&name)?;
-        match names::prefix_of_uri(&namespace) {
-            Some("") => self.writer.attribute(&name, &value),
-            Some(prefix @ ("t" | "m" | "soap" | "xml")) => self.writer.attribute(&format!("{prefix}:{name}"), &value),
-            _ => self.writer.attribute(&format!("{{{namespace}}}{name}"), &value),
-        }
+        Ok(())
     }
 }
 
