@@ -56,6 +56,20 @@ pub struct GetUserPhotoResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
 }
+impl GetUserPhotoResponse {
+    pub fn new(response_class: ResponseClass) -> Self {
+        Self {
+            response_class,
+            message_text: None,
+            response_code: None,
+            descriptive_link_key: None,
+            message_xml: None,
+            has_changed: None,
+            picture_data: None,
+            content_type: None,
+        }
+    }
+}
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MessageXml {
     #[serde(rename = "$any")]

@@ -166,6 +166,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;
+#[cfg(feature = "http")]
+pub mod http;
 mod soap;
 mod trace;
 mod values;

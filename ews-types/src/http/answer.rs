@@ -1,0 +1,90 @@
+//! Answers: the body first, the status second.
+
+use std::time::Duration;
+
+use ::http::Response;
+
+use super::error::Error;
+use super::refusal::Answer;
+use crate::{Envelope, Fault, Operation, ReadOptions, Response as _, ResponseCode};
+
+/// Reads the answer to an operation.
+///
+/// The body counts before the status, because Exchange sends SOAP faults with HTTP 500 and other servers send answers
+/// with 404. That a response message reports an error is an `Ok` here:
+/// [`ResponseMessage::outcome`](crate::ResponseMessage::outcome) tells.
+///
+/// ```
+/// use ews_types::{GetUserPhoto, http};
+///
+/// let response = ::http::Response::builder()
+///     .status(500)
+///     .header("Content-Type", "text/html")
+///     .body("<html><head><title>Server Error in '/EWS' Application.</title></head></html>")?;
+///
+/// let error = http::answer::<GetUserPhoto>(&response).unwrap_err();
+/// assert!(error.is_passing());
+/// assert_eq!(
+///     error.to_string(),
+///     "a web page came in place of an answer (HTTP 500, titled “Server Error in '/EWS' Application.”)"
+/// );
+/// # Ok::<(), ::http::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error`] lists them.
+pub fn answer<O: Operation>(response: &Response<impl AsRef<[u8]>>) -> Result<Envelope<O::Response>, Error> {
+    answer_with::<O>(response, &ReadOptions::new())
+}
+
+/// Reads the answer to an operation, with other options than the default ones for its XML.
+///
+/// # Errors
+///
+/// [`Error`] lists them.
+pub fn answer_with<O: Operation>(
+    response: &Response<impl AsRef<[u8]>>,
+    options: &ReadOptions,
+) -> Result<Envelope<O::Response>, Error> {
+    read::<O>(&Answer::of(response), options)
+}
+
+pub(super) fn read<O: Operation>(answer: &Answer<'_>, options: &ReadOptions) -> Result<Envelope<O::Response>, Error> {
+    if !answer.is_xml() {
+        return Err(answer.refusal(None));
+    }
+    let status = answer.status;
+    match options.read::<O::Response>(answer.body) {
+        Ok(envelope) => match busy(&envelope.body.messages()) {
+            Some(back_off) => Err(Error::Busy { status, back_off }),
+            None => Ok(envelope),
+        },
+        Err(crate::Error::Fault(fault)) if is_busy(&fault) => Err(Error::Busy {
+            status,
+            back_off: fault.message_xml().back_off(),
+        }),
+        Err(crate::Error::Fault(fault)) => Err(Error::Fault { status, fault }),
+        Err(error) => Err(answer.refusal(Some(error))),
+    }
+}
+
+fn is_busy(fault: &Fault) -> bool {
+    fault.response_code() == Some(ResponseCode::ErrorServerBusy)
+}
+
+/// The longest back-off asked for, if every message says that the server is busy. An answer that holds other results
+/// as well belongs to the caller.
+fn busy(messages: &[&dyn crate::ResponseMessage]) -> Option<Option<Duration>> {
+    let busy = ResponseCode::ErrorServerBusy;
+    let all = !messages.is_empty()
+        && messages
+            .iter()
+            .all(|message| message.status().code == Some(busy.as_str()));
+    all.then(|| {
+        messages
+            .iter()
+            .filter_map(|message| message.status().detail().back_off())
+            .max()
+    })
+}
