@@ -170,6 +170,8 @@ mod error;
 pub mod http;
 mod soap;
 mod trace;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod values;
 mod xml;
 
