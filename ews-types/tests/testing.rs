@@ -470,7 +470,7 @@ mod wrong_requests {
         let request = ::http::Request::post(exchange.url())
             .header("Content-Type", content_type)
             .body(body.to_owned());
-        send(request.unwrap()).unwrap()
+        send(request.expect("a request")).expect("an answer")
     }
 
     #[test]

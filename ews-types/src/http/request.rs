@@ -22,10 +22,10 @@ use crate::{Base64Binary, Envelope, Operation};
 /// let mut request = http::Post::new(&envelope)
 ///     .anchor_mailbox("user1@contoso.com")
 ///     .to("https://mail.contoso.com/EWS/Exchange.asmx")?;
-/// request.headers_mut().insert("Authorization", http::bearer("…the token…")?);
+/// request.headers_mut().insert("Authorization", http::bearer("the-token")?);
 ///
 /// assert_eq!(request.headers()["Content-Type"], "text/xml; charset=utf-8");
-/// assert!(!format!("{request:?}").contains("…the token…"));
+/// assert!(!format!("{request:?}").contains("the-token"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

@@ -19,7 +19,8 @@ use crate::{Body, Envelope, Fault, ResponseCode};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Reply {
-    pub(super) response: Response<Vec<u8>>,
+    // In a box, as handlers give replies as the errors of a `Result`.
+    pub(super) response: Box<Response<Vec<u8>>>,
     pub(super) manner: Manner,
 }
 
@@ -130,7 +131,7 @@ impl Reply {
 impl From<Response<Vec<u8>>> for Reply {
     fn from(response: Response<Vec<u8>>) -> Self {
         Self {
-            response,
+            response: Box::new(response),
             manner: Manner::default(),
         }
     }
