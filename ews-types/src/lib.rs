@@ -169,9 +169,9 @@ mod error;
 #[cfg(feature = "http")]
 pub mod http;
 mod soap;
-mod trace;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trace;
 mod values;
 mod xml;
 
