@@ -1,0 +1,102 @@
+//! From schemas to text: all stages, and what comes out.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::source::{LoadOptions, Sources};
+use crate::{emit, ir, layout, load, lower, passes};
+
+/// What to generate; [`Builder`](crate::Builder) makes it.
+pub(crate) struct Request<'a> {
+    pub(crate) schemas: &'a [PathBuf],
+    pub(crate) load: &'a LoadOptions,
+    pub(crate) wsdl: Option<&'a Path>,
+    /// All operations, if none are chosen.
+    pub(crate) operations: Option<&'a BTreeSet<String>>,
+    pub(crate) runtime: &'a syn::Path,
+}
+
+/// Generated bindings, and what can be told about them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Bindings {
+    /// The Rust code.
+    pub text: String,
+    /// The operations in it, in the order of the schema.
+    pub operations: Vec<OperationInfo>,
+    /// How many types it has for these operations.
+    pub types: usize,
+    /// How many types it has for headers alone.
+    pub header_types: usize,
+    /// Every file that was read.
+    pub files: Vec<PathBuf>,
+}
+
+/// An operation of the schemas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// Its name, such as `GetUserPhoto`.
+    pub name: String,
+    /// The element of the request, such as `m:GetUserPhoto`.
+    pub request: String,
+    /// The element of the answer.
+    pub response: String,
+    /// The `SOAPAction` of the HTTP request.
+    pub soap_action: String,
+    /// The elements that the headers of request and answer can have.
+    pub headers: Vec<String>,
+}
+
+/// All stages.
+pub(crate) fn generate(request: &Request<'_>) -> Result<Bindings, Error> {
+    let sources = Sources::load(request.schemas, request.load)?;
+    let schemas = load::load(&sources)?;
+    let wsdl = load::load_wsdl(request.wsdl)?;
+    let mut schema = lower::lower(&schemas, wsdl.as_ref())?;
+    passes::run(&mut schema, request.operations)?;
+    let tokens = emit::emit(&schema, request.runtime);
+    let text = layout::layout(tokens, &names(&sources))?;
+    Ok(Bindings {
+        text,
+        operations: schema.operations.iter().map(OperationInfo::from).collect(),
+        types: schema.emitted.len() - schema.header_types,
+        header_types: schema.header_types,
+        files: sources.paths().chain(request.wsdl).map(Path::to_owned).collect(),
+    })
+}
+
+/// The operations alone, without generating anything.
+pub(crate) fn operations(
+    schemas: &[PathBuf],
+    options: &LoadOptions,
+    wsdl: Option<&Path>,
+) -> Result<Vec<OperationInfo>, Error> {
+    let sources = Sources::load(schemas, options)?;
+    let schemas = load::load(&sources)?;
+    let wsdl = load::load_wsdl(wsdl)?;
+    let schema = lower::lower(&schemas, wsdl.as_ref())?;
+    Ok(schema.operations.iter().map(OperationInfo::from).collect())
+}
+
+/// The names of the schema files, for the first line of the output. Paths would differ from one machine to the next.
+fn names(sources: &Sources) -> Vec<String> {
+    let names = sources
+        .paths()
+        .filter_map(Path::file_name)
+        .map(|name| name.to_string_lossy().into_owned());
+    names.collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+impl From<&ir::Operation> for OperationInfo {
+    fn from(operation: &ir::Operation) -> Self {
+        OperationInfo {
+            name: operation.name.clone(),
+            request: operation.request.to_string(),
+            response: operation.response.to_string(),
+            soap_action: operation.soap_action.clone(),
+            headers: operation.headers.iter().map(ToString::to_string).collect(),
+        }
+    }
+}

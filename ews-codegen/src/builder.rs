@@ -1,0 +1,221 @@
+//! The library's door: [`Builder`].
+
+use std::collections::BTreeSet;
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::bindings::{self, Bindings, OperationInfo, Request};
+use crate::diagnostic::Diagnostic;
+use crate::error::{Error, ErrorKind};
+use crate::source::{Limits, LoadOptions};
+use crate::write;
+
+/// Generates bindings: name the schemas and the operations, then [`compile`](Builder::compile) in a build script or
+/// [`generate`](Builder::generate) anywhere.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), ews_codegen::Error> {
+///     ews_codegen::Builder::new()
+///         .schema("schemas")
+///         .operation("GetUserPhoto")
+///         .operation("GetUserAvailability")
+///         .compile()
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    schemas: Vec<PathBuf>,
+    load: LoadOptions,
+    wsdl: Option<PathBuf>,
+    operations: Chosen,
+    runtime_path: Option<String>,
+    out_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Chosen {
+    #[default]
+    Nothing,
+    Some(BTreeSet<String>),
+    All,
+}
+
+impl Builder {
+    /// A builder that knows no schema yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a schema file, or all `.xsd` files of a directory. What they include, import and redefine is read as well.
+    #[must_use]
+    pub fn schema(mut self, path: impl Into<PathBuf>) -> Self {
+        self.schemas.push(path.into());
+        self
+    }
+
+    /// Lets the schemas lead to files outside the directories that were given.
+    #[must_use]
+    pub fn allow_outside(mut self) -> Self {
+        self.load.allow_outside = true;
+        self
+    }
+
+    /// Limits what is read.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.load.limits = limits;
+        self
+    }
+
+    /// Takes the operations, their headers and SOAP actions from a WSDL.
+    ///
+    /// Without one, every element `X` or `XRequest` with an element `XResponse` beside it is an operation, with all the
+    /// headers that EWS knows.
+    #[must_use]
+    pub fn wsdl(mut self, path: impl Into<PathBuf>) -> Self {
+        self.wsdl = Some(path.into());
+        self
+    }
+
+    /// Adds an operation, such as `GetUserPhoto`. Only what the chosen operations need is generated.
+    #[must_use]
+    pub fn operation(mut self, name: impl Into<String>) -> Self {
+        match &mut self.operations {
+            Chosen::Nothing => self.operations = Chosen::Some(BTreeSet::from([name.into()])),
+            Chosen::Some(names) => {
+                names.insert(name.into());
+            }
+            Chosen::All => {}
+        }
+        self
+    }
+
+    /// Chooses every operation.
+    #[must_use]
+    pub fn all_operations(mut self) -> Self {
+        self.operations = Chosen::All;
+        self
+    }
+
+    /// The path by which the generated code names the runtime crate. Default: `::ews_types`.
+    #[must_use]
+    pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
+        self.runtime_path = Some(path.into());
+        self
+    }
+
+    /// The file that [`compile`](Builder::compile) writes. Default: `bindings.rs` in cargo's `OUT_DIR`.
+    #[must_use]
+    pub fn out_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_file = Some(path.into());
+        self
+    }
+
+    /// The bindings as Rust code.
+    ///
+    /// # Errors
+    /// When a file cannot be read, a schema or the WSDL is broken, or an operation does not exist.
+    pub fn generate(&self) -> Result<String, Error> {
+        Ok(self.bindings()?.text)
+    }
+
+    /// The bindings, with what can be told about them.
+    ///
+    /// # Errors
+    /// As [`generate`](Builder::generate).
+    pub fn bindings(&self) -> Result<Bindings, Error> {
+        let operations = match &self.operations {
+            Chosen::Nothing => return Err(nothing_chosen()),
+            Chosen::Some(names) => Some(names),
+            Chosen::All => None,
+        };
+        let runtime = self.runtime()?;
+        bindings::generate(&Request {
+            schemas: self.schemas()?,
+            load: &self.load,
+            wsdl: self.wsdl.as_deref(),
+            operations,
+            runtime: &runtime,
+        })
+    }
+
+    /// The operations that the schemas have, whether chosen or not.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or a schema or the WSDL is broken.
+    pub fn operations(&self) -> Result<Vec<OperationInfo>, Error> {
+        bindings::operations(self.schemas()?, &self.load, self.wsdl.as_deref())
+    }
+
+    /// For build scripts: writes the bindings to the [`out_file`](Builder::out_file), and tells cargo to run the script
+    /// again when one of the files that were read changes.
+    ///
+    /// # Errors
+    /// As [`generate`](Builder::generate), and when the file cannot be written.
+    pub fn compile(&self) -> Result<(), Error> {
+        // Also when the rest fails: the next change may be the remedy.
+        rerun_if_changed(self.schemas.iter().chain(&self.wsdl).map(PathBuf::as_path));
+        let out_file = self.out_file.clone().map_or_else(default_out_file, Ok)?;
+        let bindings = self.bindings()?;
+        rerun_if_changed(bindings.files.iter().map(PathBuf::as_path));
+        write::write(&out_file, &bindings.text)?;
+        Ok(())
+    }
+
+    /// Writes the bindings to the [`out_file`](Builder::out_file), unless it has them already. The file appears as a
+    /// whole or not at all.
+    ///
+    /// # Errors
+    /// As [`compile`](Builder::compile).
+    pub fn write(&self) -> Result<Bindings, Error> {
+        let out_file = self.out_file.clone().map_or_else(default_out_file, Ok)?;
+        let bindings = self.bindings()?;
+        write::write(&out_file, &bindings.text)?;
+        Ok(bindings)
+    }
+
+    fn schemas(&self) -> Result<&[PathBuf], Error> {
+        if self.schemas.is_empty() {
+            let help = "name the directory with messages.xsd and types.xsd: `Builder::schema`, `--schema`";
+            return Err(request("no schema was given".to_owned(), help));
+        }
+        Ok(&self.schemas)
+    }
+
+    fn runtime(&self) -> Result<syn::Path, Error> {
+        let path = self.runtime_path.as_deref().unwrap_or("::ews_types");
+        let parsed = syn::parse_str::<syn::Path>(path);
+        parsed.map_err(|_| {
+            request(
+                format!("the runtime path `{path}` is not a path"),
+                "write it as in `use`: `::ews_types`",
+            )
+        })
+    }
+}
+
+fn default_out_file() -> Result<PathBuf, Error> {
+    match env::var_os("OUT_DIR") {
+        Some(directory) => Ok(Path::new(&directory).join("bindings.rs")),
+        None => {
+            let help = "cargo sets it for build scripts; elsewhere name a file with `out_file`, or use `generate`";
+            Err(request("there is no OUT_DIR to write to".to_owned(), help))
+        }
+    }
+}
+
+fn nothing_chosen() -> Error {
+    let help = "name some (`operation`, `--operation`), or take all (`all_operations`, `--all`)";
+    request("no operation was chosen".to_owned(), help)
+}
+
+fn request(message: String, help: &str) -> Error {
+    Error::new(ErrorKind::Request, Diagnostic::error(message).help(help))
+}
+
+fn rerun_if_changed<'a>(paths: impl Iterator<Item = &'a Path>) {
+    for path in paths {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+}

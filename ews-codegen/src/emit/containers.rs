@@ -1,0 +1,75 @@
+//! Simple types that need a type of their own: enumerations, unions, lists.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{EnumValue, List, Member, OpenEnum, Type, Union};
+
+use super::{Context, docs, ident};
+
+/// An enumeration that keeps values it does not know.
+pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> TokenStream {
+    let OpenEnum { values } = shape;
+    let runtime = context.runtime;
+    let docs = docs::of_type(ty, context.schema);
+    let name = ident(&ty.name);
+    let variants = values.iter().map(|EnumValue { value, name, docs }| {
+        let docs = docs::of_value(value, docs);
+        let name = ident(name);
+        quote! { #docs #name, }
+    });
+    let names = values.iter().map(|value| ident(&value.name));
+    let texts = values.iter().map(|value| &value.value);
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #[doc = " A value that the schema does not list, kept as received."]
+            Unrecognized(String),
+        }
+        #runtime::open_enum! { #name { #(#names = #texts,)* } }
+    }
+}
+
+/// A value of one of several simple types.
+pub(super) fn union(context: Context<'_>, ty: &Type, shape: &Union) -> TokenStream {
+    let Union { members } = shape;
+    let runtime = context.runtime;
+    let docs = docs::of_type(ty, context.schema);
+    let name = ident(&ty.name);
+    let eq = ty.derives.eq.then(|| quote!(, Eq, Hash));
+    let variants: Vec<TokenStream> = members
+        .iter()
+        .map(|Member { name, of }| {
+            let name = ident(name);
+            let ty = context.ty(of.ty);
+            quote!(#name(#ty))
+        })
+        .collect();
+    let variant_docs = members.iter().map(|member| docs::of_simple(&member.of, "A value"));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq #eq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variant_docs #variants,)* }
+        #runtime::union_enum! { #name { #(#variants,)* } }
+    }
+}
+
+/// Values separated by white space.
+pub(super) fn list(context: Context<'_>, ty: &Type, shape: &List) -> TokenStream {
+    let List { item } = shape;
+    let docs = docs::of_type(ty, context.schema);
+    let derives = context.derives(ty.derives);
+    let name = ident(&ty.name);
+    let of = context.ty(item.ty);
+    let item_docs = docs::of_simple(item, "The values");
+    quote! {
+        #docs
+        #derives
+        #[serde(rename = "$list")]
+        pub struct #name(#item_docs pub Vec<#of>);
+    }
+}

@@ -1,0 +1,404 @@
+//! Documentation of what is emitted.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Facets, Field, FieldXml, Header, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, XmlName};
+
+/// How wide lines of documentation are.
+const WIDTH: usize = 100;
+
+/// Where Microsoft documents EWS. Elements and operations have a page each, called as they are in small letters.
+const REFERENCE: &str = "https://learn.microsoft.com/exchange/client-developer/web-service-reference/";
+
+/// Some paragraphs as doc lines. The paragraphs are Markdown already.
+pub(super) fn lines(paragraphs: &[String]) -> TokenStream {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        wrap(paragraph, &mut lines);
+    }
+    let lines = lines
+        .into_iter()
+        .map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    quote! { #(#[doc = #lines])* }
+}
+
+/// The documentation of a type.
+pub(super) fn of_type(ty: &Type, schema: &Schema) -> TokenStream {
+    let mut paragraphs = paragraphs(&ty.docs);
+    let fact = type_fact(ty, schema);
+    match &ty.origin {
+        Origin::Root { element, .. } => {
+            if paragraphs.is_empty() {
+                paragraphs.push(root_summary(element, schema));
+            }
+            paragraphs.push(format!("XSD: {fact}. [Reference]({})", reference(element)));
+        }
+        _ if paragraphs.is_empty() => paragraphs.push(sentence(&fact)),
+        _ => paragraphs.push(format!("XSD: {fact}.")),
+    }
+    lines(&paragraphs)
+}
+
+/// What a type is in the schema.
+fn type_fact(ty: &Type, schema: &Schema) -> String {
+    let what = match &ty.shape {
+        Shape::Struct(_) => "type",
+        Shape::Derived(_) => "abstract type",
+        Shape::OpenEnum(_) => "enumeration",
+        Shape::Union(_) => "union",
+        Shape::List(_) => "list",
+        Shape::Choice(_) => "choice",
+    };
+    let base = match &ty.shape {
+        Shape::Struct(shape) => shape.base.as_ref().map(|base| format!(", extends {}", code(base))),
+        _ => None,
+    };
+    let base = base.unwrap_or_default();
+    match &ty.origin {
+        Origin::Named(name) => format!("{what} {}{base}", code(name)),
+        Origin::Root {
+            element,
+            ty: Some(name),
+        } => format!("element {}, {what} {}{base}", code(element), code(name)),
+        Origin::Root { element, ty: None } => format!("element {}{base}", code(element)),
+        Origin::Anonymous { holder } => format!("{what} of {}{base}", code(holder)),
+        Origin::Choice { head: Some(head), .. } => format!("one of the elements that stand for {}", code(head)),
+        Origin::Choice { holders, .. } => {
+            let mut owners: Vec<String> = holders.iter().map(|holder| owner_name(holder.owner, schema)).collect();
+            owners.truncate(3);
+            format!("a choice in {}", owners.join(", "))
+        }
+    }
+}
+
+/// A type as the schema calls it.
+fn owner_name(id: TypeId, schema: &Schema) -> String {
+    match &schema.get(id).origin {
+        Origin::Named(name) | Origin::Root { ty: Some(name), .. } => code(name),
+        Origin::Root { element: name, .. } | Origin::Anonymous { holder: name } => code(name),
+        Origin::Choice { .. } => code_text(&schema.get(id).name),
+    }
+}
+
+fn root_summary(element: &XmlName, schema: &Schema) -> String {
+    let operation = schema
+        .operations
+        .iter()
+        .find(|operation| [&operation.request, &operation.response].contains(&element));
+    match operation {
+        Some(operation) if operation.request == *element => format!("The {} request.", code_text(&operation.name)),
+        Some(operation) => format!("The answer to {}.", code_text(&operation.name)),
+        None => format!("The {} element.", code(element)),
+    }
+}
+
+/// The documentation of a field.
+pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
+    let mut paragraphs = paragraphs(&field.docs);
+    let mut fact = match &field.xml {
+        FieldXml::Attribute(name) => format!("The {} attribute{}.", code(name), of(&field.of)),
+        FieldXml::AnyAttribute => "All other attributes.".to_owned(),
+        FieldXml::Text => format!("The text{}.", of(&field.of)),
+        FieldXml::Element(name) => format!("{}{}.", linked(name), of(&field.of)),
+        FieldXml::Choice => choice_fact(field, schema),
+        FieldXml::Any => "All other elements.".to_owned(),
+    };
+    if field.awaited {
+        fact.push_str(" Every success has it.");
+    }
+    push_limits(&field.of.facets, &mut fact);
+    if let Some(default) = &field.default {
+        fact.push_str(&format!(" Default: {}.", code_text(default)));
+    }
+    paragraphs.push(fact);
+    lines(&paragraphs)
+}
+
+fn choice_fact(field: &Field, schema: &Schema) -> String {
+    let TypeRef::Type(id) = field.of.ty else {
+        return String::new();
+    };
+    let Shape::Choice(choice) = &schema.get(id).shape else {
+        return String::new();
+    };
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = choice
+        .variants
+        .iter()
+        .take(SHOWN)
+        .map(|variant| code(&variant.xml))
+        .collect();
+    let more = if choice.variants.len() > SHOWN {
+        " and others"
+    } else {
+        ""
+    };
+    let number = if field.occurs == crate::ir::Occurs::Many {
+        "Any number"
+    } else {
+        "One"
+    };
+    format!("{number} of {}{more}.", shown.join(", "))
+}
+
+/// The documentation of a variant that stands for an element.
+pub(super) fn of_element_variant(xml: &XmlName, used: &TypeUse, docs: &str) -> TokenStream {
+    let mut paragraphs = paragraphs(docs);
+    let mut fact = format!("{}{}.", linked(xml), of(used));
+    push_limits(&used.facets, &mut fact);
+    paragraphs.push(fact);
+    lines(&paragraphs)
+}
+
+/// The documentation of a variant that stands for a type.
+pub(super) fn of_type_variant(xml: &XmlName) -> TokenStream {
+    lines(&[format!("With `xsi:type` {}.", code(xml))])
+}
+
+/// The documentation of a header.
+pub(super) fn of_header(header: &Header) -> TokenStream {
+    let mut paragraphs = paragraphs(&header.docs);
+    paragraphs.push(format!("{}{}.", linked(&header.element), of(&header.of)));
+    lines(&paragraphs)
+}
+
+/// The documentation of a value of an enumeration.
+pub(super) fn of_value(value: &str, docs: &str) -> TokenStream {
+    let mut paragraphs = paragraphs(docs);
+    if paragraphs.is_empty() {
+        paragraphs.push(format!("{}.", code_text(value)));
+    }
+    lines(&paragraphs)
+}
+
+/// The documentation of a member of a union or the item of a list.
+pub(super) fn of_simple(used: &TypeUse, what: &str) -> TokenStream {
+    let mut fact = format!("{what}{}.", of(used));
+    push_limits(&used.facets, &mut fact);
+    lines(&[fact])
+}
+
+/// `: `type``, where the type has a name.
+fn of(used: &TypeUse) -> String {
+    used.xsd
+        .as_ref()
+        .map(|name| format!(", {}", code(name)))
+        .unwrap_or_default()
+}
+
+/// Says in words what the type does not.
+fn push_limits(facets: &Facets, text: &mut String) {
+    let Facets {
+        min_inclusive,
+        max_inclusive,
+        min_exclusive,
+        max_exclusive,
+        min_length,
+        max_length,
+        total_digits,
+        fraction_digits,
+        patterns,
+        values,
+    } = facets;
+    let mut limits = Vec::new();
+    let mut limit = |what: &str, value: &Option<String>| {
+        if let Some(value) = value {
+            limits.push(format!("{what} {}", code_text(value)));
+        }
+    };
+    limit("at least", min_inclusive);
+    limit("at most", max_inclusive);
+    limit("more than", min_exclusive);
+    limit("less than", max_exclusive);
+    match (min_length, max_length) {
+        (Some(min), Some(max)) if min == max => limit("length", min_length),
+        _ => {
+            limit("length at least", min_length);
+            limit("length at most", max_length);
+        }
+    }
+    limit("digits at most", total_digits);
+    limit("fraction digits at most", fraction_digits);
+    limits.extend(patterns.iter().map(|pattern| format!("pattern {}", code_text(pattern))));
+    if !values.is_empty() {
+        let values: Vec<String> = values.iter().map(|value| code_text(value)).collect();
+        limits.push(format!("one of {}", values.join(", ")));
+    }
+    if !limits.is_empty() {
+        text.push_str(&format!(" Allowed: {}.", limits.join(", ")));
+    }
+}
+
+/// The page of an element or operation in Microsoft's reference.
+fn reference(name: &XmlName) -> String {
+    let page: String = name
+        .local
+        .to_lowercase()
+        .chars()
+        .filter(|char| char.is_ascii_alphanumeric() || "-_.".contains(*char))
+        .collect();
+    format!("{REFERENCE}{page}")
+}
+
+/// A name as code, with a link to its page where it has one.
+fn linked(name: &XmlName) -> String {
+    match name.prefix() {
+        Some("m" | "t") => format!("[{}]({})", code(name), reference(name)),
+        _ => code(name),
+    }
+}
+
+fn code(name: &XmlName) -> String {
+    code_text(&name.to_string())
+}
+
+/// Text as code. Characters that would end it or the line are replaced.
+fn code_text(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|char| if char == '`' || char.is_control() { ' ' } else { char })
+        .collect();
+    let clean: String = clean.chars().filter(|char| !is_invisible(*char)).collect();
+    match clean.trim() {
+        "" => "the empty text".to_owned(),
+        clean => format!("`{clean}`"),
+    }
+}
+
+fn sentence(fact: &str) -> String {
+    let mut chars = fact.chars();
+    let first = chars
+        .next()
+        .map(|char| char.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
+}
+
+/// The paragraphs of a schema's text, as Markdown that shows that text and nothing else.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut paragraphs = vec![String::new()];
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            paragraphs.push(String::new());
+        }
+        for word in line.split_whitespace() {
+            if let Some(paragraph) = paragraphs.last_mut() {
+                if !paragraph.is_empty() {
+                    paragraph.push(' ');
+                }
+                push_word(word, paragraph);
+            }
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs
+}
+
+/// Appends a word so that Markdown takes no part of it for markup, wherever in a line it ends up.
+fn push_word(word: &str, text: &mut String) {
+    if let Some(start) = ["https://", "http://"].iter().find_map(|scheme| word.find(scheme)) {
+        let (before, url) = word.split_at(start);
+        let end = url
+            .find(|char: char| "<>[]()`\"'\\".contains(char))
+            .unwrap_or(url.len());
+        let end = url[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
+        push_plain(before, text);
+        text.push_str(&format!(
+            "<{}>",
+            url[..end]
+                .chars()
+                .filter(|char| !is_invisible(*char))
+                .collect::<String>()
+        ));
+        push_plain(&url[end..], text);
+        return;
+    }
+    push_plain(word, text);
+}
+
+fn push_plain(word: &str, text: &mut String) {
+    let is_number = |number: &str| !number.is_empty() && number.chars().all(|char| char.is_ascii_digit());
+    if let Some(number) = word.strip_suffix(['.', ')']).filter(|number| is_number(number)) {
+        text.push_str(number);
+        text.push('\\');
+        text.push_str(&word[number.len()..]);
+        return;
+    }
+    let chars: Vec<char> = word.chars().filter(|char| !is_invisible(*char)).collect();
+    for (index, &char) in chars.iter().enumerate() {
+        let is_inside = index > 0 && index + 1 < chars.len();
+        let is_markup = "\\`*[]<>&~|$".contains(char)
+            || (char == '_' && !is_inside)
+            || (index == 0 && "-+=#:".contains(char))
+            || (char == '=' && chars.iter().all(|char| *char == '='));
+        if is_markup {
+            text.push('\\');
+        }
+        text.push(char);
+    }
+}
+
+/// Whether a character cannot be seen: control characters, and those that turn the direction of text.
+fn is_invisible(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// How wide a word is to a reader, who skips the address of a link.
+fn width(word: &str) -> usize {
+    let shown = word.find("](").map_or(word, |address| &word[..address]);
+    shown.chars().count()
+}
+
+/// Breaks a paragraph into lines. Code and links stay in one piece, since they hold no spaces or are not broken.
+fn wrap(paragraph: &str, lines: &mut Vec<String>) {
+    let mut line = String::new();
+    let mut taken = 0;
+    let mut in_code = false;
+    for word in paragraph.split(' ') {
+        let added = width(word);
+        if !in_code && !line.is_empty() && taken + 1 + added > WIDTH {
+            lines.push(std::mem::take(&mut line));
+            taken = 0;
+        } else if !line.is_empty() {
+            line.push(' ');
+            taken += 1;
+        }
+        line.push_str(word);
+        taken += added;
+        in_code ^= word.matches('`').count() % 2 == 1 && !word.contains("\\`");
+    }
+    lines.push(line);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_markup_is_shown_as_it_is() {
+        let given = "1.  Hex ==> 0x3fa4 [see] <b>bold</b> `code`\n - item\n\nSee (http://example.com/a_b), or a_b.";
+        let paragraphs = paragraphs(given);
+        assert_eq!(
+            paragraphs,
+            [
+                r"1\. Hex \==\> 0x3fa4 \[see\] \<b\>bold\</b\> \`code\` \- item",
+                "See (<http://example.com/a_b>), or a_b.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_of_signs_does_not_make_a_heading() {
+        assert_eq!(paragraphs("Title\n====="), [r"Title \=\=\=\=\="]);
+    }
+
+    #[test]
+    fn text_that_turns_around_is_dropped() {
+        assert_eq!(paragraphs("a\u{202e}b"), ["ab"]);
+    }
+}

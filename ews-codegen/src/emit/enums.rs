@@ -1,0 +1,64 @@
+//! Enums for choices and abstract types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Choice, Type, Variant};
+
+use super::{Context, docs, ident};
+
+/// One of several elements.
+pub(super) fn choice(context: Context<'_>, ty: &Type, choice: &Choice) -> TokenStream {
+    let Choice { variants } = choice;
+    let variants = variants.iter().map(|item| {
+        let docs = docs::of_element_variant(&item.xml, &item.of, &item.docs);
+        variant(context, item, docs)
+    });
+    item(context, ty, None, variants)
+}
+
+/// One of the types that derive from an abstract type.
+pub(super) fn derived(context: Context<'_>, ty: &Type, choice: &Choice) -> TokenStream {
+    let Choice { variants } = choice;
+    let variants = variants
+        .iter()
+        .map(|item| variant(context, item, docs::of_type_variant(&item.xml)));
+    item(context, ty, Some(quote! { #[serde(rename = "$type")] }), variants)
+}
+
+fn item(
+    context: Context<'_>,
+    ty: &Type,
+    attribute: Option<TokenStream>,
+    variants: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
+    let docs = docs::of_type(ty, context.schema);
+    let derives = context.derives(ty.derives);
+    let name = ident(&ty.name);
+    quote! {
+        #docs
+        #derives
+        #attribute
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    }
+}
+
+fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenStream {
+    let Variant {
+        xml,
+        name,
+        of,
+        boxed,
+        docs: _,
+    } = variant;
+    let rename = xml.to_string();
+    let name = ident(name);
+    let ty = context.ty(of.ty);
+    let ty = if *boxed { quote!(Box<#ty>) } else { ty };
+    quote! {
+        #docs
+        #[serde(rename = #rename)]
+        #name(#ty),
+    }
+}

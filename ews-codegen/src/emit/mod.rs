@@ -1,0 +1,108 @@
+//! Turns the model into Rust. The only place that writes tokens.
+
+mod containers;
+mod docs;
+mod enums;
+mod operations;
+mod structs;
+
+use std::collections::HashSet;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use crate::ir::{Builtin, Schema, Shape, TypeId, TypeRef};
+
+/// Everything as tokens: a file of items.
+pub(crate) fn emit(schema: &Schema, runtime: &syn::Path) -> TokenStream {
+    let context = Context { schema, runtime };
+    let types = order(schema).into_iter().map(|id| type_item(context, id));
+    let header = operations::header(context);
+    let any = operations::any(context);
+    quote! {
+        use serde::{Deserialize, Serialize};
+        #(#types)*
+        #header
+        #any
+    }
+}
+
+/// What every template can look up.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    schema: &'a Schema,
+    /// The path of the runtime crate.
+    runtime: &'a syn::Path,
+}
+
+/// Operations come first, each with its answer; then the other types by name.
+fn order(schema: &Schema) -> Vec<TypeId> {
+    let mut seen = HashSet::new();
+    let roots = schema
+        .operations
+        .iter()
+        .flat_map(|operation| [operation.request_type, operation.response_type]);
+    let mut order: Vec<TypeId> = roots.filter(|id| seen.insert(*id)).collect();
+    let mut others: Vec<TypeId> = schema.emitted.iter().copied().filter(|id| !seen.contains(id)).collect();
+    others.sort_by_key(|&id| &schema.get(id).name);
+    order.extend(others);
+    order
+}
+
+/// A type with all that is implemented for it.
+fn type_item(context: Context<'_>, id: TypeId) -> TokenStream {
+    let ty = context.schema.get(id);
+    let item = match &ty.shape {
+        Shape::Struct(shape) => structs::item(context, ty, shape),
+        Shape::Choice(choice) => enums::choice(context, ty, choice),
+        Shape::Derived(choice) => enums::derived(context, ty, choice),
+        Shape::OpenEnum(shape) => containers::open_enum(context, ty, shape),
+        Shape::Union(shape) => containers::union(context, ty, shape),
+        Shape::List(shape) => containers::list(context, ty, shape),
+    };
+    let operations = operations::implementations(context, id);
+    quote! { #item #operations }
+}
+
+/// An identifier from a name that the names pass made.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+impl Context<'_> {
+    /// The path of a type.
+    fn ty(self, ty: TypeRef) -> TokenStream {
+        let runtime = self.runtime;
+        match ty {
+            TypeRef::Type(id) => ident(&self.schema.get(id).name).into_token_stream(),
+            TypeRef::Builtin(builtin) => match builtin {
+                Builtin::String => quote!(String),
+                Builtin::Bool => quote!(bool),
+                Builtin::I8 => quote!(i8),
+                Builtin::I16 => quote!(i16),
+                Builtin::I32 => quote!(i32),
+                Builtin::I64 => quote!(i64),
+                Builtin::U8 => quote!(u8),
+                Builtin::U16 => quote!(u16),
+                Builtin::U32 => quote!(u32),
+                Builtin::U64 => quote!(u64),
+                Builtin::F32 => quote!(f32),
+                Builtin::F64 => quote!(f64),
+                Builtin::Base64Binary => quote!(#runtime::Base64Binary),
+                Builtin::DateTime => quote!(#runtime::DateTime),
+                Builtin::Date => quote!(#runtime::Date),
+                Builtin::Time => quote!(#runtime::Time),
+                Builtin::Duration => quote!(#runtime::Duration),
+                Builtin::XmlElement => quote!(#runtime::XmlElement),
+                Builtin::XmlAttribute => quote!(#runtime::XmlAttribute),
+            },
+        }
+    }
+
+    /// The derive line of a type, in the one order that all have.
+    fn derives(self, derives: crate::ir::Derives) -> TokenStream {
+        let default = derives.default.then(|| quote!(Default,));
+        let eq = derives.eq.then(|| quote!(Eq, Hash,));
+        quote! { #[derive(Clone, Debug, #default PartialEq, #eq Serialize, Deserialize)] }
+    }
+}

@@ -1,0 +1,144 @@
+//! Structs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Struct, Type, TypeRef};
+
+use super::{Context, docs, ident};
+
+/// Clippy's limit for the parameters of a function.
+const MAX_PARAMETERS: usize = 7;
+
+/// A struct, with a constructor if it has required fields.
+pub(super) fn item(context: Context<'_>, ty: &Type, shape: &Struct) -> TokenStream {
+    let Struct {
+        fields,
+        base: _,
+        is_message: _,
+    } = shape;
+    let docs = docs::of_type(ty, context.schema);
+    let derives = context.derives(ty.derives);
+    let name = ident(&ty.name);
+    let constructor = constructor(context, ty, fields);
+    let fields = fields.iter().map(|item| field(context, item));
+    quote! {
+        #docs
+        #derives
+        pub struct #name { #(#fields)* }
+        #constructor
+    }
+}
+
+fn field(context: Context<'_>, field: &Field) -> TokenStream {
+    let docs = docs::of_field(field, context.schema);
+    let rename = serde_name(context, field);
+    let name = ident(&field.name);
+    let ty = field_type(context, field);
+    let presence = match (field.occurs, field.nillable) {
+        (Occurs::Required, _) => None,
+        (Occurs::Optional, _) => Some(quote! { #[serde(default, skip_serializing_if = "Option::is_none")] }),
+        (Occurs::Many, _) => Some(quote! { #[serde(default, skip_serializing_if = "Vec::is_empty")] }),
+    };
+    quote! {
+        #docs
+        #[serde(rename = #rename)]
+        #presence
+        pub #name: #ty,
+    }
+}
+
+/// The name by which the runtime finds the field in XML.
+fn serde_name(context: Context<'_>, field: &Field) -> String {
+    match &field.xml {
+        FieldXml::Attribute(name) => format!("@{name}"),
+        FieldXml::AnyAttribute => "$anyAttribute".to_owned(),
+        FieldXml::Text => "$text".to_owned(),
+        FieldXml::Element(name) => name.to_string(),
+        FieldXml::Any => "$any".to_owned(),
+        FieldXml::Choice => {
+            let names = match field.of.ty {
+                TypeRef::Type(id) => match &context.schema.get(id).shape {
+                    Shape::Choice(choice) => choice.variants.iter().map(|variant| variant.xml.to_string()).collect(),
+                    _ => Vec::new(),
+                },
+                TypeRef::Builtin(_) => Vec::new(),
+            };
+            format!("$choice:{}", names.join("|"))
+        }
+    }
+}
+
+fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
+    let ty = context.ty(field.of.ty);
+    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    match field.occurs {
+        Occurs::Required if !field.nillable => ty,
+        Occurs::Required | Occurs::Optional => quote!(Option<#ty>),
+        Occurs::Many => quote!(Vec<#ty>),
+    }
+}
+
+/// `new`, with what is required.
+fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<TokenStream> {
+    let is_required = |field: &&Field| field.occurs == Occurs::Required && !field.nillable;
+    let required: Vec<&Field> = fields.iter().filter(is_required).collect();
+    if required.is_empty() || required.len() > MAX_PARAMETERS {
+        return None;
+    }
+    let name = ident(&ty.name);
+    let parameters = required.iter().map(|field| parameter(context, field));
+    let values = fields.iter().map(|field| value(field, is_required(&field)));
+    let list: Vec<String> = required.iter().map(|field| format!("`{}`", field.name)).collect();
+    let optional = if required.len() < fields.len() {
+        "; the rest is absent"
+    } else {
+        ""
+    };
+    let docs = docs::lines(&[format!("With {}{optional}.", list.join(", "))]);
+    Some(quote! {
+        impl #name {
+            #docs
+            pub fn new(#(#parameters),*) -> Self {
+                #name { #(#values,)* }
+            }
+        }
+    })
+}
+
+fn parameter(context: Context<'_>, field: &Field) -> TokenStream {
+    let name = ident(&field.name);
+    let ty = context.ty(field.of.ty);
+    if is_text(field) {
+        quote!(#name: impl Into<#ty>)
+    } else {
+        quote!(#name: #ty)
+    }
+}
+
+/// The value that the constructor gives to a field.
+fn value(field: &Field, is_required: bool) -> TokenStream {
+    let name = ident(&field.name);
+    match field.occurs {
+        Occurs::Many => quote!(#name: Vec::new()),
+        _ if !is_required => quote!(#name: None),
+        _ if is_text(field) => quote!(#name: #name.into()),
+        _ if field.boxed => quote!(#name: Box::new(#name)),
+        _ => quote!(#name),
+    }
+}
+
+/// Whether a field takes anything that becomes text.
+fn is_text(field: &Field) -> bool {
+    matches!(
+        field.of.ty,
+        TypeRef::Builtin(
+            Builtin::String
+                | Builtin::Base64Binary
+                | Builtin::DateTime
+                | Builtin::Date
+                | Builtin::Time
+                | Builtin::Duration
+        )
+    )
+}

@@ -1,0 +1,156 @@
+//! Fields: how an attribute, an element or a particle becomes a member of a struct.
+
+use super::{TypeId, XmlName};
+
+/// A member of a struct.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// Where in the XML it comes from.
+    pub(crate) xml: FieldXml,
+    /// Its Rust name; the names pass sets it.
+    pub(crate) name: String,
+    /// The type of one value, and what the schema says of it.
+    pub(crate) of: TypeUse,
+    /// How often it occurs.
+    pub(crate) occurs: Occurs,
+    /// Whether `xsi:nil` may stand for it.
+    pub(crate) nillable: bool,
+    /// Whether the value is boxed; the boxes pass sets it.
+    pub(crate) boxed: bool,
+    /// Optional here, but mandatory in the schema for an answer that is a success.
+    pub(crate) awaited: bool,
+    /// The schema's words on it.
+    pub(crate) docs: String,
+    /// The value it has when it is absent.
+    pub(crate) default: Option<String>,
+}
+
+/// Where in the XML a field comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum FieldXml {
+    /// An attribute.
+    Attribute(XmlName),
+    /// All attributes that no other field takes.
+    AnyAttribute,
+    /// The text of the element.
+    Text,
+    /// An element.
+    Element(XmlName),
+    /// One of several elements; the field's type is a [`Choice`](super::Choice).
+    Choice,
+    /// All elements that no other field takes.
+    Any,
+}
+
+/// How often a field occurs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Occurs {
+    /// Exactly once.
+    Required,
+    /// At most once: an `Option`.
+    Optional,
+    /// Any number of times: a `Vec`.
+    Many,
+}
+
+/// A type as it is used in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct TypeUse {
+    /// The type.
+    pub(crate) ty: TypeRef,
+    /// Its name in the schema, for the docs.
+    pub(crate) xsd: Option<XmlName>,
+    /// The restrictions that the Rust type does not express.
+    pub(crate) facets: Facets,
+}
+
+impl TypeUse {
+    pub(crate) fn of(ty: TypeRef) -> Self {
+        TypeUse {
+            ty,
+            xsd: None,
+            facets: Facets::default(),
+        }
+    }
+}
+
+/// A type that a field can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum TypeRef {
+    /// One of Rust's or of the runtime's.
+    Builtin(Builtin),
+    /// One that is generated.
+    Type(TypeId),
+}
+
+/// The types that need not be generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Builtin {
+    String,
+    Bool,
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+    F32,
+    F64,
+    Base64Binary,
+    DateTime,
+    Date,
+    Time,
+    Duration,
+    /// Any XML: `xs:anyType`, and the elements of an `xs:any`.
+    XmlElement,
+    /// An attribute of an `xs:anyAttribute`.
+    XmlAttribute,
+}
+
+impl Builtin {
+    /// The type for a built-in type of XML Schema; `None` if there is no such type.
+    pub(crate) fn of_xsd(name: &str) -> Option<Self> {
+        Some(match name {
+            "boolean" => Builtin::Bool,
+            "byte" => Builtin::I8,
+            "short" => Builtin::I16,
+            "int" => Builtin::I32,
+            "long" | "integer" | "negativeInteger" | "nonPositiveInteger" => Builtin::I64,
+            "unsignedByte" => Builtin::U8,
+            "unsignedShort" => Builtin::U16,
+            "unsignedInt" => Builtin::U32,
+            "unsignedLong" | "nonNegativeInteger" | "positiveInteger" => Builtin::U64,
+            "float" => Builtin::F32,
+            "double" => Builtin::F64,
+            "base64Binary" => Builtin::Base64Binary,
+            "dateTime" => Builtin::DateTime,
+            "date" => Builtin::Date,
+            "time" => Builtin::Time,
+            "duration" => Builtin::Duration,
+            "anyType" => Builtin::XmlElement,
+            // A decimal has any number of digits, so it stays text as well.
+            "string" | "normalizedString" | "token" | "language" | "Name" | "NCName" | "NMTOKEN" | "NMTOKENS"
+            | "ID" | "IDREF" | "IDREFS" | "ENTITY" | "ENTITIES" | "anyURI" | "QName" | "NOTATION" | "hexBinary"
+            | "decimal" | "gYear" | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay" | "anySimpleType" => Builtin::String,
+            _ => return None,
+        })
+    }
+}
+
+/// What a schema asks of a value beyond its type.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Facets {
+    pub(crate) min_inclusive: Option<String>,
+    pub(crate) max_inclusive: Option<String>,
+    pub(crate) min_exclusive: Option<String>,
+    pub(crate) max_exclusive: Option<String>,
+    pub(crate) min_length: Option<String>,
+    pub(crate) max_length: Option<String>,
+    pub(crate) total_digits: Option<String>,
+    pub(crate) fraction_digits: Option<String>,
+    pub(crate) patterns: Vec<String>,
+    /// The values allowed, where the type is not an enumeration of its own.
+    pub(crate) values: Vec<String>,
+}

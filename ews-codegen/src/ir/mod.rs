@@ -1,0 +1,38 @@
+//! The model between reading and writing: what the schemas say, in the words of the code to be emitted.
+//!
+//! [`lower`](crate::lower) makes it, the [`passes`](crate::passes) refine it, [`emit`](crate::emit) reads it. It knows
+//! nothing of xsd-parser and nothing of tokens.
+
+mod field;
+mod name;
+mod operation;
+mod types;
+
+pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, TypeRef, TypeUse};
+pub(crate) use name::{MESSAGES, TYPES, XSD, XmlName};
+pub(crate) use operation::{Header, Operation};
+pub(crate) use types::{
+    Choice, Derives, EnumValue, Holder, List, Member, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union, Variant,
+};
+
+/// Everything that is to be emitted.
+#[derive(Debug, Default)]
+pub(crate) struct Schema {
+    /// All types; a [`TypeId`] is an index into it. Types are never removed, so that ids stay valid.
+    pub(crate) types: Vec<Type>,
+    /// The types to emit, in the order in which they are emitted. The passes shorten and sort it.
+    pub(crate) emitted: Vec<TypeId>,
+    /// The operations to emit.
+    pub(crate) operations: Vec<Operation>,
+    /// The SOAP headers that these operations use.
+    pub(crate) headers: Vec<Header>,
+    /// How many of the types are there for the sake of headers alone.
+    pub(crate) header_types: usize,
+}
+
+impl Schema {
+    /// The type with this id.
+    pub(crate) fn get(&self, id: TypeId) -> &Type {
+        &self.types[id.0]
+    }
+}

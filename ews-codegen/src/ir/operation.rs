@@ -1,0 +1,32 @@
+//! Operations and headers.
+
+use super::{TypeId, TypeUse, XmlName};
+
+/// An operation of the service.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    /// Its name, such as `GetUserPhoto`.
+    pub(crate) name: String,
+    /// The element of the request.
+    pub(crate) request: XmlName,
+    /// The element of the answer.
+    pub(crate) response: XmlName,
+    /// The struct for the request.
+    pub(crate) request_type: TypeId,
+    /// The struct for the answer.
+    pub(crate) response_type: TypeId,
+    /// The `SOAPAction` of the HTTP request.
+    pub(crate) soap_action: String,
+    /// The header elements of the request and of the answer.
+    pub(crate) headers: Vec<XmlName>,
+}
+
+/// An element in the header of an envelope.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) element: XmlName,
+    /// The Rust name of its field; the names pass sets it.
+    pub(crate) field: String,
+    pub(crate) of: TypeUse,
+    pub(crate) docs: String,
+}

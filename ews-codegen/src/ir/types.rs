@@ -1,0 +1,157 @@
+//! Types to be generated.
+
+use super::{Field, TypeRef, TypeUse, XmlName};
+
+/// Identifies a type: an index into [`Schema::types`](super::Schema::types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(pub(crate) usize);
+
+/// A type to be generated.
+#[derive(Clone, Debug)]
+pub(crate) struct Type {
+    /// Its Rust name; the names pass sets it.
+    pub(crate) name: String,
+    /// What in the schema it stands for.
+    pub(crate) origin: Origin,
+    /// The schema's words on it.
+    pub(crate) docs: String,
+    /// What it looks like.
+    pub(crate) shape: Shape,
+    /// The traits to derive; the derives pass sets it.
+    pub(crate) derives: Derives,
+}
+
+/// What in the schema a type stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Origin {
+    /// A type that has a name.
+    Named(XmlName),
+    /// The element of an operation, and the name of its type.
+    Root { element: XmlName, ty: Option<XmlName> },
+    /// The nameless type of an element or attribute.
+    Anonymous { holder: XmlName },
+    /// A choice, who has it, and the head of the substitution group to which all its elements belong.
+    Choice {
+        holders: Vec<Holder>,
+        head: Option<XmlName>,
+    },
+}
+
+/// Where a choice stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Holder {
+    pub(crate) owner: TypeId,
+    /// Whether it is all the content of its owner.
+    pub(crate) whole: bool,
+    /// The `xs:group` in which it stands.
+    pub(crate) group: Option<XmlName>,
+}
+
+/// What a type looks like.
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    /// A complex type.
+    Struct(Struct),
+    /// One of several elements, told apart by their names.
+    Choice(Choice),
+    /// An abstract type: one of the types derived from it, told apart by `xsi:type`.
+    Derived(Choice),
+    /// A list of known values that may grow.
+    OpenEnum(OpenEnum),
+    /// A value of one of several simple types.
+    Union(Union),
+    /// Values separated by white space.
+    List(Box<List>),
+}
+
+/// A complex type, with all that it inherits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Struct {
+    /// Attributes first, then content, in the order of the schema.
+    pub(crate) fields: Vec<Field>,
+    /// The type that it extends or restricts.
+    pub(crate) base: Option<XmlName>,
+    /// Whether it is a response message: derived from `m:ResponseMessageType`, or that type itself.
+    pub(crate) is_message: bool,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choice {
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// An alternative of a [`Choice`].
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    /// The name of the element, or of the type that `xsi:type` names.
+    pub(crate) xml: XmlName,
+    /// Its Rust name; the names pass sets it.
+    pub(crate) name: String,
+    pub(crate) of: TypeUse,
+    /// Whether the value is boxed; the boxes pass sets it.
+    pub(crate) boxed: bool,
+    pub(crate) docs: String,
+}
+
+/// An enumeration that keeps values it does not know.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OpenEnum {
+    pub(crate) values: Vec<EnumValue>,
+}
+
+/// A value of an [`OpenEnum`].
+#[derive(Clone, Debug)]
+pub(crate) struct EnumValue {
+    /// As it stands in XML.
+    pub(crate) value: String,
+    /// Its Rust name; the names pass sets it.
+    pub(crate) name: String,
+    pub(crate) docs: String,
+}
+
+/// A value of one of several simple types.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Union {
+    pub(crate) members: Vec<Member>,
+}
+
+/// An alternative of a [`Union`].
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    /// Its Rust name; the names pass sets it.
+    pub(crate) name: String,
+    pub(crate) of: TypeUse,
+}
+
+/// Values separated by white space.
+#[derive(Clone, Debug)]
+pub(crate) struct List {
+    pub(crate) item: TypeUse,
+}
+
+/// The traits that a type can derive beyond `Clone`, `Debug` and `PartialEq`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Derives {
+    pub(crate) default: bool,
+    /// `Eq` and `Hash`.
+    pub(crate) eq: bool,
+}
+
+impl Type {
+    /// The types that this one mentions, in order.
+    pub(crate) fn references(&self) -> Vec<TypeId> {
+        let uses: Vec<&TypeUse> = match &self.shape {
+            Shape::Struct(shape) => shape.fields.iter().map(|field| &field.of).collect(),
+            Shape::Choice(shape) | Shape::Derived(shape) => shape.variants.iter().map(|variant| &variant.of).collect(),
+            Shape::OpenEnum(_) => Vec::new(),
+            Shape::Union(shape) => shape.members.iter().map(|member| &member.of).collect(),
+            Shape::List(shape) => vec![&shape.item],
+        };
+        let ids = uses.into_iter().filter_map(|used| match used.ty {
+            TypeRef::Type(id) => Some(id),
+            TypeRef::Builtin(_) => None,
+        });
+        ids.collect()
+    }
+}

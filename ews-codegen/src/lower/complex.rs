@@ -1,0 +1,540 @@
+//! Complex types, with what they inherit.
+
+use std::collections::BTreeMap;
+
+use xsd_parser::models::schema::xs::{
+    AttributeGroupType, AttributeGroupTypeContent, AttributeType, AttributeUseType, ComplexBaseType,
+    ComplexBaseTypeContent, ComplexContentContent, ExtensionType, ExtensionTypeContent, Facet, FormChoiceType,
+    GroupType, RestrictionType, RestrictionTypeContent, SimpleBaseType, SimpleContentContent,
+};
+
+use crate::error::Error;
+use crate::ir::{
+    Builtin, Choice, Field, FieldXml, MESSAGES, Occurs, Origin, Shape, Struct, TypeId, TypeRef, TypeUse, Variant, XSD,
+    XmlName,
+};
+
+use super::particle::{GroupKind, Particle};
+use super::symbols::{Decl, Scope, Symbols, TypeNode};
+use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, fault, fields, pending, simple, unknown};
+
+/// The content of a complex type, with all that it inherits.
+#[derive(Default)]
+pub(super) struct Content {
+    attributes: Vec<Field>,
+    any_attribute: bool,
+    text: Option<TypeUse>,
+    particles: Vec<Inherited>,
+    is_message: bool,
+    mixed: bool,
+}
+
+/// A particle, and whether an answer that is not a success may lack it.
+struct Inherited {
+    particle: Particle,
+    awaited: bool,
+}
+
+/// What a complex type, an extension, a restriction and an attribute group can hold.
+enum Part<'a> {
+    Attribute(&'a AttributeType),
+    AttributeGroup(&'a AttributeGroupType),
+    AnyAttribute,
+    Group(GroupKind, &'a GroupType),
+    GroupRef(&'a GroupType),
+    Facet(&'a Facet),
+    SimpleType(&'a SimpleBaseType),
+    Other,
+}
+
+impl<'a> Lowering<'a> {
+    /// What a use of a complex type gives: an enum for an abstract one, the text for one that has nothing else, else a struct.
+    pub(super) fn complex_use(&mut self, declared: &Declared<'a>, origin: Origin) -> Result<TypeUse, Error> {
+        let TypeNode::Complex(node) = declared.decl.node else {
+            return Ok(TypeUse::of(TypeRef::Builtin(Builtin::String)));
+        };
+        if let Some(name) = declared.name.as_ref().filter(|_| node.abstract_)
+            && !self.concrete_types(name).is_empty()
+        {
+            return Ok(TypeUse::of(TypeRef::Type(self.derived_enum(name, node))));
+        }
+        let is_simple = |content: &ComplexBaseTypeContent| matches!(content, ComplexBaseTypeContent::SimpleContent(_));
+        if node.content.iter().any(is_simple) {
+            let content = self.content(declared, 0)?;
+            if let (true, false, Some(text)) = (content.attributes.is_empty(), content.any_attribute, content.text) {
+                return Ok(text);
+            }
+        }
+        Ok(TypeUse::of(TypeRef::Type(self.struct_for(declared, origin))))
+    }
+
+    /// The struct for a complex type; its content follows later.
+    pub(super) fn struct_for(&mut self, declared: &Declared<'a>, origin: Origin) -> TypeId {
+        let key = declared.decl.node.address();
+        if let Some(&known) = self.structs.get(&key) {
+            return known;
+        }
+        let id = self.new_struct(declared, origin);
+        self.structs.insert(key, id);
+        id
+    }
+
+    /// A struct of its own for a complex type that has one already.
+    pub(super) fn new_struct(&mut self, declared: &Declared<'a>, origin: Origin) -> TypeId {
+        let text = match declared.decl.node {
+            TypeNode::Complex(node) => complex_docs(node),
+            TypeNode::Simple(_) => String::new(),
+        };
+        let id = self.add(origin, text, pending());
+        self.jobs.push_back(Job::Struct {
+            id,
+            decl: declared.clone(),
+        });
+        id
+    }
+
+    fn derived_enum(&mut self, name: &XmlName, node: &'a ComplexBaseType) -> TypeId {
+        if let Some(&known) = self.derived_enums.get(name) {
+            return known;
+        }
+        let shape = Shape::Derived(Choice::default());
+        let id = self.add(Origin::Named(name.clone()), complex_docs(node), shape);
+        self.derived_enums.insert(name.clone(), id);
+        self.jobs.push_back(Job::Derived { id, base: name.clone() });
+        id
+    }
+
+    /// The variants for an abstract type.
+    pub(super) fn derived_choice(&mut self, base: &XmlName) -> Result<Choice, Error> {
+        let mut choice = Choice::default();
+        for xml in self.concrete_types(base) {
+            let declared = self.declared(&xml)?;
+            let id = self.struct_for(&declared, Origin::Named(xml.clone()));
+            let of = TypeUse {
+                xsd: Some(xml.clone()),
+                ..TypeUse::of(TypeRef::Type(id))
+            };
+            choice.variants.push(Variant {
+                xml,
+                name: String::new(),
+                of,
+                boxed: false,
+                docs: String::new(),
+            });
+        }
+        Ok(choice)
+    }
+
+    /// The types that derive from `base`, through any number of steps, and are not abstract.
+    fn concrete_types(&self, base: &XmlName) -> Vec<XmlName> {
+        let mut found = Vec::new();
+        let mut open = vec![base];
+        while let Some(base) = open.pop() {
+            for name in self.derived.get(base).into_iter().flatten() {
+                if !found.contains(&name) {
+                    found.push(name);
+                    open.push(name);
+                }
+            }
+        }
+        let is_concrete = |name: &XmlName| {
+            let decls = self.symbols.types.get(name).and_then(|decls| decls.last());
+            decls.is_some_and(|decl| matches!(decl.node, TypeNode::Complex(node) if !node.abstract_))
+        };
+        found.into_iter().filter(|name| is_concrete(name)).cloned().collect()
+    }
+
+    /// The struct of a complex type.
+    pub(super) fn struct_of(&mut self, id: TypeId, declared: &Declared<'a>) -> Result<Struct, Error> {
+        let content = self.content(declared, 0)?;
+        if content.mixed {
+            let shown = declared.name.clone().unwrap_or_default();
+            return Err(fault(
+                format!("type `{shown}` has mixed content, which has no typed form"),
+                "remove `mixed`",
+            ));
+        }
+        let mut fields = content.attributes;
+        if content.any_attribute {
+            fields.push(any_attribute());
+        }
+        if let Some(of) = content.text {
+            fields.push(Field {
+                of,
+                ..field(FieldXml::Text, Occurs::Required)
+            });
+        }
+        let whole = content.particles.len() == 1 && !content.is_message;
+        let particles = content
+            .particles
+            .iter()
+            .map(|inherited| (&inherited.particle, inherited.awaited));
+        fields.extend(fields::of_particles(self, particles, id, whole));
+        let base = base_name(declared);
+        Ok(Struct {
+            fields,
+            base,
+            is_message: content.is_message,
+        })
+    }
+
+    fn content(&mut self, declared: &Declared<'a>, depth: usize) -> Result<Content, Error> {
+        let TypeNode::Complex(node) = declared.decl.node else {
+            return Ok(Content::default());
+        };
+        let name = declared.name.clone().unwrap_or_default();
+        if depth > MAX_DERIVATIONS {
+            return Err(fault(format!("type `{name}` derives from itself"), "break the circle"));
+        }
+        let mut content = Content {
+            mixed: node.mixed.unwrap_or_default(),
+            ..Content::default()
+        };
+        for part in &node.content {
+            match part {
+                ComplexBaseTypeContent::ComplexContent(derivation) => {
+                    let mixed = derivation.mixed;
+                    for part in &derivation.content {
+                        match part {
+                            ComplexContentContent::Extension(node) => content = self.extend(declared, node, depth)?,
+                            ComplexContentContent::Restriction(node) => {
+                                content = self.restrict(declared, node, depth)?
+                            }
+                            ComplexContentContent::Annotation(_) => {}
+                        }
+                    }
+                    content.mixed |= mixed.unwrap_or_default();
+                }
+                ComplexBaseTypeContent::SimpleContent(derivation) => {
+                    for part in &derivation.content {
+                        match part {
+                            SimpleContentContent::Extension(node) => content = self.extend(declared, node, depth)?,
+                            SimpleContentContent::Restriction(node) => {
+                                content = self.restrict(declared, node, depth)?
+                            }
+                            SimpleContentContent::Annotation(_) => {}
+                        }
+                    }
+                }
+                part => self.add_part(&mut content, Part::from(part), declared.decl.scope, 0)?,
+            }
+        }
+        content.is_message |= name.is(MESSAGES, "ResponseMessageType");
+        Ok(content)
+    }
+
+    /// What a base type gives to the type that derives from it.
+    fn base_content(&mut self, declared: &Declared<'a>, base: &XmlName, depth: usize) -> Result<Content, Error> {
+        if base.namespace.as_deref() == Some(XSD) {
+            let text = self.use_of_type(base)?;
+            let is_any = text.ty == TypeRef::Builtin(Builtin::XmlElement);
+            return Ok(Content {
+                text: (!is_any).then_some(text),
+                ..Content::default()
+            });
+        }
+        let base_decl = self.base_of(declared, base)?;
+        match base_decl.decl.node {
+            TypeNode::Complex(_) => self.content(&base_decl, depth + 1),
+            TypeNode::Simple(_) => {
+                let text = Some(self.use_of(&base_decl, Origin::Named(base.clone()))?);
+                Ok(Content {
+                    text,
+                    ..Content::default()
+                })
+            }
+        }
+    }
+
+    fn extend(&mut self, declared: &Declared<'a>, node: &'a ExtensionType, depth: usize) -> Result<Content, Error> {
+        let base = declared.decl.scope.resolve(&node.base);
+        let mut content = self.base_content(declared, &base, depth)?;
+        for part in &node.content {
+            self.add_part(&mut content, Part::from(part), declared.decl.scope, 0)?;
+        }
+        Ok(content)
+    }
+
+    /// A restriction says its whole content again, but inherits attributes.
+    fn restrict(&mut self, declared: &Declared<'a>, node: &'a RestrictionType, depth: usize) -> Result<Content, Error> {
+        let base = declared.decl.scope.resolve(&node.base);
+        let mut content = self.base_content(declared, &base, depth)?;
+        let is_message = std::mem::take(&mut content.is_message);
+        content.particles.clear();
+        for part in &node.content {
+            self.add_part(&mut content, Part::from(part), declared.decl.scope, 0)?;
+        }
+        content.is_message = is_message;
+        Ok(content)
+    }
+
+    fn add_part(&mut self, content: &mut Content, part: Part<'a>, scope: Scope<'a>, depth: usize) -> Result<(), Error> {
+        match part {
+            Part::Attribute(node) => self.add_attribute(content, node, scope)?,
+            Part::AttributeGroup(node) => self.add_attribute_group(content, node, scope, depth)?,
+            Part::AnyAttribute => content.any_attribute = true,
+            Part::Group(kind, node) => {
+                let particle = self.group(node, kind, scope, 0)?;
+                content.particles.push(Inherited {
+                    particle,
+                    awaited: content.is_message,
+                });
+            }
+            Part::GroupRef(node) => {
+                let particle = self.group_ref(node, scope, 0)?;
+                content.particles.push(Inherited {
+                    particle,
+                    awaited: content.is_message,
+                });
+            }
+            Part::Facet(facet) => {
+                if let Some(text) = &mut content.text {
+                    let values = simple::narrow(&mut text.facets, [facet]);
+                    text.facets.values.extend(values.into_iter().map(|value| value.value));
+                }
+            }
+            Part::SimpleType(node) => {
+                let declared = Declared {
+                    name: None,
+                    version: 0,
+                    decl: Decl {
+                        node: TypeNode::Simple(node),
+                        scope,
+                    },
+                };
+                content.text = Some(self.use_of(
+                    &declared,
+                    Origin::Anonymous {
+                        holder: XmlName::default(),
+                    },
+                )?);
+            }
+            Part::Other => {}
+        }
+        Ok(())
+    }
+
+    fn add_attribute_group(
+        &mut self,
+        content: &mut Content,
+        node: &'a AttributeGroupType,
+        scope: Scope<'a>,
+        depth: usize,
+    ) -> Result<(), Error> {
+        let name = node.ref_.as_ref().map(|name| scope.resolve(name)).unwrap_or_default();
+        if depth > MAX_DERIVATIONS {
+            return Err(fault(
+                format!("attribute group `{name}` contains itself"),
+                "break the circle",
+            ));
+        }
+        let decls = self
+            .symbols
+            .attribute_groups
+            .get(&name)
+            .ok_or_else(|| unknown("attribute group", &name))?;
+        let holds = |content: &AttributeGroupTypeContent| matches!(content, AttributeGroupTypeContent::AttributeGroup(held) if std::ptr::eq(held, node));
+        // A redefined group that refers to itself means the group that it redefines.
+        let holder = decls.iter().position(|decl| decl.node.content.iter().any(holds));
+        let version = holder.unwrap_or(decls.len()).saturating_sub(1);
+        let decl = *decls.get(version).ok_or_else(|| unknown("attribute group", &name))?;
+        for part in &decl.node.content {
+            self.add_part(content, Part::from(part), decl.scope, depth + 1)?;
+        }
+        Ok(())
+    }
+
+    fn add_attribute(&mut self, content: &mut Content, node: &'a AttributeType, scope: Scope<'a>) -> Result<(), Error> {
+        let (name, target) = match &node.ref_ {
+            Some(name) => {
+                let name = scope.resolve(name);
+                let decl = *self
+                    .symbols
+                    .attributes
+                    .get(&name)
+                    .ok_or_else(|| unknown("attribute", &name))?;
+                (name, decl)
+            }
+            None => {
+                let qualified = match node.form {
+                    Some(form) => matches!(form, FormChoiceType::Qualified),
+                    None => scope.attributes_qualified,
+                };
+                let namespace = scope.target.filter(|_| qualified);
+                (
+                    XmlName::new(namespace, node.name.clone().unwrap_or_default()),
+                    Decl { node, scope },
+                )
+            }
+        };
+        content
+            .attributes
+            .retain(|known| known.xml != FieldXml::Attribute(name.clone()));
+        let occurs = match node.use_ {
+            AttributeUseType::Prohibited => return Ok(()),
+            AttributeUseType::Required if !content.is_message => Occurs::Required,
+            _ => Occurs::Optional,
+        };
+        let of = self.attribute_type(target.node, target.scope, &name)?;
+        let own = docs::text(&node.annotation);
+        content.attributes.push(Field {
+            of,
+            awaited: matches!(node.use_, AttributeUseType::Required) && content.is_message,
+            docs: if own.is_empty() {
+                docs::text(&target.node.annotation)
+            } else {
+                own
+            },
+            default: node.default.clone().or_else(|| node.fixed.clone()),
+            ..field(FieldXml::Attribute(name), occurs)
+        });
+        Ok(())
+    }
+
+    fn attribute_type(&mut self, node: &'a AttributeType, scope: Scope<'a>, name: &XmlName) -> Result<TypeUse, Error> {
+        match (&node.type_, &node.simple_type) {
+            (Some(named), _) => self.use_of_type(&scope.resolve(named)),
+            (None, Some(nested)) => {
+                let declared = Declared {
+                    name: None,
+                    version: 0,
+                    decl: Decl {
+                        node: TypeNode::Simple(nested),
+                        scope,
+                    },
+                };
+                self.use_of(&declared, Origin::Anonymous { holder: name.clone() })
+            }
+            (None, None) => Ok(TypeUse::of(TypeRef::Builtin(Builtin::String))),
+        }
+    }
+}
+
+/// The types that derive from each type directly.
+pub(super) fn derived_types(symbols: &Symbols<'_>) -> BTreeMap<XmlName, Vec<XmlName>> {
+    let mut derived: BTreeMap<XmlName, Vec<XmlName>> = BTreeMap::new();
+    for name in &symbols.type_order {
+        let Some(decl) = symbols.types.get(name).and_then(|decls| decls.first()) else {
+            continue;
+        };
+        if let Some(base) = base_name(&Declared {
+            name: None,
+            version: 0,
+            decl: *decl,
+        }) {
+            derived.entry(base).or_default().push(name.clone());
+        }
+    }
+    derived
+}
+
+/// The type that a complex type extends or restricts.
+fn base_name(declared: &Declared<'_>) -> Option<XmlName> {
+    let TypeNode::Complex(node) = declared.decl.node else {
+        return None;
+    };
+    let base = node.content.iter().find_map(|content| match content {
+        ComplexBaseTypeContent::ComplexContent(content) => content.content.iter().find_map(|content| match content {
+            ComplexContentContent::Extension(node) => Some(&node.base),
+            ComplexContentContent::Restriction(node) => Some(&node.base),
+            ComplexContentContent::Annotation(_) => None,
+        }),
+        ComplexBaseTypeContent::SimpleContent(content) => content.content.iter().find_map(|content| match content {
+            SimpleContentContent::Extension(node) => Some(&node.base),
+            SimpleContentContent::Restriction(node) => Some(&node.base),
+            SimpleContentContent::Annotation(_) => None,
+        }),
+        _ => None,
+    })?;
+    Some(declared.decl.scope.resolve(base))
+}
+
+fn complex_docs(node: &ComplexBaseType) -> String {
+    docs::text(node.content.iter().filter_map(|content| match content {
+        ComplexBaseTypeContent::Annotation(annotation) => Some(annotation),
+        _ => None,
+    }))
+}
+
+/// A field of which only place and number are known.
+pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
+    Field {
+        xml,
+        name: String::new(),
+        of: TypeUse::of(TypeRef::Builtin(Builtin::String)),
+        occurs,
+        nillable: false,
+        boxed: false,
+        awaited: false,
+        docs: String::new(),
+        default: None,
+    }
+}
+
+fn any_attribute() -> Field {
+    Field {
+        of: TypeUse::of(TypeRef::Builtin(Builtin::XmlAttribute)),
+        ..field(FieldXml::AnyAttribute, Occurs::Many)
+    }
+}
+
+impl<'a> From<&'a ComplexBaseTypeContent> for Part<'a> {
+    fn from(content: &'a ComplexBaseTypeContent) -> Self {
+        match content {
+            ComplexBaseTypeContent::Attribute(node) => Part::Attribute(node),
+            ComplexBaseTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
+            ComplexBaseTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            ComplexBaseTypeContent::Sequence(node) | ComplexBaseTypeContent::All(node) => {
+                Part::Group(GroupKind::Sequence, node)
+            }
+            ComplexBaseTypeContent::Choice(node) => Part::Group(GroupKind::Choice, node),
+            ComplexBaseTypeContent::Group(node) => Part::GroupRef(node),
+            _ => Part::Other,
+        }
+    }
+}
+
+impl<'a> From<&'a ExtensionTypeContent> for Part<'a> {
+    fn from(content: &'a ExtensionTypeContent) -> Self {
+        match content {
+            ExtensionTypeContent::Attribute(node) => Part::Attribute(node),
+            ExtensionTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
+            ExtensionTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            ExtensionTypeContent::Sequence(node) | ExtensionTypeContent::All(node) => {
+                Part::Group(GroupKind::Sequence, node)
+            }
+            ExtensionTypeContent::Choice(node) => Part::Group(GroupKind::Choice, node),
+            ExtensionTypeContent::Group(node) => Part::GroupRef(node),
+            _ => Part::Other,
+        }
+    }
+}
+
+impl<'a> From<&'a RestrictionTypeContent> for Part<'a> {
+    fn from(content: &'a RestrictionTypeContent) -> Self {
+        match content {
+            RestrictionTypeContent::Attribute(node) => Part::Attribute(node),
+            RestrictionTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
+            RestrictionTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            RestrictionTypeContent::Sequence(node) | RestrictionTypeContent::All(node) => {
+                Part::Group(GroupKind::Sequence, node)
+            }
+            RestrictionTypeContent::Choice(node) => Part::Group(GroupKind::Choice, node),
+            RestrictionTypeContent::Group(node) => Part::GroupRef(node),
+            RestrictionTypeContent::Facet(facet) => Part::Facet(facet),
+            RestrictionTypeContent::SimpleType(node) => Part::SimpleType(node),
+            _ => Part::Other,
+        }
+    }
+}
+
+impl<'a> From<&'a AttributeGroupTypeContent> for Part<'a> {
+    fn from(content: &'a AttributeGroupTypeContent) -> Self {
+        match content {
+            AttributeGroupTypeContent::Attribute(node) => Part::Attribute(node),
+            AttributeGroupTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
+            AttributeGroupTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            AttributeGroupTypeContent::Annotation(_) => Part::Other,
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Turns the parsed schemas into the [`ir`](crate::ir): every global type and element, whether it will be emitted or not.
+//!
+//! What happens here, and nowhere else: references are resolved; base types, groups and attribute groups are flattened
+//! into the types that use them; particles become fields; redefinitions take the place of what they redefine.
+//! A type has its id before its content is lowered, so that types may contain each other.
+
+mod complex;
+mod docs;
+mod fields;
+mod operations;
+mod particle;
+mod simple;
+mod symbols;
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use xsd_parser::models::schema::Schemas;
+use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
+
+use crate::diagnostic::Diagnostic;
+use crate::error::{Error, ErrorKind};
+use crate::ir::{Builtin, Derives, Origin, Schema, Shape, Struct, Type, TypeId, TypeRef, TypeUse, XSD, XmlName};
+use crate::load::Wsdl;
+
+use symbols::{Decl, Scope, Symbols, TypeNode};
+
+/// How deep types may derive from each other. Only a type that derives from itself gets there.
+const MAX_DERIVATIONS: usize = 200;
+
+/// Lowers all schemas. The operations are those of the WSDL, or those that the names of the elements suggest.
+pub(crate) fn lower(schemas: &Schemas, wsdl: Option<&Wsdl>) -> Result<Schema, Error> {
+    let lowering = Lowering::new(Symbols::collect(schemas));
+    let operations = operations::find(&lowering.symbols, wsdl)?;
+    lowering.lower_all(&operations)
+}
+
+/// What remains to be done for a type that has its id.
+enum Job<'a> {
+    /// The content of a complex type.
+    Struct { id: TypeId, decl: Declared<'a> },
+    /// The types derived from an abstract type.
+    Derived { id: TypeId, base: XmlName },
+}
+
+/// A type declaration, with its name, and which of the declarations of that name it is: redefinitions add to them.
+#[derive(Clone)]
+struct Declared<'a> {
+    name: Option<XmlName>,
+    version: usize,
+    decl: Decl<'a, TypeNode<'a>>,
+}
+
+/// The lowering at work.
+struct Lowering<'a> {
+    symbols: Symbols<'a>,
+    types: Vec<Type>,
+    jobs: VecDeque<Job<'a>>,
+    /// What was made of a declaration, by the address of its node.
+    uses: HashMap<*const (), TypeUse>,
+    /// The structs made of complex types, by the address of the node.
+    structs: HashMap<*const (), TypeId>,
+    /// The enums made of abstract types.
+    derived_enums: BTreeMap<XmlName, TypeId>,
+    /// The choices made, by their alternatives.
+    choices: HashMap<Vec<(XmlName, TypeRef)>, TypeId>,
+    /// The types that derive from a type directly, in the order of the schema.
+    derived: BTreeMap<XmlName, Vec<XmlName>>,
+    /// The elements that can stand for an element directly, in the order of the schema.
+    members: BTreeMap<XmlName, Vec<XmlName>>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(symbols: Symbols<'a>) -> Self {
+        let derived = complex::derived_types(&symbols);
+        let members = particle::substitution_groups(&symbols);
+        Lowering {
+            symbols,
+            types: Vec::new(),
+            jobs: VecDeque::new(),
+            uses: HashMap::new(),
+            structs: HashMap::new(),
+            derived_enums: BTreeMap::new(),
+            choices: HashMap::new(),
+            derived,
+            members,
+        }
+    }
+
+    fn lower_all(mut self, found: &[operations::Found]) -> Result<Schema, Error> {
+        let operations = self.operations(found)?;
+        for name in self.symbols.type_order.clone() {
+            self.use_of_type(&name)?;
+            self.finish_jobs()?;
+        }
+        let headers = self.headers(&operations)?;
+        self.finish_jobs()?;
+        let emitted = (0..self.types.len()).map(TypeId).collect();
+        Ok(Schema {
+            types: self.types,
+            emitted,
+            operations,
+            headers,
+            header_types: 0,
+        })
+    }
+
+    fn finish_jobs(&mut self) -> Result<(), Error> {
+        while let Some(job) = self.jobs.pop_front() {
+            let (id, shape) = match job {
+                Job::Struct { id, decl } => (id, Shape::Struct(self.struct_of(id, &decl)?)),
+                Job::Derived { id, base } => (id, Shape::Derived(self.derived_choice(&base)?)),
+            };
+            self.types[id.0].shape = shape;
+        }
+        Ok(())
+    }
+
+    /// Adds a type; its shape may follow later.
+    fn add(&mut self, origin: Origin, docs: String, shape: Shape) -> TypeId {
+        self.types.push(Type {
+            name: String::new(),
+            origin,
+            docs,
+            shape,
+            derives: Derives::default(),
+        });
+        TypeId(self.types.len() - 1)
+    }
+
+    /// What a reference to the type `name` gives.
+    fn use_of_type(&mut self, name: &XmlName) -> Result<TypeUse, Error> {
+        if name.namespace.as_deref() == Some(XSD)
+            && let Some(builtin) = Builtin::of_xsd(&name.local)
+        {
+            return Ok(TypeUse {
+                xsd: Some(name.clone()),
+                ..TypeUse::of(TypeRef::Builtin(builtin))
+            });
+        }
+        let declared = self.declared(name)?;
+        self.use_of(&declared, Origin::Named(name.clone()))
+    }
+
+    /// The declaration of a type that counts: the last redefinition.
+    fn declared(&self, name: &XmlName) -> Result<Declared<'a>, Error> {
+        let decls = self.symbols.types.get(name).ok_or_else(|| unknown("type", name))?;
+        let version = decls.len() - 1;
+        Ok(Declared {
+            name: Some(name.clone()),
+            version,
+            decl: decls[version],
+        })
+    }
+
+    /// The declaration that `base` means within `derived`: a redefinition derives from what it redefines.
+    fn base_of(&self, derived: &Declared<'a>, base: &XmlName) -> Result<Declared<'a>, Error> {
+        let redefined = derived
+            .version
+            .checked_sub(1)
+            .filter(|_| derived.name.as_ref() == Some(base));
+        let found = redefined.and_then(|version| Some((version, *self.symbols.types.get(base)?.get(version)?)));
+        match found {
+            Some((version, decl)) => Ok(Declared {
+                name: Some(base.clone()),
+                version,
+                decl,
+            }),
+            None => self.declared(base),
+        }
+    }
+
+    fn use_of(&mut self, declared: &Declared<'a>, origin: Origin) -> Result<TypeUse, Error> {
+        let key = declared.decl.node.address();
+        if let Some(known) = self.uses.get(&key) {
+            return Ok(known.clone());
+        }
+        let mut made = match declared.decl.node {
+            TypeNode::Simple(node) => self.simple_type(declared, node, origin, 0)?,
+            TypeNode::Complex(_) => self.complex_use(declared, origin)?,
+        };
+        if declared.name.is_some() {
+            made.xsd.clone_from(&declared.name);
+        }
+        self.uses.insert(key, made.clone());
+        Ok(made)
+    }
+
+    /// The type of an element: the one it names or holds, else that of the head of its substitution group.
+    fn element_type(&mut self, node: &'a ElementType, scope: Scope<'a>, name: &XmlName) -> Result<TypeUse, Error> {
+        if let Some(named) = &node.type_ {
+            return self.use_of_type(&scope.resolve(named));
+        }
+        for content in &node.content {
+            let type_node = match content {
+                ElementTypeContent::SimpleType(node) => TypeNode::Simple(node),
+                ElementTypeContent::ComplexType(node) => TypeNode::Complex(node),
+                _ => continue,
+            };
+            let declared = Declared {
+                name: None,
+                version: 0,
+                decl: Decl { node: type_node, scope },
+            };
+            return self.use_of(&declared, Origin::Anonymous { holder: name.clone() });
+        }
+        if let Some(head) = node.substitution_group.as_ref().and_then(|heads| heads.0.first()) {
+            let head = scope.resolve(head);
+            let decl = *self
+                .symbols
+                .elements
+                .get(&head)
+                .ok_or_else(|| unknown("element", &head))?;
+            return self.element_type(decl.node, decl.scope, &head);
+        }
+        Ok(TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)))
+    }
+}
+
+impl TypeNode<'_> {
+    /// Identifies the declaration.
+    fn address(&self) -> *const () {
+        match self {
+            TypeNode::Simple(node) => std::ptr::from_ref(*node).cast(),
+            TypeNode::Complex(node) => std::ptr::from_ref(*node).cast(),
+        }
+    }
+}
+
+/// An empty struct, to be filled by a job.
+fn pending() -> Shape {
+    Shape::Struct(Struct::default())
+}
+
+fn unknown(what: &str, name: &XmlName) -> Error {
+    fault(
+        format!("there is no {what} `{name}`"),
+        "is an import or include missing?",
+    )
+}
+
+fn fault(message: String, help: &str) -> Error {
+    Error::new(ErrorKind::Schema, Diagnostic::error(message).help(help))
+}

@@ -1,0 +1,206 @@
+//! The operations: from the WSDL, or from the names of the elements.
+
+use std::collections::BTreeMap;
+
+use xsd_parser::models::schema::xs::ElementTypeContent;
+
+use crate::error::Error;
+use crate::ir::{Header, MESSAGES, Operation, Origin, TYPES, TypeId, XmlName};
+use crate::load::{Wsdl, WsdlOperation};
+
+use super::symbols::{Decl, Symbols, TypeNode};
+use super::{Declared, Lowering, fault, particle, unknown};
+
+/// An operation that was found; its types are not lowered yet.
+pub(super) type Found = WsdlOperation;
+
+/// The SOAP headers of EWS, for when no WSDL says which are used: those that the schemas declare are taken.
+const HEADERS: &[&str] = &[
+    "RequestServerVersion",
+    "ExchangeImpersonation",
+    "SerializedSecurityContext",
+    "OpenAsAdminOrSystemService",
+    "ProxySecurityContext",
+    "ProxySuggesterSid",
+    "ProxyPartnerToken",
+    "MailboxCulture",
+    "TimeZoneContext",
+    "DateTimePrecision",
+    "ManagementRole",
+    "SharingSecurity",
+    "ServerVersionInfo",
+];
+
+/// What the element of an answer has behind the name of the operation, the usual first.
+const RESPONSES: &[&str] = &["Response", "ResponseMessage", "Result"];
+
+/// The operations of the WSDL; without one, those that the names of the elements suggest.
+pub(super) fn find(symbols: &Symbols<'_>, wsdl: Option<&Wsdl>) -> Result<Vec<Found>, Error> {
+    match wsdl {
+        None => Ok(by_name(symbols)),
+        Some(wsdl) => {
+            for name in wsdl
+                .operations
+                .iter()
+                .flat_map(|found| [&found.request, &found.response])
+            {
+                if !symbols.elements.contains_key(name) {
+                    let message = format!("the WSDL names element `{name}`, which no schema declares");
+                    return Err(fault(message, "do the WSDL and the schemas come from the same server?"));
+                }
+            }
+            Ok(wsdl.operations.clone())
+        }
+    }
+}
+
+/// An element `X` or `XRequest` beside an element `XResponse` is an operation.
+fn by_name(symbols: &Symbols<'_>) -> Vec<Found> {
+    let declared = |local: String| {
+        let name = XmlName::new(Some(MESSAGES), local);
+        symbols.elements.contains_key(&name).then_some(name)
+    };
+    let headers = HEADERS.iter().map(|header| XmlName::new(Some(TYPES), *header));
+    let headers: Vec<XmlName> = headers.filter(|header| symbols.elements.contains_key(header)).collect();
+    let candidates = symbols
+        .element_order
+        .iter()
+        .filter(|name| name.namespace.as_deref() == Some(MESSAGES));
+    let found = candidates.filter_map(|request| {
+        let plain = request.local.strip_suffix("Request").unwrap_or(&request.local);
+        let names = [request.local.as_str(), plain];
+        let response = names.iter().find_map(|name| {
+            let response = RESPONSES
+                .iter()
+                .find_map(|suffix| declared(format!("{name}{suffix}")))?;
+            Some((*name, response))
+        });
+        let (name, response) = response?;
+        Some(Found {
+            name: name.to_owned(),
+            soap_action: format!("{MESSAGES}/{name}"),
+            request: request.clone(),
+            response,
+            headers: headers.clone(),
+        })
+    });
+    found.collect()
+}
+
+impl<'a> Lowering<'a> {
+    /// The operations with their types. They come first, so that their types take the names of the elements.
+    pub(super) fn operations(&mut self, found: &[Found]) -> Result<Vec<Operation>, Error> {
+        let mut holders: BTreeMap<XmlName, usize> = BTreeMap::new();
+        let mut roots: BTreeMap<XmlName, TypeId> = BTreeMap::new();
+        let elements = found.iter().flat_map(|found| [&found.request, &found.response]);
+        let elements: std::collections::BTreeSet<&XmlName> = elements.collect();
+        for element in &elements {
+            if let Some(ty) = self.type_of_root(element) {
+                *holders.entry(ty).or_default() += 1;
+            }
+        }
+        for found in found {
+            for element in [&found.request, &found.response] {
+                if !roots.contains_key(element) {
+                    roots.insert(element.clone(), self.root(element, &holders)?);
+                }
+            }
+        }
+        let operations = found.iter().map(|found| Operation {
+            name: found.name.clone(),
+            request_type: roots[&found.request],
+            response_type: roots[&found.response],
+            request: found.request.clone(),
+            response: found.response.clone(),
+            soap_action: found.soap_action.clone(),
+            headers: found.headers.clone(),
+        });
+        Ok(operations.collect())
+    }
+
+    fn type_of_root(&self, element: &XmlName) -> Option<XmlName> {
+        let decl = self.symbols.elements.get(element)?;
+        decl.node.type_.as_ref().map(|name| decl.scope.resolve(name))
+    }
+
+    /// The struct for the element of an operation. A type that several of them have is repeated for each, because each
+    /// is written as an element of its own.
+    fn root(&mut self, element: &XmlName, holders: &BTreeMap<XmlName, usize>) -> Result<TypeId, Error> {
+        let decl = *self
+            .symbols
+            .elements
+            .get(element)
+            .ok_or_else(|| unknown("element", element))?;
+        let ty = self.type_of_root(element);
+        let declared = match &ty {
+            Some(name) => self.declared(name)?,
+            None => {
+                let nested = decl.node.content.iter().find_map(|content| match content {
+                    ElementTypeContent::ComplexType(node) => Some(TypeNode::Complex(node)),
+                    _ => None,
+                });
+                let node = nested.ok_or_else(|| not_complex(element))?;
+                Declared {
+                    name: None,
+                    version: 0,
+                    decl: Decl {
+                        node,
+                        scope: decl.scope,
+                    },
+                }
+            }
+        };
+        if matches!(declared.decl.node, TypeNode::Simple(_)) {
+            return Err(not_complex(element));
+        }
+        let is_shared = ty
+            .as_ref()
+            .is_some_and(|name| holders.get(name).is_some_and(|count| *count > 1));
+        let origin = Origin::Root {
+            element: element.clone(),
+            ty,
+        };
+        let id = if is_shared {
+            self.new_struct(&declared, origin)
+        } else {
+            self.struct_for(&declared, origin)
+        };
+        let own = particle::element_docs(decl.node);
+        if !own.is_empty() {
+            self.types[id.0].docs = own;
+        }
+        Ok(id)
+    }
+
+    /// The headers that the operations use, each once, in the order in which the operations name them.
+    pub(super) fn headers(&mut self, operations: &[Operation]) -> Result<Vec<Header>, Error> {
+        let mut headers: Vec<Header> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for element in operations.iter().flat_map(|operation| &operation.headers) {
+            if !seen.insert(element) {
+                continue;
+            }
+            let decl = *self
+                .symbols
+                .elements
+                .get(element)
+                .ok_or_else(|| unknown("element", element))?;
+            let of = self.element_type(decl.node, decl.scope, element)?;
+            let docs = particle::element_docs(decl.node);
+            headers.push(Header {
+                element: element.clone(),
+                field: String::new(),
+                of,
+                docs,
+            });
+        }
+        Ok(headers)
+    }
+}
+
+fn not_complex(element: &XmlName) -> Error {
+    fault(
+        format!("element `{element}` of an operation has no complex type"),
+        "give it a complexType",
+    )
+}

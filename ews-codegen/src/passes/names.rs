@@ -1,0 +1,311 @@
+//! Gives everything its Rust name.
+//!
+//! - A type is called as in the schema, without `Type` at the end and then without `Choices`, in UpperCamelCase with
+//!   abbreviations written as words: `t:ImportanceChoicesType` is `Importance`, `t:SIDType` is `Sid`.
+//! - The type of an operation's element is called as the element: `GetUserPhoto`, `GetUserPhotoResponse`. A type without
+//!   a name is called as the element or attribute that holds it.
+//! - A choice is called as the head of the substitution group to which its elements belong; as the `xs:group` that
+//!   holds it; as one of the things if it is all that an `ArrayOf…` holds; else as its owner with the words behind it
+//!   that the elements have in common, or `Choice`. Several owners give the words that they have in common.
+//! - When a name is taken, the endings come back: `EmailAddress` and `EmailAddressType`. If that does not help, the
+//!   namespace goes in front; at last a number goes behind. Elements of operations choose first, then types of the
+//!   types namespace, of the messages namespace, of others, nameless types, choices.
+//! - A field is the name of the element or attribute in snake_case, with an underscore behind a keyword.
+//!
+//! Names depend on the schemas alone, not on the chosen operations.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::ir::{Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, TypeId, TypeRef, XmlName};
+
+use super::words::{common_end, singular, snake, upper_camel};
+
+/// Names that the emitted code or the runtime has for other things.
+const RESERVED: &[&str] = &[
+    "AnyRequest",
+    "AnyResponse",
+    "Base64Binary",
+    "Box",
+    "Date",
+    "DateTime",
+    "Default",
+    "Deserialize",
+    "Duration",
+    "Envelope",
+    "Error",
+    "Fault",
+    "Header",
+    "Into",
+    "Operation",
+    "Option",
+    "Response",
+    "ResponseMessage",
+    "Self",
+    "Serialize",
+    "String",
+    "Time",
+    "Vec",
+    "XmlAttribute",
+    "XmlElement",
+];
+
+/// Names every type, field and variant.
+pub(crate) fn name(schema: &mut Schema) {
+    name_types(schema);
+    for index in 0..schema.types.len() {
+        name_members(schema, TypeId(index));
+    }
+    let mut taken = HashSet::from(["other".to_owned()]);
+    for header in &mut schema.headers {
+        header.field = free(&mut taken, [snake(&header.element.local)].into_iter(), "_");
+    }
+}
+
+fn name_types(schema: &mut Schema) {
+    let mut order: Vec<TypeId> = schema.emitted.clone();
+    order.sort_by_key(|&id| (rank(&schema.get(id).origin), id));
+    let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    for id in order {
+        let candidates = candidates(schema, id);
+        let name = free(&mut taken, candidates.into_iter(), "");
+        schema.types[id.0].name = name;
+    }
+}
+
+/// Who chooses first. Among the types of a namespace those that are called so exactly come first.
+fn rank(origin: &Origin) -> (usize, bool) {
+    let name = match origin {
+        Origin::Root { .. } => return (0, false),
+        Origin::Named(name) => name,
+        Origin::Anonymous { .. } => return (4, false),
+        Origin::Choice { .. } => return (5, false),
+    };
+    let rank = match name.namespace.as_deref() {
+        Some(TYPES) => 1,
+        Some(MESSAGES) => 2,
+        _ => 3,
+    };
+    (rank, name.local.ends_with("Type"))
+}
+
+/// The names that a type would like to have, the best first.
+fn candidates(schema: &Schema, id: TypeId) -> Vec<String> {
+    match &schema.get(id).origin {
+        Origin::Root { element, .. } => element_candidates(element, "Body"),
+        Origin::Anonymous { holder } => element_candidates(holder, "Type"),
+        Origin::Named(name) => {
+            let untyped = name.local.strip_suffix("Type").unwrap_or(&name.local);
+            let short = untyped.strip_suffix("Choices").unwrap_or(untyped);
+            let typed = format!("{untyped}Type");
+            let own = [short, untyped, &name.local, &typed].map(upper_camel);
+            let spaced = own.clone().map(|own| format!("{}{own}", space(name)));
+            own.into_iter().chain(spaced).collect()
+        }
+        Origin::Choice { holders, head } => choice_candidates(schema, id, holders, head.as_ref()),
+    }
+}
+
+fn element_candidates(element: &XmlName, ending: &str) -> Vec<String> {
+    let own = upper_camel(&element.local);
+    vec![
+        own.clone(),
+        format!("{own}{ending}"),
+        format!("{}{own}", space(element)),
+    ]
+}
+
+fn choice_candidates(schema: &Schema, id: TypeId, holders: &[Holder], head: Option<&XmlName>) -> Vec<String> {
+    let mut names = Vec::new();
+    if let Some(head) = head {
+        names.extend(alone_or_choice(upper_camel(&head.local)));
+    }
+    let owners: Vec<&str> = holders
+        .iter()
+        .map(|holder| schema.get(holder.owner).name.as_str())
+        .collect();
+    for (holder, owner) in holders.iter().zip(&owners) {
+        if let Some(group) = &holder.group {
+            names.push(upper_camel(group.local.trim_end_matches('s').trim_end_matches("Type")));
+        }
+        let items = owner.strip_prefix("NonEmpty").unwrap_or(owner).strip_prefix("ArrayOf");
+        if let Some(items) = items.filter(|_| holder.whole) {
+            names.extend(alone_or_choice(singular(items)));
+        }
+    }
+    let owner = match owners.as_slice() {
+        [owner] => (*owner).to_owned(),
+        owners => Some(upper_camel(&common_end(owners)))
+            .filter(|end| end != "Empty")
+            .unwrap_or(owners[0].to_owned()),
+    };
+    if let Shape::Choice(choice) = &schema.get(id).shape {
+        let variants: Vec<&str> = choice
+            .variants
+            .iter()
+            .map(|variant| variant.xml.local.as_str())
+            .collect();
+        let ending = upper_camel(&common_end(&variants));
+        if ending != "Empty" && !owner.ends_with(&ending) {
+            names.push(format!("{owner}{ending}"));
+        }
+    }
+    names.push(format!("{owner}Choice"));
+    names
+}
+
+fn alone_or_choice(name: String) -> [String; 2] {
+    let choice = format!("{name}Choice");
+    [name, choice]
+}
+
+/// A word for the namespace of a name.
+fn space(name: &XmlName) -> &'static str {
+    match name.namespace.as_deref() {
+        Some(TYPES) => "Types",
+        Some(MESSAGES) => "Messages",
+        _ => "Other",
+    }
+}
+
+/// The first candidate that is free, else the first one with a number; it is taken then.
+fn free(taken: &mut HashSet<String>, candidates: impl Iterator<Item = String>, before_number: &str) -> String {
+    let mut first = None;
+    for candidate in candidates {
+        if taken.insert(candidate.clone()) {
+            return candidate;
+        }
+        first.get_or_insert(candidate);
+    }
+    let first = first.unwrap_or_default();
+    let mut numbered = (2..).map(|number| format!("{first}{before_number}{number}"));
+    let name = numbered.find(|name| !taken.contains(name)).unwrap_or(first);
+    taken.insert(name.clone());
+    name
+}
+
+fn name_members(schema: &mut Schema, id: TypeId) {
+    match &schema.get(id).shape {
+        Shape::Struct(shape) => {
+            let owner = schema.get(id).name.clone();
+            let names = field_names(schema, &owner, &shape.fields);
+            if let Shape::Struct(shape) = &mut schema.types[id.0].shape {
+                for (field, name) in shape.fields.iter_mut().zip(names) {
+                    field.name = name;
+                }
+            }
+        }
+        Shape::Union(shape) => {
+            let names: Vec<String> = shape
+                .members
+                .iter()
+                .map(|member| member_name(schema, member.of.ty))
+                .collect();
+            if let Shape::Union(shape) = &mut schema.types[id.0].shape {
+                let mut taken = HashSet::new();
+                for (member, name) in shape.members.iter_mut().zip(names) {
+                    member.name = free(&mut taken, [name].into_iter(), "");
+                }
+            }
+        }
+        _ => {}
+    }
+    match &mut schema.types[id.0].shape {
+        Shape::Choice(choice) => {
+            let mut taken = HashSet::new();
+            for variant in &mut choice.variants {
+                let own = upper_camel(&variant.xml.local);
+                let spaced = format!("{}{own}", space(&variant.xml));
+                variant.name = free(&mut taken, [own, spaced].into_iter(), "");
+            }
+        }
+        Shape::Derived(choice) => {
+            let mut taken = HashSet::new();
+            for variant in &mut choice.variants {
+                let short = variant.xml.local.strip_suffix("Type").unwrap_or(&variant.xml.local);
+                let own = upper_camel(short);
+                let spaced = format!("{}{own}", space(&variant.xml));
+                variant.name = free(&mut taken, [own, spaced].into_iter(), "");
+            }
+        }
+        Shape::OpenEnum(shape) => {
+            let mut taken = HashSet::from(["Unrecognized".to_owned(), "Self".to_owned()]);
+            for value in &mut shape.values {
+                value.name = free(&mut taken, [upper_camel(&value.value)].into_iter(), "");
+            }
+        }
+        Shape::Struct(_) | Shape::Union(_) | Shape::List(_) => {}
+    }
+}
+
+fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
+    let elements: BTreeSet<String> = fields.iter().filter_map(element_name).collect();
+    let mut taken = HashSet::new();
+    let names = fields.iter().map(|field| match &field.xml {
+        // An element has its name before an attribute of the same name.
+        FieldXml::Attribute(name) => {
+            let own = snake(&name.local);
+            let other = format!("{}_attribute", own.trim_end_matches('_'));
+            match elements.contains(&own) {
+                true => free(&mut taken, [other].into_iter(), "_"),
+                false => free(&mut taken, [own, other].into_iter(), "_"),
+            }
+        }
+        FieldXml::Element(name) => free(&mut taken, [snake(&name.local)].into_iter(), "_"),
+        FieldXml::Text => free(&mut taken, ["value".to_owned(), "text".to_owned()].into_iter(), "_"),
+        FieldXml::Any => free(&mut taken, ["any".to_owned()].into_iter(), "_"),
+        FieldXml::AnyAttribute => free(&mut taken, ["any_attribute".to_owned()].into_iter(), "_"),
+        FieldXml::Choice => {
+            let enum_name = match field.of.ty {
+                TypeRef::Type(id) => schema.get(id).name.as_str(),
+                TypeRef::Builtin(_) => "Choice",
+            };
+            let own = match enum_name.strip_prefix(owner).filter(|rest| !rest.is_empty()) {
+                Some(rest) => snake(rest),
+                None if enum_name.ends_with("Choice") => "choice".to_owned(),
+                None => snake(enum_name),
+            };
+            let other = format!("{}_choice", own.trim_end_matches('_'));
+            match elements.contains(&own) {
+                true => free(&mut taken, [other].into_iter(), "_"),
+                false => free(&mut taken, [own, other].into_iter(), "_"),
+            }
+        }
+    });
+    names.collect()
+}
+
+fn element_name(field: &Field) -> Option<String> {
+    match &field.xml {
+        FieldXml::Element(name) => Some(snake(&name.local)),
+        _ => None,
+    }
+}
+
+/// The name of the variant of a union for a member.
+fn member_name(schema: &Schema, ty: TypeRef) -> String {
+    let name = match ty {
+        TypeRef::Type(id) => return schema.get(id).name.clone(),
+        TypeRef::Builtin(builtin) => match builtin {
+            Builtin::String => "Text",
+            Builtin::Bool => "Boolean",
+            Builtin::I8 => "Byte",
+            Builtin::I16 => "Short",
+            Builtin::I32 => "Int",
+            Builtin::I64 => "Long",
+            Builtin::U8 => "UnsignedByte",
+            Builtin::U16 => "UnsignedShort",
+            Builtin::U32 => "UnsignedInt",
+            Builtin::U64 => "UnsignedLong",
+            Builtin::F32 => "Float",
+            Builtin::F64 => "Double",
+            Builtin::Base64Binary => "Base64Binary",
+            Builtin::DateTime => "DateTime",
+            Builtin::Date => "Date",
+            Builtin::Time => "Time",
+            Builtin::Duration => "Duration",
+            Builtin::XmlElement => "XmlElement",
+            Builtin::XmlAttribute => "XmlAttribute",
+        },
+    };
+    name.to_owned()
+}
