@@ -1,0 +1,23 @@
+//! What a peer has to find in the answer.
+
+use ews_types::{ResponseClass, ResponseCode};
+
+/// All that the answer says, typed. Each peer reads into its own types; this is what they are compared in.
+#[derive(Debug, PartialEq)]
+pub struct Photo {
+    pub server: Server,
+    pub class: ResponseClass,
+    pub code: ResponseCode,
+    pub changed: bool,
+    pub picture: Vec<u8>,
+}
+
+/// `t:ServerVersionInfo`, from the header.
+#[derive(Debug, Default, PartialEq)]
+pub struct Server {
+    pub major: i32,
+    pub minor: i32,
+    pub major_build: i32,
+    pub minor_build: i32,
+    pub version: String,
+}

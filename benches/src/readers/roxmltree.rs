@@ -1,0 +1,58 @@
+//! roxmltree: a tree of the whole document, and the values looked up in it by namespace and name.
+
+use std::hint::black_box;
+
+use ews_types::{ResponseClass, ResponseCode};
+use roxmltree::{Document, Node};
+
+use super::by_hand::{MESSAGES, SOAP, TYPES};
+use super::{Reader, decode};
+use crate::photo::{Photo, Server};
+
+pub const READER: Reader = Reader {
+    name: "roxmltree",
+    key: "roxmltree",
+    read: |xml| {
+        black_box(read(xml).expect("the document is an answer"));
+    },
+    photo: Some(|xml| read(xml).expect("the document is an answer")),
+};
+
+fn read(xml: &[u8]) -> Option<Photo> {
+    let document = Document::parse(std::str::from_utf8(xml).ok()?).ok()?;
+    let root = document.root_element();
+    if !root.has_tag_name((SOAP, "Envelope")) {
+        return None;
+    }
+    let response = child(child(root, SOAP, "Body")?, MESSAGES, "GetUserPhotoResponse")?;
+    Some(Photo {
+        server: server(child(child(root, SOAP, "Header")?, TYPES, "ServerVersionInfo")?)?,
+        class: ResponseClass::from(response.attribute("ResponseClass")?),
+        code: ResponseCode::from(text(child(response, MESSAGES, "ResponseCode")?)),
+        changed: match text(child(response, MESSAGES, "HasChanged")?) {
+            "true" | "1" => true,
+            "false" | "0" => false,
+            _ => return None,
+        },
+        picture: decode(text(child(response, MESSAGES, "PictureData")?).as_bytes())?,
+    })
+}
+
+fn server(info: Node<'_, '_>) -> Option<Server> {
+    let number = |name| info.attribute(name)?.parse().ok();
+    Some(Server {
+        major: number("MajorVersion")?,
+        minor: number("MinorVersion")?,
+        major_build: number("MajorBuildNumber")?,
+        minor_build: number("MinorBuildNumber")?,
+        version: info.attribute("Version")?.to_owned(),
+    })
+}
+
+fn child<'a, 'i>(parent: Node<'a, 'i>, namespace: &str, name: &str) -> Option<Node<'a, 'i>> {
+    parent.children().find(|node| node.has_tag_name((namespace, name)))
+}
+
+fn text<'a>(node: Node<'a, '_>) -> &'a str {
+    node.text().unwrap_or_default()
+}
