@@ -7,7 +7,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::source::SourceFile;
 
@@ -44,18 +44,13 @@ impl Location {
 
     /// The line in which the span begins, counted from 1.
     pub fn line(&self) -> usize {
-        self.before().bytes().filter(|byte| *byte == b'\n').count() + 1
+        self.file.line_of(self.span.start).0 + 1
     }
 
     /// The column at which the span begins, in characters, counted from 1.
     pub fn column(&self) -> usize {
-        let before = self.before();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        before[line_start..].chars().count() + 1
-    }
-
-    fn before(&self) -> &str {
-        &self.file.text()[..self.span.start]
+        let (_, line_start) = self.file.line_of(self.span.start);
+        self.file.text()[line_start..self.span.start].chars().count() + 1
     }
 
     /// Orders locations as a reader meets them.
@@ -180,9 +175,12 @@ impl Diagnostic {
 
     /// The diagnostic as rustc prints its own, with the source line underlined. With `colour`, ANSI escapes are used.
     pub fn render(&self, colour: bool) -> String {
-        let excerpts = excerpts(&self.labels);
-        let title = Level::ERROR.primary_title(clean(&self.message));
-        let group = title.elements(excerpts.iter().map(Excerpt::snippet));
+        let mut group = Level::ERROR
+            .primary_title(clean(&self.message))
+            .elements(Vec::<Origin<'_>>::new());
+        for excerpt in excerpts(&self.labels) {
+            group = excerpt.show(group);
+        }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         renderer.render(&[self.footer(group)])
     }
@@ -217,8 +215,16 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The lines of one file that the labels of a diagnostic touch.
+/// The most that is given to the renderer of one file. Where the labels are further apart, or the lines longer, each is
+/// shown alone, with a little of what stands before and after it.
+const EXCERPT: usize = 16 << 10;
+/// How much of a long line is shown on either side of what is meant.
+const CONTEXT: usize = 60;
+
+/// Some lines of a file, or a part of one, with labels.
 struct Excerpt<'a> {
+    /// The first of the labels, whose place is given when the excerpt does not begin with a line.
+    origin: Option<&'a Location>,
     path: String,
     text: &'a str,
     first_line: usize,
@@ -226,17 +232,22 @@ struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    fn new(labels: &[(usize, &'a Label)]) -> Option<Self> {
+    /// The lines that the labels of one file touch.
+    fn lines(labels: &[(usize, &'a Label)]) -> Option<Self> {
         let (_, first) = labels.iter().min_by_key(|(_, label)| label.location.span.start)?;
         let (_, last) = labels.iter().max_by_key(|(_, label)| label.location.span.end)?;
         let text = first.location.file.text();
-        let start = text[..first.location.span.start]
-            .rfind('\n')
-            .map_or(0, |newline| newline + 1);
+        let (_, start) = first.location.file.line_of(first.location.span.start);
         let end = last.location.span.end;
         let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
-        let annotations = labels.iter().map(|(index, label)| label.annotation(start, *index == 0));
+        if end - start > EXCERPT {
+            return None;
+        }
+        let annotations = labels
+            .iter()
+            .map(|(index, label)| label.annotation(start..end, *index == 0));
         Some(Excerpt {
+            origin: None,
             path: first.location.file.path().display().to_string(),
             text: &text[start..end],
             first_line: first.location.line(),
@@ -244,23 +255,49 @@ impl<'a> Excerpt<'a> {
         })
     }
 
-    fn snippet(&self) -> Snippet<'a, Annotation<'a>> {
+    /// What stands around one label, on its line.
+    fn part(index: usize, label: &'a Label) -> Self {
+        let (text, span) = (label.location.file.text(), &label.location.span);
+        let before = floor_char_boundary(text, span.start.saturating_sub(CONTEXT));
+        let start = text[before..span.start]
+            .rfind('\n')
+            .map_or(before, |newline| before + newline + 1);
+        let after = floor_char_boundary(text, span.end.min(span.start + CONTEXT) + CONTEXT);
+        let end = text[span.start..after]
+            .find('\n')
+            .map_or(after, |newline| span.start + newline);
+        Excerpt {
+            origin: Some(&label.location),
+            path: label.location.file.path().display().to_string(),
+            text: &text[start..end],
+            first_line: label.location.line(),
+            annotations: vec![label.annotation(start..end, index == 0)],
+        }
+    }
+
+    fn show(self, group: Group<'a>) -> Group<'a> {
         let snippet = Snippet::source(self.text)
-            .path(self.path.clone())
-            .line_start(self.first_line);
-        snippet.annotations(self.annotations.iter().cloned())
+            .line_start(self.first_line)
+            .annotations(self.annotations);
+        let Some(location) = self.origin else {
+            return group.element(snippet.path(self.path));
+        };
+        let origin = Origin::path(self.path)
+            .line(location.line())
+            .char_column(location.column());
+        group.element(origin).element(snippet)
     }
 }
 
 impl Label {
-    fn annotation(&self, excerpt_start: usize, primary: bool) -> Annotation<'_> {
+    fn annotation(&self, excerpt: Range<usize>, primary: bool) -> Annotation<'_> {
         let span = self.location.span();
         let kind = if primary {
             AnnotationKind::Primary
         } else {
             AnnotationKind::Context
         };
-        let annotation = kind.span(span.start - excerpt_start..span.end - excerpt_start);
+        let annotation = kind.span(span.start - excerpt.start..span.end.min(excerpt.end) - excerpt.start);
         if self.text.is_empty() {
             annotation
         } else {
@@ -269,7 +306,8 @@ impl Label {
     }
 }
 
-/// One excerpt for each file that the labels name, in the order in which they name them.
+/// One excerpt for each file that the labels name, in the order in which they name them; one for each label where that
+/// would be too much.
 fn excerpts(labels: &[Label]) -> Vec<Excerpt<'_>> {
     let mut files: Vec<Vec<(usize, &Label)>> = Vec::new();
     for (index, label) in labels.iter().enumerate() {
@@ -281,13 +319,28 @@ fn excerpts(labels: &[Label]) -> Vec<Excerpt<'_>> {
             None => files.push(vec![(index, label)]),
         }
     }
-    files.iter().filter_map(|labels| Excerpt::new(labels)).collect()
+    let mut excerpts = Vec::new();
+    for labels in files {
+        match Excerpt::lines(&labels) {
+            Some(lines) => excerpts.push(lines),
+            None => excerpts.extend(labels.into_iter().map(|(index, label)| Excerpt::part(index, label))),
+        }
+    }
+    excerpts
 }
 
-/// `text` without what could disturb a terminal.
+/// The most that is shown of one text; names can be endless.
+const SHOWN: usize = 500;
+
+/// `text` without what could disturb a terminal, cut off where nobody would read on.
 fn clean(text: &str) -> String {
     let disturbing = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control();
-    text.chars().filter(|c| !disturbing(*c) || *c == '\n').collect()
+    let shown = &text[..floor_char_boundary(text, SHOWN)];
+    let mut shown: String = shown.chars().filter(|c| !disturbing(*c) || *c == '\n').collect();
+    if text.len() > SHOWN {
+        shown.push('…');
+    }
+    shown
 }
 
 fn one_line(text: &str) -> String {
@@ -295,7 +348,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// How many names are compared at most, so that a hostile file with a million of them does not take minutes.
-const COMPARED: usize = 20_000;
+const COMPARED: usize = 5_000;
 /// Names longer than this are not compared.
 const COMPARED_LENGTH: usize = 100;
 
@@ -326,6 +379,28 @@ fn distance(wanted: &str, candidate: &str) -> Option<usize> {
     if wanted.chars().count().abs_diff(candidate.chars().count()) > allowed {
         return None;
     }
-    let distance = strsim::damerau_levenshtein(&wanted.to_lowercase(), &candidate.to_lowercase());
+    let (wanted, candidate) = (wanted.to_lowercase(), candidate.to_lowercase());
+    let (wanted, candidate) = without_common_ends(&wanted, &candidate);
+    let distance = strsim::damerau_levenshtein(wanted, candidate);
     (distance <= allowed).then_some(distance)
+}
+
+/// What is left of two names when their common beginning and end are taken away, which do not count for their distance.
+fn without_common_ends<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
+    let common = |(a, b): &(char, char)| a == b;
+    let start: usize = one
+        .chars()
+        .zip(other.chars())
+        .take_while(common)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    let (one, other) = (&one[start..], &other[start..]);
+    let end: usize = one
+        .chars()
+        .rev()
+        .zip(other.chars().rev())
+        .take_while(common)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    (&one[..one.len() - end], &other[..other.len() - end])
 }

@@ -1,6 +1,7 @@
 //! A file as it was read.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// A schema file: its path and its text.
 ///
@@ -9,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub struct SourceFile {
     path: PathBuf,
     text: String,
+    /// Where each line begins, once somebody has asked.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
@@ -16,6 +19,7 @@ impl SourceFile {
         SourceFile {
             path: path.into(),
             text: text.into(),
+            line_starts: OnceLock::new(),
         }
     }
 
@@ -27,5 +31,15 @@ impl SourceFile {
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The line in which the byte `index` stands, counted from 0, and where that line begins.
+    pub(crate) fn line_of(&self, index: usize) -> (usize, usize) {
+        let starts = self.line_starts.get_or_init(|| {
+            let after_newline = self.text.match_indices('\n').map(|(newline, _)| newline + 1);
+            std::iter::once(0).chain(after_newline).collect()
+        });
+        let line = starts.partition_point(|start| *start <= index) - 1;
+        (line, starts[line])
     }
 }

@@ -5,7 +5,7 @@ mod kinds;
 mod names;
 mod unknown;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::outline::{Component, Declaration, Inclusion, InclusionKind, NsId, Reference};
 use super::{Limits, SchemaFile, Sources};
@@ -16,19 +16,22 @@ pub(super) fn check(sources: &Sources, limits: &Limits) -> Vec<Diagnostic> {
     let mut checker = Checker {
         sources,
         limits,
-        symbols: HashMap::new(),
+        symbols: BTreeMap::new(),
         faults: Vec::new(),
     };
     checker.collect();
     let targets = checker.resolve_all();
-    checker.check_circles(&targets);
+    if !checker.is_full() {
+        checker.check_circles(&targets);
+    }
     checker.faults
 }
 
 struct Checker<'a> {
     sources: &'a Sources,
     limits: &'a Limits,
-    symbols: HashMap<(Component, NsId), HashMap<&'a str, Id>>,
+    /// Sorted, so that suggestions do not depend on chance.
+    symbols: BTreeMap<(Component, NsId), BTreeMap<&'a str, Id>>,
     faults: Vec<Diagnostic>,
 }
 
@@ -68,8 +71,13 @@ impl<'a> Checker<'a> {
         written.unwrap_or_else(|| format!("{{{}}}{name}", self.sources.namespaces.uri(namespace)))
     }
 
+    /// Whether enough was found. Not all targets are known then.
+    fn is_full(&self) -> bool {
+        self.faults.len() >= self.limits.faults
+    }
+
     fn report(&mut self, fault: Diagnostic) {
-        if self.faults.len() < self.limits.faults {
+        if !self.is_full() {
             self.faults.push(fault);
         }
     }

@@ -1,6 +1,6 @@
 //! Every name is declared once, every reference leads to a declaration of the right kind.
 
-use std::collections::hash_map::Entry;
+use std::collections::btree_map::Entry;
 
 use super::super::SchemaFile;
 use super::super::outline::{NsId, Reference};
@@ -93,6 +93,9 @@ impl<'a> Checker<'a> {
     }
 
     fn resolve(&mut self, number: usize, file: &'a SchemaFile, reference: &Reference) -> Option<Id> {
+        if self.is_full() {
+            return None;
+        }
         let namespace = Self::namespace_of(file, reference);
         let component = reference.wanted.component();
         if namespace == NsId::XS {

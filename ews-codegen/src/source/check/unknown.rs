@@ -6,7 +6,7 @@ use super::super::SchemaFile;
 use super::super::grammar;
 use super::super::outline::{Component, NsId, Reference};
 use super::{Checker, is_visible};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 
 impl Checker<'_> {
     /// Reports a name that is declared, in a namespace that the file does not import.
@@ -93,25 +93,26 @@ impl Checker<'_> {
         if !same_name.is_empty() {
             return fault.suggest_exactly(&same_name);
         }
-        let table = self.symbols.get(&(component, namespace)).into_iter().flatten();
-        let mut names: Vec<_> = table.map(|(name, _)| format!("{prefix}{name}")).collect();
-        names.sort();
-        let suggested = fault.clone().suggest(written, &names);
-        if suggested != fault {
-            return suggested;
+        let table = self.symbols.get(&(component, namespace));
+        let near = nearest(name, table.into_iter().flat_map(|table| table.keys().copied()));
+        if !near.is_empty() {
+            let near: Vec<_> = near.iter().map(|name| format!("{prefix}{name}")).collect();
+            return fault.suggest_exactly(&near);
         }
         match self.other_kind(component, namespace, name) {
             Some(kind) => fault.help(format!("`{written}` is the name of a global {}", kind.noun())),
             None if namespace == NsId::NONE => fault.help("a name without a prefix is in no namespace"),
-            None => fault.help("is a file missing, or is it declared within another type?"),
+            None if component == Component::Element => {
+                fault.help("is a file missing, or is it declared within a type, where nothing else can refer to it?")
+            }
+            None => fault.help("is a file missing?"),
         }
     }
 
     /// The same name in other namespaces, as the file would write it.
     fn in_other_namespaces(&self, file: &SchemaFile, component: Component, namespace: NsId, name: &str) -> Vec<String> {
-        let has_it = |(kind, other): &&(Component, NsId)| *kind == component && *other != namespace;
-        let mut others: Vec<_> = self.symbols.keys().filter(has_it).collect();
-        others.sort();
+        let is_other = |(kind, other): &&(Component, NsId)| *kind == component && *other != namespace;
+        let mut others: Vec<_> = self.symbols.keys().filter(is_other).collect();
         others.retain(|key| self.symbols[key].contains_key(name));
         let mut names: Vec<_> = others
             .into_iter()

@@ -110,7 +110,8 @@ impl<'a> Scanner<'a> {
                 }
             };
             let end = position(reader.buffer_position());
-            if self.event(&event, Span::new(start..end)).is_break() {
+            let flow = self.event(&event, Span::new(start..end));
+            if flow.is_break() || self.faults.len() >= self.limits.faults {
                 self.complete &= matches!(event, Event::Eof);
                 return;
             }
