@@ -1,0 +1,149 @@
+//! What must hold for any input whatever. The fuzzers in `fuzz/` call these functions with what they come up with, and
+//! `tests/corpus.rs` with the committed corpus; each panics where something does not hold.
+
+// Each of those who include this module uses a part of it.
+#![allow(dead_code, unreachable_pub)]
+
+pub mod second_opinion;
+pub mod values;
+
+use ews_types::{
+    Base64Binary, Body, Envelope, Error, ErrorKind, GetUserPhoto, GetUserPhotoResponse, Read, ReadOptions, XmlError,
+};
+use serde::Deserialize;
+
+use self::values::Source;
+
+/// A document read as the request, as the answer and in both modes, held against a second opinion, and written again.
+pub fn photo(xml: &[u8]) {
+    if let Some(Read { envelope, .. }) = read::<GetUserPhotoResponse>(xml) {
+        if let Some(document) = second_opinion::Repaired::of(xml) {
+            assert_eq!(Ok(&envelope), document.photo_answer().as_ref(), "{}", document.xml);
+        }
+        write_and_read_again(&envelope);
+    }
+    if let Some(Read { envelope, .. }) = read::<GetUserPhoto>(xml) {
+        if let Some(document) = second_opinion::Repaired::of(xml) {
+            assert_eq!(Ok(&envelope), document.photo_request().as_ref(), "{}", document.xml);
+        }
+        write_and_read_again(&envelope);
+    }
+}
+
+/// Arbitrary requests and answers of GetUserPhoto, and faults.
+pub fn photo_values(bytes: &[u8]) {
+    let Some((first, bytes)) = bytes.split_first() else {
+        return;
+    };
+    match first % 2 {
+        0 => value::<GetUserPhoto>(bytes),
+        _ => value::<GetUserPhotoResponse>(bytes),
+    }
+}
+
+/// A document read in both modes and written again.
+pub fn envelope<B: Body + Clone + std::fmt::Debug + PartialEq>(xml: &[u8]) {
+    if let Some(Read { envelope, .. }) = read::<B>(xml) {
+        write_and_read_again(&envelope);
+    }
+}
+
+/// Reads in both modes. What strict reading takes, lenient reading takes with the same value and reports nothing; what
+/// strict reading refuses as unknown, lenient reading reports; errors have a place and a text that fits a screen.
+pub fn read<B: Body + Clone + std::fmt::Debug + PartialEq>(xml: &[u8]) -> Option<Read<B>> {
+    let strict = ReadOptions::new().strict().read::<B>(xml);
+    let lenient = ReadOptions::new().read_reporting::<B>(xml);
+    let plain = ReadOptions::new().read::<B>(xml);
+    match (&plain, &lenient) {
+        (Ok(plain), Ok(reporting)) => assert_eq!(plain, &reporting.envelope),
+        (Err(plain), Err(reporting)) => assert_eq!(plain, reporting),
+        (plain, reporting) => panic!("{plain:?}\n{reporting:?}"),
+    }
+    match (&strict, &lenient) {
+        (Ok(strict), Ok(lenient)) => {
+            assert_eq!(strict, &lenient.envelope);
+            assert!(lenient.skipped.is_empty(), "{:?}", lenient.skipped);
+        }
+        (Ok(strict), Err(error)) => panic!("strict reading gives {strict:?}, lenient reading {error}"),
+        (Err(Error::Xml(error)), Ok(lenient)) => {
+            if matches!(error.kind(), ErrorKind::UnknownElement | ErrorKind::UnknownAttribute) {
+                assert!(!lenient.skipped.is_empty(), "{error}");
+            }
+        }
+        _ => {}
+    }
+    for error in [strict.as_ref().err(), lenient.as_ref().err()].into_iter().flatten() {
+        if let Error::Xml(error) = error {
+            check_error(error, xml);
+        }
+    }
+    lenient.ok()
+}
+
+fn check_error(error: &XmlError, xml: &[u8]) {
+    let position = error.position().unwrap_or_else(|| panic!("no position: {error}"));
+    assert!(position.offset <= xml.len(), "{position:?}");
+    assert_ne!(error.message(), "");
+    assert_ne!(error.kind(), ErrorKind::Unsupported, "{error}");
+    // At most 64 names of at most two lines each in the path.
+    assert!(error.to_string().len() < 64 * 512, "{error}");
+}
+
+fn write_and_read_again<B: Body + Clone + std::fmt::Debug + PartialEq>(envelope: &Envelope<B>) {
+    let xml = match envelope.to_xml() {
+        Ok(xml) => xml,
+        // A document may hold references to characters, or names, that must not be written.
+        Err(Error::Write(error)) => return assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}"),
+        Err(error) => panic!("{error}"),
+    };
+    match ReadOptions::new().strict().read::<B>(&xml) {
+        Ok(read) => assert_eq!(&read, envelope, "{xml}"),
+        Err(error) => panic!("{error}\n{xml}"),
+    }
+}
+
+/// An arbitrary value, written and read again; and the same value with harmless texts, which must give the same elements
+/// and attributes: nothing in a text can make or unmake one.
+pub fn value<B: Body + Clone + std::fmt::Debug + PartialEq>(bytes: &[u8]) {
+    let (Some(nasty), Some(harmless)) = (
+        arbitrary::<B>(Source::new(bytes)),
+        arbitrary::<B>(Source::new(bytes).harmless()),
+    ) else {
+        return;
+    };
+    let xml = match nasty.to_xml() {
+        Ok(xml) => xml,
+        Err(Error::Write(error)) => {
+            assert!(!Source::new(bytes).is_clean(), "{error}");
+            return assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}");
+        }
+        Err(error) => panic!("{error}"),
+    };
+    match ReadOptions::new().strict().read::<B>(&xml) {
+        Ok(read) => assert_eq!(read, nasty, "{xml}"),
+        Err(error) => panic!("{error}\n{xml}"),
+    }
+    let harmless = harmless.to_xml().expect("harmless texts can be written");
+    assert_eq!(
+        second_opinion::skeleton(&xml),
+        second_opinion::skeleton(&harmless),
+        "{xml}\n{harmless}"
+    );
+}
+
+fn arbitrary<B: Body>(mut source: Source<'_>) -> Option<Envelope<B>> {
+    let header = B::Header::deserialize(&mut source).ok()?;
+    let body = B::deserialize(&mut source).ok()?;
+    Some(Envelope::new(body).with_header(header))
+}
+
+/// Bytes as base64 text, and as bytes to be encoded.
+pub fn base64(bytes: &[u8]) {
+    let binary = Base64Binary::from(bytes);
+    assert_eq!(Base64Binary::from_base64(&binary.to_base64()), Some(binary));
+
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let decoded = Base64Binary::from_base64(text).map(Base64Binary::into_vec);
+    let expected = second_opinion::forgiving_base64(text);
+    assert_eq!(decoded, expected, "{text:?}");
+}
