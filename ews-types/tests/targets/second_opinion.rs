@@ -271,7 +271,16 @@ fn read_header(header: Node<'_, '_>) -> Header {
         let attribute = |name: &str| element.attribute(name).map(original);
         let nil = matches!(element.attribute((XSI, "nil")).map(trimmed), Some("true" | "1"));
         if element.has_tag_name((TYPES, "RequestServerVersion")) {
-            let version = attribute("Version").map(|version| RequestServerVersion::new(trimmed(&version).into()));
+            let version = attribute("Version").map(|version| {
+                let mut others = tree(element).attributes;
+                others.retain(|other| {
+                    other.namespace != XSI && (other.namespace.as_str(), other.name.as_str()) != ("", "Version")
+                });
+                RequestServerVersion {
+                    any_attribute: others,
+                    ..RequestServerVersion::new(trimmed(&version).into())
+                }
+            });
             read.request_server_version = version.filter(|_| !nil);
         } else if element.has_tag_name((TYPES, "ServerVersionInfo")) {
             let info = ServerVersionInfo {

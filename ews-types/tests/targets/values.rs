@@ -284,7 +284,11 @@ impl<'de> Deserializer<'de> for &mut Source<'_> {
     ) -> Result<V::Value> {
         self.nested(|source| match name {
             "$element" => visitor.visit_map(Tree { source, next: 0 }),
-            _ => visitor.visit_map(Fields { source, fields }),
+            _ => visitor.visit_map(Fields {
+                source,
+                fields,
+                field: "",
+            }),
         })
     }
 
@@ -334,6 +338,7 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
 struct Fields<'s, 'd> {
     source: &'s mut Source<'d>,
     fields: &'static [&'static str],
+    field: &'static str,
 }
 
 impl<'de> MapAccess<'de> for Fields<'_, '_> {
@@ -344,10 +349,17 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
             return Ok(None);
         };
         self.fields = rest;
+        self.field = field;
         seed.deserialize(StrDeserializer::new(field)).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        if self.field == "$anyAttribute" {
+            let mut attributes = attributes(self.source);
+            // What is in XML Schema's own namespace is not part of any value.
+            attributes.retain(|attribute| !attribute["namespace"].ends_with("-instance"));
+            return seed.deserialize(attributes.into_deserializer());
+        }
         seed.deserialize(&mut *self.source)
     }
 }
