@@ -54,7 +54,7 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Bindings, Error> {
     let sources = Sources::load(request.schemas, request.load)?;
     let schemas = load::load(&sources)?;
     let wsdl = load::load_wsdl(request.wsdl)?;
-    let mut schema = lower::lower(&schemas, wsdl.as_ref())?;
+    let mut schema = lower::lower(&schemas, wsdl.as_ref(), request.operations)?;
     passes::run(&mut schema, request.operations)?;
     let tokens = emit::emit(&schema, request.runtime);
     let text = layout::layout(tokens, &names(&sources))?;
@@ -76,7 +76,7 @@ pub(crate) fn operations(
     let sources = Sources::load(schemas, options)?;
     let schemas = load::load(&sources)?;
     let wsdl = load::load_wsdl(wsdl)?;
-    let schema = lower::lower(&schemas, wsdl.as_ref())?;
+    let schema = lower::lower(&schemas, wsdl.as_ref(), None)?;
     Ok(schema.operations.iter().map(OperationInfo::from).collect())
 }
 

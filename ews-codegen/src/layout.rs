@@ -1,6 +1,7 @@
 //! Lays the tokens out as text.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
@@ -31,43 +32,46 @@ pub(crate) fn layout(tokens: TokenStream, sources: &[String]) -> Result<String, 
     Ok(text)
 }
 
-/// A call like `open_enum! { Name { A = "a", … } }`, which prettyplease would not lay out.
+/// How wide a line may be.
+const WIDTH: usize = 120;
+
+/// A call like `open_enum! { Name { A = "a", … } }`, which prettyplease would not lay out: in one line if that has room.
 fn macro_call(call: &syn::ItemMacro) -> String {
-    let path = quote::ToTokens::to_token_stream(&call.mac.path)
-        .to_string()
-        .replace(' ', "");
-    let mut text = format!("{path}! {{\n");
+    let path = call.mac.path.to_token_stream().to_string().replace(' ', "");
+    let mut name = String::new();
+    let mut parts = Vec::new();
     for token in call.mac.tokens.clone() {
         match token {
-            proc_macro2::TokenTree::Group(group) => {
-                text.push_str(" {\n");
-                fill(&entries(group.stream()), &mut text);
-                text.push_str("    }\n");
-            }
-            token => text.push_str(&format!("    {token}")),
+            TokenTree::Group(group) => parts = entries(group.stream()),
+            token => name.push_str(&token.to_string()),
         }
     }
-    text.push_str("}\n");
+    let line = match parts.as_slice() {
+        [] => format!("{path}! {{ {name} {{}} }}\n"),
+        parts => format!("{path}! {{ {name} {{ {} }} }}\n", parts.join(", ")),
+    };
+    if line.chars().count() <= WIDTH {
+        return line;
+    }
+    let mut text = format!("{path}! {{\n    {name} {{\n");
+    fill(&parts, &mut text);
+    text.push_str("    }\n}\n");
     text
 }
 
 /// Puts as many entries on a line as it has room for.
 fn fill(entries: &[String], text: &mut String) {
-    const WIDTH: usize = 118;
-    let mut taken = 0;
+    const INDENT: &str = "        ";
+    let mut line = String::from(INDENT);
     for entry in entries {
-        let width = entry.chars().count() + 2;
-        if taken > 0 && taken + width > WIDTH {
+        if line.chars().count() + entry.chars().count() > WIDTH && line.len() > INDENT.len() {
+            text.push_str(line.trim_end());
             text.push('\n');
-            taken = 0;
+            line = String::from(INDENT);
         }
-        if taken == 0 {
-            text.push_str("       ");
-            taken = 7;
-        }
-        text.push_str(&format!(" {entry},"));
-        taken += width;
+        line.push_str(&format!("{entry}, "));
     }
+    text.push_str(line.trim_end());
     text.push('\n');
 }
 
@@ -77,19 +81,27 @@ fn entries(tokens: TokenStream) -> Vec<String> {
     let mut entry = TokenStream::new();
     for token in tokens {
         match &token {
-            proc_macro2::TokenTree::Punct(punct) if punct.as_char() == ',' => {
-                entries.push(
-                    std::mem::take(&mut entry)
-                        .to_string()
-                        .replace(" (", "(")
-                        .replace("( ", "(")
-                        .replace(" )", ")"),
-                );
-            }
+            TokenTree::Punct(punct) if punct.as_char() == ',' => entries.push(one_line(std::mem::take(&mut entry))),
             _ => entry.extend([token]),
         }
     }
+    if !entry.is_empty() {
+        entries.push(one_line(entry));
+    }
     entries
+}
+
+/// Tokens with spaces around `=` alone; text is left as it is.
+fn one_line(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => text.push_str(&format!("({})", one_line(group.stream()))),
+            TokenTree::Punct(punct) if punct.as_char() == '=' => text.push_str(" = "),
+            token => text.push_str(&token.to_string()),
+        }
+    }
+    text
 }
 
 fn broken(error: &syn::Error) -> Error {

@@ -135,23 +135,7 @@ impl crate::Response for GetUserPhotoResponse {
     }
 }
 
-impl crate::ResponseMessage for GetUserPhotoResponse {
-    fn status(&self) -> crate::Status<'_> {
-        crate::Status {
-            class: self.response_class.as_str(),
-            code: self.response_code.as_ref().map(|code| code.as_str()),
-            text: self.message_text.as_deref(),
-            descriptive_link_key: self.descriptive_link_key,
-            detail: self.message_xml.as_ref().map_or(&[], |xml| xml.any.as_slice()),
-        }
-    }
-    fn missing_element(&self) -> Option<&'static str> {
-        if self.has_changed.is_none() {
-            return Some("m:HasChanged");
-        }
-        None
-    }
-}
+crate::response_message! { GetUserPhotoResponse { has_changed = "m:HasChanged" } }
 
 /// The versions of the schema that a request can ask for.
 ///
@@ -256,11 +240,7 @@ pub enum ResponseClass {
     Unrecognized(String),
 }
 
-crate::open_enum! {
-    ResponseClass {
-        Success = "Success", Warning = "Warning", Error = "Error",
-    }
-}
+crate::open_enum! { ResponseClass { Success = "Success", Warning = "Warning", Error = "Error" } }
 
 /// The codes with which response messages and SOAP faults say what happened. Servers of other versions
 /// know further ones.
@@ -1386,8 +1366,7 @@ crate::open_enum! {
         ErrorCannotCreateTaskInNonTaskFolder = "ErrorCannotCreateTaskInNonTaskFolder",
         ErrorCannotDeleteObject = "ErrorCannotDeleteObject",
         ErrorCannotDisableMandatoryExtension = "ErrorCannotDisableMandatoryExtension",
-        ErrorCannotFindUser = "ErrorCannotFindUser",
-        ErrorCannotGetSourceFolderPath = "ErrorCannotGetSourceFolderPath",
+        ErrorCannotFindUser = "ErrorCannotFindUser", ErrorCannotGetSourceFolderPath = "ErrorCannotGetSourceFolderPath",
         ErrorCannotGetExternalEcpUrl = "ErrorCannotGetExternalEcpUrl",
         ErrorCannotOpenFileAttachment = "ErrorCannotOpenFileAttachment",
         ErrorCannotDeleteTaskOccurrence = "ErrorCannotDeleteTaskOccurrence",
@@ -1410,8 +1389,7 @@ crate::open_enum! {
         ErrorCreateManagedFolderPartialCompletion = "ErrorCreateManagedFolderPartialCompletion",
         ErrorCreateSubfolderAccessDenied = "ErrorCreateSubfolderAccessDenied",
         ErrorCrossMailboxMoveCopy = "ErrorCrossMailboxMoveCopy", ErrorCrossSiteRequest = "ErrorCrossSiteRequest",
-        ErrorDataSizeLimitExceeded = "ErrorDataSizeLimitExceeded",
-        ErrorDataSourceOperation = "ErrorDataSourceOperation",
+        ErrorDataSizeLimitExceeded = "ErrorDataSizeLimitExceeded", ErrorDataSourceOperation = "ErrorDataSourceOperation",
         ErrorDelegateAlreadyExists = "ErrorDelegateAlreadyExists",
         ErrorDelegateCannotAddOwner = "ErrorDelegateCannotAddOwner",
         ErrorDelegateMissingConfiguration = "ErrorDelegateMissingConfiguration",
@@ -1430,20 +1408,17 @@ crate::open_enum! {
         ErrorExpiredSubscription = "ErrorExpiredSubscription", ErrorExtensionNotFound = "ErrorExtensionNotFound",
         ErrorFolderCorrupt = "ErrorFolderCorrupt", ErrorFolderNotFound = "ErrorFolderNotFound",
         ErrorFolderPropertRequestFailed = "ErrorFolderPropertRequestFailed", ErrorFolderSave = "ErrorFolderSave",
-        ErrorFolderSaveFailed = "ErrorFolderSaveFailed",
-        ErrorFolderSavePropertyError = "ErrorFolderSavePropertyError", ErrorFolderExists = "ErrorFolderExists",
-        ErrorFreeBusyGenerationFailed = "ErrorFreeBusyGenerationFailed",
+        ErrorFolderSaveFailed = "ErrorFolderSaveFailed", ErrorFolderSavePropertyError = "ErrorFolderSavePropertyError",
+        ErrorFolderExists = "ErrorFolderExists", ErrorFreeBusyGenerationFailed = "ErrorFreeBusyGenerationFailed",
         ErrorGetServerSecurityDescriptorFailed = "ErrorGetServerSecurityDescriptorFailed",
         ErrorImContactLimitReached = "ErrorImContactLimitReached",
         ErrorImGroupDisplayNameAlreadyExists = "ErrorImGroupDisplayNameAlreadyExists",
-        ErrorImGroupLimitReached = "ErrorImGroupLimitReached",
-        ErrorImpersonateUserDenied = "ErrorImpersonateUserDenied",
+        ErrorImGroupLimitReached = "ErrorImGroupLimitReached", ErrorImpersonateUserDenied = "ErrorImpersonateUserDenied",
         ErrorImpersonationDenied = "ErrorImpersonationDenied", ErrorImpersonationFailed = "ErrorImpersonationFailed",
         ErrorIncorrectSchemaVersion = "ErrorIncorrectSchemaVersion",
         ErrorIncorrectUpdatePropertyCount = "ErrorIncorrectUpdatePropertyCount",
         ErrorIndividualMailboxLimitReached = "ErrorIndividualMailboxLimitReached",
-        ErrorInsufficientResources = "ErrorInsufficientResources",
-        ErrorInternalServerError = "ErrorInternalServerError",
+        ErrorInsufficientResources = "ErrorInsufficientResources", ErrorInternalServerError = "ErrorInternalServerError",
         ErrorInternalServerTransientError = "ErrorInternalServerTransientError",
         ErrorInvalidAccessLevel = "ErrorInvalidAccessLevel", ErrorInvalidArgument = "ErrorInvalidArgument",
         ErrorInvalidAttachmentId = "ErrorInvalidAttachmentId",
@@ -1497,8 +1472,7 @@ crate::open_enum! {
         ErrorInvalidNameForNameResolution = "ErrorInvalidNameForNameResolution",
         ErrorInvalidOperation = "ErrorInvalidOperation",
         ErrorInvalidNetworkServiceContext = "ErrorInvalidNetworkServiceContext",
-        ErrorInvalidOofParameter = "ErrorInvalidOofParameter",
-        ErrorInvalidPagingMaxRows = "ErrorInvalidPagingMaxRows",
+        ErrorInvalidOofParameter = "ErrorInvalidOofParameter", ErrorInvalidPagingMaxRows = "ErrorInvalidPagingMaxRows",
         ErrorInvalidParentFolder = "ErrorInvalidParentFolder",
         ErrorInvalidPercentCompleteValue = "ErrorInvalidPercentCompleteValue",
         ErrorInvalidPermissionSettings = "ErrorInvalidPermissionSettings",
@@ -1507,8 +1481,7 @@ crate::open_enum! {
         ErrorInvalidPropertyDelete = "ErrorInvalidPropertyDelete",
         ErrorInvalidPropertyForExists = "ErrorInvalidPropertyForExists",
         ErrorInvalidPropertyForOperation = "ErrorInvalidPropertyForOperation",
-        ErrorInvalidPropertyRequest = "ErrorInvalidPropertyRequest",
-        ErrorInvalidPropertySet = "ErrorInvalidPropertySet",
+        ErrorInvalidPropertyRequest = "ErrorInvalidPropertyRequest", ErrorInvalidPropertySet = "ErrorInvalidPropertySet",
         ErrorInvalidPropertyUpdateSentMessage = "ErrorInvalidPropertyUpdateSentMessage",
         ErrorInvalidProxySecurityContext = "ErrorInvalidProxySecurityContext",
         ErrorInvalidPullSubscriptionId = "ErrorInvalidPullSubscriptionId",
@@ -1537,16 +1510,15 @@ crate::open_enum! {
         ErrorInvalidSubfilterTypeNotRecipientType = "ErrorInvalidSubfilterTypeNotRecipientType",
         ErrorInvalidSubscription = "ErrorInvalidSubscription",
         ErrorInvalidSubscriptionRequest = "ErrorInvalidSubscriptionRequest",
-        ErrorInvalidSyncStateData = "ErrorInvalidSyncStateData",
-        ErrorInvalidTimeInterval = "ErrorInvalidTimeInterval",
+        ErrorInvalidSyncStateData = "ErrorInvalidSyncStateData", ErrorInvalidTimeInterval = "ErrorInvalidTimeInterval",
         ErrorInvalidUserOofSettings = "ErrorInvalidUserOofSettings",
         ErrorInvalidUserPrincipalName = "ErrorInvalidUserPrincipalName", ErrorInvalidUserSid = "ErrorInvalidUserSid",
         ErrorInvalidUserSidMissingUpn = "ErrorInvalidUserSidMissingUPN",
-        ErrorInvalidValueForProperty = "ErrorInvalidValueForProperty",
-        ErrorInvalidWatermark = "ErrorInvalidWatermark", ErrorIpGatewayNotFound = "ErrorIPGatewayNotFound",
-        ErrorIrresolvableConflict = "ErrorIrresolvableConflict", ErrorItemCorrupt = "ErrorItemCorrupt",
-        ErrorItemNotFound = "ErrorItemNotFound", ErrorItemPropertyRequestFailed = "ErrorItemPropertyRequestFailed",
-        ErrorItemSave = "ErrorItemSave", ErrorItemSavePropertyError = "ErrorItemSavePropertyError",
+        ErrorInvalidValueForProperty = "ErrorInvalidValueForProperty", ErrorInvalidWatermark = "ErrorInvalidWatermark",
+        ErrorIpGatewayNotFound = "ErrorIPGatewayNotFound", ErrorIrresolvableConflict = "ErrorIrresolvableConflict",
+        ErrorItemCorrupt = "ErrorItemCorrupt", ErrorItemNotFound = "ErrorItemNotFound",
+        ErrorItemPropertyRequestFailed = "ErrorItemPropertyRequestFailed", ErrorItemSave = "ErrorItemSave",
+        ErrorItemSavePropertyError = "ErrorItemSavePropertyError",
         ErrorLegacyMailboxFreeBusyViewTypeNotMerged = "ErrorLegacyMailboxFreeBusyViewTypeNotMerged",
         ErrorLocalServerObjectNotFound = "ErrorLocalServerObjectNotFound",
         ErrorLogonAsNetworkServiceFailed = "ErrorLogonAsNetworkServiceFailed",
@@ -1571,8 +1543,7 @@ crate::open_enum! {
         ErrorMissingInformationEmailAddress = "ErrorMissingInformationEmailAddress",
         ErrorMissingInformationReferenceItemId = "ErrorMissingInformationReferenceItemId",
         ErrorMissingItemForCreateItemAttachment = "ErrorMissingItemForCreateItemAttachment",
-        ErrorMissingManagedFolderId = "ErrorMissingManagedFolderId",
-        ErrorMissingRecipients = "ErrorMissingRecipients",
+        ErrorMissingManagedFolderId = "ErrorMissingManagedFolderId", ErrorMissingRecipients = "ErrorMissingRecipients",
         ErrorMissingUserIdInformation = "ErrorMissingUserIdInformation",
         ErrorMoreThanOneAccessModeSpecified = "ErrorMoreThanOneAccessModeSpecified",
         ErrorMoveCopyFailed = "ErrorMoveCopyFailed", ErrorMoveDistinguishedFolder = "ErrorMoveDistinguishedFolder",
@@ -1586,8 +1557,7 @@ crate::open_enum! {
         ErrorNoDestinationCasDueToSslRequirements = "ErrorNoDestinationCASDueToSSLRequirements",
         ErrorNoDestinationCasDueToVersionMismatch = "ErrorNoDestinationCASDueToVersionMismatch",
         ErrorNoFolderClassOverride = "ErrorNoFolderClassOverride", ErrorNoFreeBusyAccess = "ErrorNoFreeBusyAccess",
-        ErrorNonExistentMailbox = "ErrorNonExistentMailbox",
-        ErrorNonPrimarySmtpAddress = "ErrorNonPrimarySmtpAddress",
+        ErrorNonExistentMailbox = "ErrorNonExistentMailbox", ErrorNonPrimarySmtpAddress = "ErrorNonPrimarySmtpAddress",
         ErrorNoPropertyTagForCustomProperties = "ErrorNoPropertyTagForCustomProperties",
         ErrorNoPublicFolderReplicaAvailable = "ErrorNoPublicFolderReplicaAvailable",
         ErrorNoPublicFolderServerAvailable = "ErrorNoPublicFolderServerAvailable",
@@ -1625,11 +1595,10 @@ crate::open_enum! {
         ErrorResolveNamesInvalidFolderType = "ErrorResolveNamesInvalidFolderType",
         ErrorResolveNamesOnlyOneContactsFolderAllowed = "ErrorResolveNamesOnlyOneContactsFolderAllowed",
         ErrorResponseSchemaValidation = "ErrorResponseSchemaValidation",
-        ErrorRestrictionTooLong = "ErrorRestrictionTooLong",
-        ErrorRestrictionTooComplex = "ErrorRestrictionTooComplex", ErrorResultSetTooBig = "ErrorResultSetTooBig",
+        ErrorRestrictionTooLong = "ErrorRestrictionTooLong", ErrorRestrictionTooComplex = "ErrorRestrictionTooComplex",
+        ErrorResultSetTooBig = "ErrorResultSetTooBig",
         ErrorInvalidExchangeImpersonationHeaderData = "ErrorInvalidExchangeImpersonationHeaderData",
-        ErrorSavedItemFolderNotFound = "ErrorSavedItemFolderNotFound",
-        ErrorSchemaValidation = "ErrorSchemaValidation",
+        ErrorSavedItemFolderNotFound = "ErrorSavedItemFolderNotFound", ErrorSchemaValidation = "ErrorSchemaValidation",
         ErrorSearchFolderNotInitialized = "ErrorSearchFolderNotInitialized", ErrorSendAsDenied = "ErrorSendAsDenied",
         ErrorSendMeetingCancellationsRequired = "ErrorSendMeetingCancellationsRequired",
         ErrorSendMeetingInvitationsOrCancellationsRequired = "ErrorSendMeetingInvitationsOrCancellationsRequired",
@@ -1684,8 +1653,7 @@ crate::open_enum! {
         ErrorVoiceMailNotImplemented = "ErrorVoiceMailNotImplemented", ErrorValueOutOfRange = "ErrorValueOutOfRange",
         ErrorVirusDetected = "ErrorVirusDetected", ErrorVirusMessageDeleted = "ErrorVirusMessageDeleted",
         ErrorWebRequestInInvalidState = "ErrorWebRequestInInvalidState",
-        ErrorWin32interopError = "ErrorWin32InteropError",
-        ErrorWorkingHoursSaveFailed = "ErrorWorkingHoursSaveFailed",
+        ErrorWin32interopError = "ErrorWin32InteropError", ErrorWorkingHoursSaveFailed = "ErrorWorkingHoursSaveFailed",
         ErrorWorkingHoursXmlMalformed = "ErrorWorkingHoursXmlMalformed",
         ErrorWrongServerVersion = "ErrorWrongServerVersion",
         ErrorWrongServerVersionDelegate = "ErrorWrongServerVersionDelegate",
@@ -1698,8 +1666,7 @@ crate::open_enum! {
         ErrorNotAllowedExternalSharingByPolicy = "ErrorNotAllowedExternalSharingByPolicy",
         ErrorUserNotAllowedByPolicy = "ErrorUserNotAllowedByPolicy",
         ErrorPermissionNotAllowedByPolicy = "ErrorPermissionNotAllowedByPolicy",
-        ErrorOrganizationNotFederated = "ErrorOrganizationNotFederated",
-        ErrorMailboxFailover = "ErrorMailboxFailover",
+        ErrorOrganizationNotFederated = "ErrorOrganizationNotFederated", ErrorMailboxFailover = "ErrorMailboxFailover",
         ErrorInvalidExternalSharingInitiator = "ErrorInvalidExternalSharingInitiator",
         ErrorMessageTrackingPermanentError = "ErrorMessageTrackingPermanentError",
         ErrorMessageTrackingTransientError = "ErrorMessageTrackingTransientError",
@@ -1708,8 +1675,7 @@ crate::open_enum! {
         ErrorInvalidOrganizationRelationshipForFreeBusy = "ErrorInvalidOrganizationRelationshipForFreeBusy",
         ErrorInvalidFederatedOrganizationId = "ErrorInvalidFederatedOrganizationId",
         ErrorInvalidExternalSharingSubscriber = "ErrorInvalidExternalSharingSubscriber",
-        ErrorInvalidSharingData = "ErrorInvalidSharingData",
-        ErrorInvalidSharingMessage = "ErrorInvalidSharingMessage",
+        ErrorInvalidSharingData = "ErrorInvalidSharingData", ErrorInvalidSharingMessage = "ErrorInvalidSharingMessage",
         ErrorNotSupportedSharingMessage = "ErrorNotSupportedSharingMessage",
         ErrorApplyConversationActionFailed = "ErrorApplyConversationActionFailed",
         ErrorInboxRulesValidationError = "ErrorInboxRulesValidationError",
@@ -1719,8 +1685,7 @@ crate::open_enum! {
         ErrorDuplicateLegacyDistinguishedName = "ErrorDuplicateLegacyDistinguishedName",
         ErrorInvalidClientAccessTokenRequest = "ErrorInvalidClientAccessTokenRequest",
         ErrorNoSpeechDetected = "ErrorNoSpeechDetected", ErrorUmServerUnavailable = "ErrorUMServerUnavailable",
-        ErrorRecipientNotFound = "ErrorRecipientNotFound",
-        ErrorRecognizerNotInstalled = "ErrorRecognizerNotInstalled",
+        ErrorRecipientNotFound = "ErrorRecipientNotFound", ErrorRecognizerNotInstalled = "ErrorRecognizerNotInstalled",
         ErrorSpeechGrammarError = "ErrorSpeechGrammarError",
         ErrorInvalidManagementRoleHeader = "ErrorInvalidManagementRoleHeader",
         ErrorLocationServicesDisabled = "ErrorLocationServicesDisabled",
@@ -1744,15 +1709,13 @@ crate::open_enum! {
         ErrorCalendarIsGroupMailboxForDecline = "ErrorCalendarIsGroupMailboxForDecline",
         ErrorCalendarIsGroupMailboxForTentative = "ErrorCalendarIsGroupMailboxForTentative",
         ErrorCalendarIsGroupMailboxForSuppressReadReceipt = "ErrorCalendarIsGroupMailboxForSuppressReadReceipt",
-        ErrorOrganizationAccessBlocked = "ErrorOrganizationAccessBlocked",
-        ErrorInvalidLicense = "ErrorInvalidLicense",
+        ErrorOrganizationAccessBlocked = "ErrorOrganizationAccessBlocked", ErrorInvalidLicense = "ErrorInvalidLicense",
         ErrorMessagePerFolderCountReceiveQuotaExceeded = "ErrorMessagePerFolderCountReceiveQuotaExceeded",
         ErrorInvalidBulkActionType = "ErrorInvalidBulkActionType", ErrorInvalidKeepNCount = "ErrorInvalidKeepNCount",
         ErrorInvalidKeepNType = "ErrorInvalidKeepNType",
         ErrorNoOAuthServerAvailableForRequest = "ErrorNoOAuthServerAvailableForRequest",
         ErrorInstantSearchSessionExpired = "ErrorInstantSearchSessionExpired",
-        ErrorInstantSearchTimeout = "ErrorInstantSearchTimeout",
-        ErrorInstantSearchFailed = "ErrorInstantSearchFailed",
+        ErrorInstantSearchTimeout = "ErrorInstantSearchTimeout", ErrorInstantSearchFailed = "ErrorInstantSearchFailed",
         ErrorUnsupportedUserForExecuteSearch = "ErrorUnsupportedUserForExecuteSearch",
         ErrorDuplicateExtendedKeywordDefinition = "ErrorDuplicateExtendedKeywordDefinition",
         ErrorMissingExchangePrincipal = "ErrorMissingExchangePrincipal",
@@ -1769,8 +1732,7 @@ crate::open_enum! {
         ErrorMessageSubmissionBlocked = "ErrorMessageSubmissionBlocked",
         ErrorExceededMessageLimit = "ErrorExceededMessageLimit",
         ErrorExceededMaxRecipientLimitBlock = "ErrorExceededMaxRecipientLimitBlock",
-        ErrorAccountSuspend = "ErrorAccountSuspend",
-        ErrorExceededMaxRecipientLimit = "ErrorExceededMaxRecipientLimit",
+        ErrorAccountSuspend = "ErrorAccountSuspend", ErrorExceededMaxRecipientLimit = "ErrorExceededMaxRecipientLimit",
         ErrorMessageBlocked = "ErrorMessageBlocked",
         ErrorAccountSuspendShowTierUpgrade = "ErrorAccountSuspendShowTierUpgrade",
         ErrorExceededMessageLimitShowTierUpgrade = "ErrorExceededMessageLimitShowTierUpgrade",
@@ -1863,9 +1825,9 @@ pub enum UserPhotoSize {
 
 crate::open_enum! {
     UserPhotoSize {
-        Hr48x48 = "HR48x48", Hr64x64 = "HR64x64", Hr96x96 = "HR96x96", Hr120x120 = "HR120x120",
-        Hr240x240 = "HR240x240", Hr360x360 = "HR360x360", Hr432x432 = "HR432x432", Hr504x504 = "HR504x504",
-        Hr648x648 = "HR648x648", Hr1024xN = "HR1024xN", Hr1920xN = "HR1920xN",
+        Hr48x48 = "HR48x48", Hr64x64 = "HR64x64", Hr96x96 = "HR96x96", Hr120x120 = "HR120x120", Hr240x240 = "HR240x240",
+        Hr360x360 = "HR360x360", Hr432x432 = "HR432x432", Hr504x504 = "HR504x504", Hr648x648 = "HR648x648",
+        Hr1024xN = "HR1024xN", Hr1920xN = "HR1920xN",
     }
 }
 
@@ -1883,11 +1845,7 @@ pub enum UserPhotoType {
     Unrecognized(String),
 }
 
-crate::open_enum! {
-    UserPhotoType {
-        UserPhoto = "UserPhoto", ProfileHeaderPhoto = "ProfileHeaderPhoto",
-    }
-}
+crate::open_enum! { UserPhotoType { UserPhoto = "UserPhoto", ProfileHeaderPhoto = "ProfileHeaderPhoto" } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

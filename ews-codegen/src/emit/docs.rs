@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Facets, Field, FieldXml, Header, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, XmlName};
+use crate::ir::{
+    Facets, Field, FieldXml, Header, Occurs, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, XmlName,
+};
 
 /// How wide lines of documentation are.
 const WIDTH: usize = 100;
@@ -137,10 +139,10 @@ fn choice_fact(field: &Field, schema: &Schema) -> String {
     } else {
         ""
     };
-    let number = if field.occurs == crate::ir::Occurs::Many {
-        "Any number"
-    } else {
-        "One"
+    let number = match field.occurs {
+        Occurs::Required | Occurs::Optional => "One",
+        Occurs::Many => "Any number",
+        Occurs::AtLeastOnce => "One or more",
     };
     format!("{number} of {}{more}.", shown.join(", "))
 }

@@ -3,6 +3,7 @@
 mod containers;
 mod docs;
 mod enums;
+mod messages;
 mod operations;
 mod structs;
 
@@ -13,9 +14,16 @@ use quote::{ToTokens, quote};
 
 use crate::ir::{Builtin, Schema, Shape, TypeId, TypeRef};
 
+use messages::Messages;
+
 /// Everything as tokens: a file of items.
 pub(crate) fn emit(schema: &Schema, runtime: &syn::Path) -> TokenStream {
-    let context = Context { schema, runtime };
+    let messages = Messages::find(schema);
+    let context = Context {
+        schema,
+        runtime,
+        messages: &messages,
+    };
     let types = order(schema).into_iter().map(|id| type_item(context, id));
     let header = operations::header(context);
     let any = operations::any(context);
@@ -33,6 +41,7 @@ struct Context<'a> {
     schema: &'a Schema,
     /// The path of the runtime crate.
     runtime: &'a syn::Path,
+    messages: &'a Messages,
 }
 
 /// Operations come first, each with its answer; then the other types by name.

@@ -38,7 +38,9 @@ fn field(context: Context<'_>, field: &Field) -> TokenStream {
     let presence = match (field.occurs, field.nillable) {
         (Occurs::Required, _) => None,
         (Occurs::Optional, _) => Some(quote! { #[serde(default, skip_serializing_if = "Option::is_none")] }),
-        (Occurs::Many, _) => Some(quote! { #[serde(default, skip_serializing_if = "Vec::is_empty")] }),
+        (Occurs::Many | Occurs::AtLeastOnce, _) => {
+            Some(quote! { #[serde(default, skip_serializing_if = "Vec::is_empty")] })
+        }
     };
     quote! {
         #docs
@@ -75,32 +77,31 @@ fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
     match field.occurs {
         Occurs::Required if !field.nillable => ty,
         Occurs::Required | Occurs::Optional => quote!(Option<#ty>),
-        Occurs::Many => quote!(Vec<#ty>),
+        Occurs::Many | Occurs::AtLeastOnce => quote!(Vec<#ty>),
     }
 }
 
 /// `new`, with what is required.
 fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<TokenStream> {
-    let is_required = |field: &&Field| field.occurs == Occurs::Required && !field.nillable;
-    let required: Vec<&Field> = fields.iter().filter(is_required).collect();
+    let required: Vec<&Field> = fields.iter().filter(|field| field.is_required()).collect();
     if required.is_empty() || required.len() > MAX_PARAMETERS {
         return None;
     }
     let name = ident(&ty.name);
     let parameters = required.iter().map(|field| parameter(context, field));
-    let values = fields.iter().map(|field| value(field, is_required(&field)));
     let list: Vec<String> = required.iter().map(|field| format!("`{}`", field.name)).collect();
-    let optional = if required.len() < fields.len() {
+    let rest = if required.len() < fields.len() {
         "; the rest is absent"
     } else {
         ""
     };
-    let docs = docs::lines(&[format!("With {}{optional}.", list.join(", "))]);
+    let docs = docs::lines(&[format!("With {}{rest}.", list.join(", "))]);
+    let values = values(ty, fields);
     Some(quote! {
         impl #name {
             #docs
             pub fn new(#(#parameters),*) -> Self {
-                #name { #(#values,)* }
+                #name { #values }
             }
         }
     })
@@ -109,19 +110,31 @@ fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<Toke
 fn parameter(context: Context<'_>, field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let ty = context.ty(field.of.ty);
-    if is_text(field) {
-        quote!(#name: impl Into<#ty>)
-    } else {
-        quote!(#name: #ty)
+    match field.occurs {
+        Occurs::AtLeastOnce => quote!(#name: impl Into<Vec<#ty>>),
+        _ if is_text(field) => quote!(#name: impl Into<#ty>),
+        _ => quote!(#name: #ty),
     }
 }
 
-/// The value that the constructor gives to a field.
-fn value(field: &Field, is_required: bool) -> TokenStream {
+/// The values that the constructor gives to the fields.
+fn values(ty: &Type, fields: &[Field]) -> TokenStream {
+    let absent = fields.iter().filter(|field| !field.is_required()).count();
+    let use_default = ty.derives.default && absent > 1;
+    let values = fields
+        .iter()
+        .filter(|field| field.is_required() || !use_default)
+        .map(value);
+    let default = use_default.then(|| quote!(..Self::default()));
+    quote! { #(#values,)* #default }
+}
+
+fn value(field: &Field) -> TokenStream {
     let name = ident(&field.name);
     match field.occurs {
+        Occurs::AtLeastOnce => quote!(#name: #name.into()),
         Occurs::Many => quote!(#name: Vec::new()),
-        _ if !is_required => quote!(#name: None),
+        _ if !field.is_required() => quote!(#name: None),
         _ if is_text(field) => quote!(#name: #name.into()),
         _ if field.boxed => quote!(#name: Box::new(#name)),
         _ => quote!(#name),

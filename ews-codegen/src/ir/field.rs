@@ -51,6 +51,26 @@ pub(crate) enum Occurs {
     Optional,
     /// Any number of times: a `Vec`.
     Many,
+    /// Any number of times, but at least once: a `Vec` as well, since answers are not always as they should be.
+    AtLeastOnce,
+}
+
+impl Occurs {
+    /// Whether it is a `Vec`.
+    pub(crate) fn is_many(self) -> bool {
+        matches!(self, Occurs::Many | Occurs::AtLeastOnce)
+    }
+}
+
+impl Field {
+    /// Whether the schema asks for a value.
+    pub(crate) fn is_required(&self) -> bool {
+        match self.occurs {
+            Occurs::Required => !self.nillable,
+            Occurs::AtLeastOnce => true,
+            Occurs::Optional | Occurs::Many => false,
+        }
+    }
 }
 
 /// A type as it is used in one place.

@@ -170,11 +170,11 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|inherited| (&inherited.particle, inherited.awaited));
         fields.extend(fields::of_particles(self, particles, id, whole));
-        let base = base_name(declared);
+        let is_message = content.is_message && has_status(&fields);
         Ok(Struct {
             fields,
-            base,
-            is_message: content.is_message,
+            base: base_name(declared),
+            is_message,
         })
     }
 
@@ -408,6 +408,14 @@ impl<'a> Lowering<'a> {
             (None, None) => Ok(TypeUse::of(TypeRef::Builtin(Builtin::String))),
         }
     }
+}
+
+/// Whether these are the fields of a response message, so that it can tell how it went.
+fn has_status(fields: &[Field]) -> bool {
+    let has = |xml: FieldXml| fields.iter().any(|field| field.xml == xml);
+    let elements = ["ResponseCode", "MessageText", "DescriptiveLinkKey", "MessageXml"];
+    let has_element = |local: &&str| has(FieldXml::Element(XmlName::new(Some(MESSAGES), *local)));
+    has(FieldXml::Attribute(XmlName::new(None, "ResponseClass"))) && elements.iter().all(has_element)
 }
 
 /// The types that derive from each type directly.

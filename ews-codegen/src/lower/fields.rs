@@ -76,9 +76,13 @@ pub(super) fn of_particles<'p>(
 
 /// What only a success must have is optional.
 fn await_success(draft: &mut Draft) {
-    if draft.occurs == Occurs::Required {
-        draft.occurs = Occurs::Optional;
-        draft.awaited = true;
+    match draft.occurs {
+        Occurs::Required => {
+            draft.occurs = Occurs::Optional;
+            draft.awaited = true;
+        }
+        Occurs::AtLeastOnce => draft.occurs = Occurs::Many,
+        Occurs::Optional | Occurs::Many => {}
     }
 }
 
@@ -129,7 +133,8 @@ impl Drafts {
             }
         }
         let occurs = match (many, optional) {
-            (true, _) => Occurs::Many,
+            (true, true) => Occurs::Many,
+            (true, false) => Occurs::AtLeastOnce,
             (false, true) => Occurs::Optional,
             (false, false) => Occurs::Required,
         };

@@ -12,7 +12,7 @@ mod particle;
 mod simple;
 mod symbols;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use xsd_parser::models::schema::Schemas;
 use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
@@ -28,9 +28,13 @@ use symbols::{Decl, Scope, Symbols, TypeNode};
 const MAX_DERIVATIONS: usize = 200;
 
 /// Lowers all schemas. The operations are those of the WSDL, or those that the names of the elements suggest.
-pub(crate) fn lower(schemas: &Schemas, wsdl: Option<&Wsdl>) -> Result<Schema, Error> {
+pub(crate) fn lower(
+    schemas: &Schemas,
+    wsdl: Option<&Wsdl>,
+    chosen: Option<&BTreeSet<String>>,
+) -> Result<Schema, Error> {
     let lowering = Lowering::new(Symbols::collect(schemas));
-    let operations = operations::find(&lowering.symbols, wsdl)?;
+    let operations = operations::find(&lowering.symbols, wsdl, chosen)?;
     lowering.lower_all(&operations)
 }
 

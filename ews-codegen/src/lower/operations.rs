@@ -1,6 +1,6 @@
 //! The operations: from the WSDL, or from the names of the elements.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use xsd_parser::models::schema::xs::ElementTypeContent;
 
@@ -35,23 +35,31 @@ const HEADERS: &[&str] = &[
 const RESPONSES: &[&str] = &["Response", "ResponseMessage", "Result"];
 
 /// The operations of the WSDL; without one, those that the names of the elements suggest.
-pub(super) fn find(symbols: &Symbols<'_>, wsdl: Option<&Wsdl>) -> Result<Vec<Found>, Error> {
-    match wsdl {
-        None => Ok(by_name(symbols)),
-        Some(wsdl) => {
-            for name in wsdl
-                .operations
-                .iter()
-                .flat_map(|found| [&found.request, &found.response])
-            {
-                if !symbols.elements.contains_key(name) {
-                    let message = format!("the WSDL names element `{name}`, which no schema declares");
-                    return Err(fault(message, "do the WSDL and the schemas come from the same server?"));
-                }
+///
+/// A WSDL may bind more than the schemas declare, unless that is what was `chosen`.
+pub(super) fn find(
+    symbols: &Symbols<'_>,
+    wsdl: Option<&Wsdl>,
+    chosen: Option<&BTreeSet<String>>,
+) -> Result<Vec<Found>, Error> {
+    let Some(wsdl) = wsdl else { return Ok(by_name(symbols)) };
+    let mut found = Vec::new();
+    for operation in &wsdl.operations {
+        let mut elements = [&operation.request, &operation.response]
+            .into_iter()
+            .chain(&operation.headers);
+        match elements.find(|element| !symbols.elements.contains_key(element)) {
+            None => found.push(operation.clone()),
+            Some(_) if chosen.is_some_and(|chosen| !chosen.contains(&operation.name)) => {}
+            Some(missing) => {
+                let name = &operation.name;
+                let message =
+                    format!("the WSDL binds element `{missing}` to operation `{name}`, but no schema declares it");
+                return Err(fault(message, "do the WSDL and the schemas come from the same server?"));
             }
-            Ok(wsdl.operations.clone())
         }
     }
+    Ok(found)
 }
 
 /// An element `X` or `XRequest` beside an element `XResponse` is an operation.
@@ -93,7 +101,7 @@ impl<'a> Lowering<'a> {
         let mut holders: BTreeMap<XmlName, usize> = BTreeMap::new();
         let mut roots: BTreeMap<XmlName, TypeId> = BTreeMap::new();
         let elements = found.iter().flat_map(|found| [&found.request, &found.response]);
-        let elements: std::collections::BTreeSet<&XmlName> = elements.collect();
+        let elements: BTreeSet<&XmlName> = elements.collect();
         for element in &elements {
             if let Some(ty) = self.type_of_root(element) {
                 *holders.entry(ty).or_default() += 1;
@@ -175,7 +183,7 @@ impl<'a> Lowering<'a> {
     /// The headers that the operations use, each once, in the order in which the operations name them.
     pub(super) fn headers(&mut self, operations: &[Operation]) -> Result<Vec<Header>, Error> {
         let mut headers: Vec<Header> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for element in operations.iter().flat_map(|operation| &operation.headers) {
             if !seen.insert(element) {
                 continue;

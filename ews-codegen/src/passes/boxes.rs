@@ -103,7 +103,7 @@ fn edges(schema: &Schema, id: TypeId) -> Vec<Edge> {
                 .fields
                 .iter()
                 .enumerate()
-                .filter(|(_, field)| field.occurs != Occurs::Many);
+                .filter(|(_, field)| !field.occurs.is_many());
             direct
                 .filter_map(|(index, field)| Some((index, generated(field.of.ty)?)))
                 .collect()
@@ -133,7 +133,7 @@ fn size_of(schema: &Schema, id: TypeId, sizes: &mut HashMap<TypeId, usize>, dept
             let mut size = 0;
             for field in &shape.fields {
                 size += match field.occurs {
-                    Occurs::Many => 24,
+                    Occurs::Many | Occurs::AtLeastOnce => 24,
                     _ if field.boxed => 8,
                     Occurs::Required => ref_size(schema, field.of.ty, sizes, depth),
                     Occurs::Optional => optional(ref_size(schema, field.of.ty, sizes, depth)),

@@ -175,3 +175,57 @@ impl fmt::Display for ResponseError {
 }
 
 impl std::error::Error for ResponseError {}
+
+/// Implements [`ResponseMessage`] for a type that has the fields of `m:ResponseMessageType`, and names the fields that
+/// only a success must have with their elements. Generated code calls this.
+///
+/// ```
+/// use ews_types::{MessageXml, ResponseClass, ResponseCode, ResponseMessage};
+///
+/// pub struct Pong {
+///     pub response_class: ResponseClass,
+///     pub response_code: Option<ResponseCode>,
+///     pub message_text: Option<String>,
+///     pub descriptive_link_key: Option<i32>,
+///     pub message_xml: Option<MessageXml>,
+///     pub echo: Option<String>,
+/// }
+///
+/// ews_types::response_message! { Pong { echo = "m:Echo" } }
+///
+/// # let pong = Pong {
+/// #     response_class: ResponseClass::Success,
+/// #     response_code: Some(ResponseCode::NoError),
+/// #     message_text: None,
+/// #     descriptive_link_key: None,
+/// #     message_xml: None,
+/// #     echo: None,
+/// # };
+/// assert_eq!(pong.status().code, Some("NoError"));
+/// assert_eq!(pong.missing_element(), Some("m:Echo"));
+/// ```
+#[macro_export]
+macro_rules! response_message {
+    ($name:ident { $($field:ident = $element:literal),* $(,)? }) => {
+        impl $crate::ResponseMessage for $name {
+            fn status(&self) -> $crate::Status<'_> {
+                $crate::Status {
+                    class: self.response_class.as_str(),
+                    code: self.response_code.as_ref().map(|code| code.as_str()),
+                    text: self.message_text.as_deref(),
+                    descriptive_link_key: self.descriptive_link_key,
+                    detail: self.message_xml.as_ref().map_or(&[], |xml| xml.any.as_slice()),
+                }
+            }
+
+            fn missing_element(&self) -> ::core::option::Option<&'static str> {
+                $(
+                    if self.$field.is_none() {
+                        return ::core::option::Option::Some($element);
+                    }
+                )*
+                ::core::option::Option::None
+            }
+        }
+    };
+}

@@ -1,0 +1,193 @@
+//! Response messages, and the way from an answer to those that it holds.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeId, TypeRef};
+
+use super::{Context, ident};
+
+/// Where the messages of answers are.
+pub(super) struct Messages {
+    /// The types that hold messages, themselves aside.
+    holders: HashSet<TypeId>,
+    /// The types that an answer holds or is.
+    answered: HashSet<TypeId>,
+}
+
+impl Messages {
+    pub(super) fn find(schema: &Schema) -> Self {
+        let roots = schema.operations.iter().map(|operation| operation.response_type);
+        Messages {
+            holders: holders(schema),
+            answered: reachable(schema, roots.collect()),
+        }
+    }
+}
+
+/// Every type that a message can be reached from, found from the messages backwards.
+fn holders(schema: &Schema) -> HashSet<TypeId> {
+    let mut users = vec![Vec::new(); schema.types.len()];
+    for &id in &schema.emitted {
+        for used in schema.get(id).references() {
+            users[used.0].push(id);
+        }
+    }
+    let mut found = HashSet::new();
+    let mut open: Vec<TypeId> = schema
+        .emitted
+        .iter()
+        .copied()
+        .filter(|&id| is_message(schema, id))
+        .collect();
+    while let Some(id) = open.pop() {
+        open.extend(users[id.0].iter().copied().filter(|&user| found.insert(user)));
+    }
+    found
+}
+
+fn reachable(schema: &Schema, mut open: Vec<TypeId>) -> HashSet<TypeId> {
+    let mut found: HashSet<TypeId> = open.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        open.extend(
+            schema
+                .get(id)
+                .references()
+                .into_iter()
+                .filter(|&used| found.insert(used)),
+        );
+    }
+    found
+}
+
+fn is_message(schema: &Schema, id: TypeId) -> bool {
+    matches!(&schema.get(id).shape, Shape::Struct(shape) if shape.is_message)
+}
+
+/// What makes a type an answer.
+pub(super) fn implement_response(context: Context<'_>, id: TypeId) -> TokenStream {
+    let runtime = context.runtime;
+    let name = ident(&context.schema.get(id).name);
+    let collected = match (is_message(context.schema, id), context.messages.holders.contains(&id)) {
+        (true, false) => quote! { vec![self] },
+        (false, false) => quote! { Vec::new() },
+        (true, true) => quote! {
+            let mut messages: Vec<&dyn #runtime::ResponseMessage> = vec![self];
+            self.collect_messages(&mut messages);
+            messages
+        },
+        (false, true) => quote! {
+            let mut messages = Vec::new();
+            self.collect_messages(&mut messages);
+            messages
+        },
+    };
+    quote! {
+        impl #runtime::Response for #name {
+            fn messages(&self) -> Vec<&dyn #runtime::ResponseMessage> { #collected }
+        }
+    }
+}
+
+/// What makes a type a response message, if it is one.
+pub(super) fn implement_message(context: Context<'_>, id: TypeId) -> Option<TokenStream> {
+    let runtime = context.runtime;
+    let ty = context.schema.get(id);
+    let Shape::Struct(Struct {
+        fields,
+        is_message: true,
+        base: _,
+    }) = &ty.shape
+    else {
+        return None;
+    };
+    let name = ident(&ty.name);
+    let awaited = fields.iter().filter(|field| field.awaited).map(|field| {
+        let name = ident(&field.name);
+        let shown = shown(context.schema, field);
+        quote!(#name = #shown)
+    });
+    Some(quote! { #runtime::response_message! { #name { #(#awaited,)* } } })
+}
+
+/// How an error names a field that is missing.
+fn shown(schema: &Schema, field: &Field) -> String {
+    match (&field.xml, field.of.ty) {
+        (FieldXml::Element(name), _) => name.to_string(),
+        (FieldXml::Attribute(name), _) => format!("@{name}"),
+        (_, TypeRef::Type(id)) => match &schema.get(id).shape {
+            Shape::Choice(choice) => {
+                let names: Vec<String> = choice.variants.iter().map(|variant| variant.xml.to_string()).collect();
+                names.join(" or ")
+            }
+            _ => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+/// The function with which a type collects the messages that it holds, if an answer needs it.
+pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream> {
+    if !context.messages.holders.contains(&id) || !context.messages.answered.contains(&id) {
+        return None;
+    }
+    let runtime = context.runtime;
+    let ty = context.schema.get(id);
+    let name = ident(&ty.name);
+    let body = match &ty.shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().filter_map(|field| collect_field(context, field));
+            quote! { #(#fields)* }
+        }
+        Shape::Choice(choice) | Shape::Derived(choice) => {
+            let arm = |variant: &crate::ir::Variant| {
+                let value = if variant.boxed {
+                    quote!(value.as_ref())
+                } else {
+                    quote!(value)
+                };
+                let collect = collect_value(context, variant.of.ty, &value)?;
+                let name = ident(&variant.name);
+                Some(quote! { Self::#name(value) => { #collect } })
+            };
+            let arms: Vec<TokenStream> = choice.variants.iter().filter_map(arm).collect();
+            let rest = (arms.len() < choice.variants.len()).then(|| quote! { _ => {} });
+            quote! { match self { #(#arms)* #rest } }
+        }
+        Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) => return None,
+    };
+    Some(quote! {
+        impl #name {
+            fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn #runtime::ResponseMessage>) { #body }
+        }
+    })
+}
+
+fn collect_field(context: Context<'_>, field: &Field) -> Option<TokenStream> {
+    let name = ident(&field.name);
+    let value = if field.boxed {
+        quote!(value.as_ref())
+    } else {
+        quote!(value)
+    };
+    let collect = collect_value(context, field.of.ty, &value)?;
+    Some(match field.occurs {
+        Occurs::Many | Occurs::AtLeastOnce => quote! { for value in &self.#name { #collect } },
+        Occurs::Required if !field.nillable => quote! { let value = &self.#name; #collect },
+        Occurs::Required | Occurs::Optional => quote! { if let Some(value) = &self.#name { #collect } },
+    })
+}
+
+/// The statements that add the messages in `value`; `None` if there can be none.
+fn collect_value(context: Context<'_>, ty: TypeRef, value: &TokenStream) -> Option<TokenStream> {
+    let TypeRef::Type(id) = ty else { return None };
+    let own = is_message(context.schema, id).then(|| quote! { messages.push(#value); });
+    let held = context
+        .messages
+        .holders
+        .contains(&id)
+        .then(|| quote! { #value.collect_messages(messages); });
+    (own.is_some() || held.is_some()).then(|| quote! { #own #held })
+}
