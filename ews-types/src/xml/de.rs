@@ -90,18 +90,22 @@ impl<'de> Element<'_, 'de> {
             let message = format!("an element of an abstract type needs xsi:type, {}", OneOf(variants));
             return Err(XmlError::new(ErrorKind::Missing, message));
         };
-        let selected = super::attributes::qualified_name(attribute.value.trim_ascii()).and_then(|name| {
-            let namespace = self.reader.namespaces.resolve(name.prefix)?;
+        let namespaces = &self.reader.namespaces;
+        let name = super::attributes::qualified_name(attribute.value.trim_ascii());
+        let namespace = name.and_then(|name| namespaces.resolve(name.prefix));
+        let selected = name.zip(namespace).and_then(|(name, namespace)| {
             variants
                 .iter()
-                .find(|variant| self.reader.namespaces.matches(variant, namespace, name.local))
+                .find(|variant| namespaces.matches(variant, namespace, name.local))
         });
         selected.copied().ok_or_else(|| {
             let found = String::from_utf8_lossy(attribute.value);
-            XmlError::new(
-                ErrorKind::InvalidValue,
-                format!("xsi:type is {}, expected {}", Quoted(&found), OneOf(variants)),
-            )
+            let hint = match (name, namespace) {
+                (Some(_), None) => ", and its prefix is not declared",
+                _ => "",
+            };
+            let message = format!("xsi:type is {}{hint}; expected {}", Quoted(&found), OneOf(variants));
+            XmlError::new(ErrorKind::InvalidValue, message)
         })
     }
 }

@@ -216,16 +216,19 @@ pub(crate) struct OneOf<'a>(pub(crate) &'a [&'a str]);
 
 impl fmt::Display for OneOf<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 12;
+        // A choice of EWS has at most about 20 alternatives, and a person can read those; the requests or answers of
+        // all operations are too many.
+        const READABLE: usize = 24;
+        let shown = if self.0.len() <= READABLE { self.0.len() } else { 3 };
         if self.0.len() > 1 {
             f.write_str("one of ")?;
         }
-        for (at, name) in self.0.iter().take(SHOWN).enumerate() {
+        for (at, name) in self.0.iter().take(shown).enumerate() {
             write!(f, "{}{name}", if at == 0 { "" } else { ", " })?;
         }
-        match self.0.len().checked_sub(SHOWN) {
-            None | Some(0) => Ok(()),
-            Some(more) => write!(f, " and {more} more"),
+        match self.0.len() - shown {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
         }
     }
 }
