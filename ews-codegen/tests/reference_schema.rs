@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use ews_codegen::Builder;
 use roxmltree::{Document, Node};
 
 const XS: &str = "http://www.w3.org/2001/XMLSchema";
@@ -50,6 +51,40 @@ fn our_wsdl_binds_get_user_photo_as_microsofts() {
     let ours = Operation::read(&our_schemas().join("services.wsdl"), "GetUserPhoto");
     let theirs = Operation::read(&reference.join("services.wsdl"), "GetUserPhoto");
     assert_eq!(ours, theirs);
+}
+
+#[test]
+fn microsofts_files_in_place_of_ours_give_the_same_code() {
+    let Some(reference) = reference("microsofts_files_in_place_of_ours_give_the_same_code") else {
+        return;
+    };
+    let ours = our_schemas();
+    let replaced = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("microsofts_files_in_place_of_ours");
+    std::fs::create_dir_all(&replaced).expect("a folder for the files");
+    for (from, file) in [
+        (&reference, "messages.xsd"),
+        (&reference, "types.xsd"),
+        (&ours, "content-type.xsd"),
+        (&ours, "services.wsdl"),
+    ] {
+        std::fs::copy(from.join(file), replaced.join(file)).expect("a file to copy");
+    }
+    assert_eq!(code(&replaced), code(&ours));
+}
+
+/// What is generated for GetUserPhoto, without the documentation.
+fn code(schemas: &Path) -> String {
+    let builder = Builder::new().schema(schemas).wsdl(schemas.join("services.wsdl"));
+    let bindings = builder
+        .operation("GetUserPhoto")
+        .generate()
+        .expect("the schemas are sound");
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    bindings
+        .lines()
+        .filter(is_code)
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 #[test]
