@@ -168,6 +168,7 @@
 mod error;
 #[cfg(feature = "http")]
 pub mod http;
+mod photo_size;
 mod soap;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,0 +1,54 @@
+//! Runs a stand-in for Exchange on this machine, until it is interrupted.
+//!
+//! ```sh
+//! cargo run --example stand_in
+//! cargo run --example get_user_photo -- --url http://127.0.0.1:8080/EWS/Exchange.asmx --email kim.akers@contoso.com
+//! ```
+
+#[path = "shared/exchange.rs"]
+mod exchange;
+#[path = "shared/portrait.rs"]
+mod portrait;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use ews_types::testing::StandIn;
+
+/// Runs a stand-in for Exchange on this machine that answers GetUserPhoto, by SOAP and by REST.
+#[derive(Parser)]
+struct Arguments {
+    /// The port of 127.0.0.1 to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+}
+
+fn main() -> ExitCode {
+    let Arguments { port } = Arguments::parse();
+    let builder = StandIn::builder().port(port).hook(|request| {
+        // Whoever reads this may have gone; that is no reason to stop.
+        let _ = writeln!(io::stdout(), "{} {}", request.method(), request.uri());
+        exchange::trouble(request)
+    });
+    let exchange = match exchange::start(builder) {
+        Ok(exchange) => exchange,
+        Err(error) => {
+            eprintln!("error: the stand-in cannot listen on port {port}: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    println!("The stand-in for Exchange is at {}", exchange.url());
+    println!(
+        "REST: {}/s/GetUserPhoto?email=kim.akers@contoso.com&size=HR240x240",
+        exchange.url()
+    );
+    println!("Every address has a portrait, except for these, in any domain:");
+    for (name, what) in exchange::SPECIAL {
+        println!("  {name}@contoso.com: {what}");
+    }
+    println!("Ctrl-C ends it.");
+    loop {
+        std::thread::park();
+    }
+}
