@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::source::{LoadOptions, Sources};
+use crate::source::{Limits, Sources};
 use crate::{emit, ir, layout, load, lower, passes};
 
 /// What to generate; [`Builder`](crate::Builder) makes it.
 pub(crate) struct Request<'a> {
-    pub(crate) schemas: &'a [PathBuf],
-    pub(crate) load: &'a LoadOptions,
+    pub(crate) sources: &'a Sources,
+    pub(crate) limits: &'a Limits,
     pub(crate) wsdl: Option<&'a Path>,
     /// All operations, if none are chosen.
     pub(crate) operations: Option<&'a BTreeSet<String>>,
@@ -51,13 +51,14 @@ pub struct OperationInfo {
 
 /// All stages.
 pub(crate) fn generate(request: &Request<'_>) -> Result<Bindings, Error> {
-    let sources = Sources::load(request.schemas, request.load)?;
-    let schemas = load::load(&sources)?;
-    let wsdl = load::load_wsdl(request.wsdl)?;
-    let mut schema = lower::lower(&schemas, wsdl.as_ref(), request.operations)?;
+    let sources = request.sources;
+    let schemas = load::load(sources)?;
+    let wsdl = load::load_wsdl(request.wsdl, request.limits)?;
+    let schema = lower::lower(&schemas, wsdl.as_ref(), request.operations);
+    let mut schema = schema.map_err(|error| error.located(sources))?;
     passes::run(&mut schema, request.operations)?;
     let tokens = emit::emit(&schema, request.runtime);
-    let text = layout::layout(tokens, &names(&sources))?;
+    let text = layout::layout(tokens, &names(sources))?;
     Ok(Bindings {
         text,
         operations: schema.operations.iter().map(OperationInfo::from).collect(),
@@ -68,15 +69,10 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Bindings, Error> {
 }
 
 /// The operations alone, without generating anything.
-pub(crate) fn operations(
-    schemas: &[PathBuf],
-    options: &LoadOptions,
-    wsdl: Option<&Path>,
-) -> Result<Vec<OperationInfo>, Error> {
-    let sources = Sources::load(schemas, options)?;
-    let schemas = load::load(&sources)?;
-    let wsdl = load::load_wsdl(wsdl)?;
-    let schema = lower::lower(&schemas, wsdl.as_ref(), None)?;
+pub(crate) fn operations(sources: &Sources, limits: &Limits, wsdl: Option<&Path>) -> Result<Vec<OperationInfo>, Error> {
+    let schemas = load::load(sources)?;
+    let wsdl = load::load_wsdl(wsdl, limits)?;
+    let schema = lower::lower(&schemas, wsdl.as_ref(), None).map_err(|error| error.located(sources))?;
     Ok(schema.operations.iter().map(OperationInfo::from).collect())
 }
 

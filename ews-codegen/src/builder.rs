@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::bindings::{self, Bindings, OperationInfo, Request};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::source::{Limits, LoadOptions};
+use crate::source::{Limits, LoadOptions, Sources};
 use crate::write;
 
 /// Generates bindings: name the schemas and the operations, then [`compile`](Builder::compile) in a build script or
@@ -26,6 +27,7 @@ use crate::write;
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     schemas: Vec<PathBuf>,
+    sources: Option<Arc<Sources>>,
     load: LoadOptions,
     wsdl: Option<PathBuf>,
     operations: Chosen,
@@ -51,6 +53,28 @@ impl Builder {
     #[must_use]
     pub fn schema(mut self, path: impl Into<PathBuf>) -> Self {
         self.schemas.push(path.into());
+        self
+    }
+
+    /// Takes schemas that have been read already, or that are in memory, in place of those that
+    /// [`schema`](Builder::schema) names.
+    ///
+    /// ```
+    /// use ews_codegen::Builder;
+    /// use ews_codegen::source::{LoadOptions, Sources};
+    ///
+    /// # fn main() -> Result<(), ews_codegen::Error> {
+    /// # let texts: Vec<_> = ["messages.xsd", "types.xsd"]
+    /// #     .map(|name| (name, std::fs::read(format!("../schemas/{name}")).unwrap())).into();
+    /// let sources = Sources::from_texts(texts, &LoadOptions::default())?;
+    /// let bindings = Builder::new().sources(sources).operation("GetUserPhoto").generate()?;
+    /// # assert!(bindings.contains("pub struct GetUserPhoto"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn sources(mut self, sources: Sources) -> Self {
+        self.sources = Some(Arc::new(sources));
         self
     }
 
@@ -132,8 +156,8 @@ impl Builder {
         };
         let runtime = self.runtime()?;
         bindings::generate(&Request {
-            schemas: self.schemas()?,
-            load: &self.load,
+            sources: &*self.read()?,
+            limits: &self.load.limits,
             wsdl: self.wsdl.as_deref(),
             operations,
             runtime: &runtime,
@@ -145,7 +169,7 @@ impl Builder {
     /// # Errors
     /// When a file cannot be read, or a schema or the WSDL is broken.
     pub fn operations(&self) -> Result<Vec<OperationInfo>, Error> {
-        bindings::operations(self.schemas()?, &self.load, self.wsdl.as_deref())
+        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_deref())
     }
 
     /// For build scripts: writes the bindings to the [`out_file`](Builder::out_file), and tells cargo to run the script
@@ -175,12 +199,12 @@ impl Builder {
         Ok(bindings)
     }
 
-    fn schemas(&self) -> Result<&[PathBuf], Error> {
-        if self.schemas.is_empty() {
-            let help = "name the directory with messages.xsd and types.xsd: `Builder::schema`, `--schema`";
-            return Err(request("no schema was given".to_owned(), help));
+    /// The schemas, read and checked.
+    fn read(&self) -> Result<Arc<Sources>, Error> {
+        match &self.sources {
+            Some(sources) => Ok(Arc::clone(sources)),
+            None => Sources::load(&self.schemas, &self.load).map(Arc::new),
         }
-        Ok(&self.schemas)
     }
 
     fn runtime(&self) -> Result<syn::Path, Error> {

@@ -5,6 +5,8 @@ use std::io;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
+use crate::ir::XmlName;
+use crate::source::{Component, Sources};
 
 /// Why generation stopped.
 ///
@@ -22,6 +24,8 @@ pub struct Error {
     kind: ErrorKind,
     diagnostics: Vec<Diagnostic>,
     source: Option<io::Error>,
+    /// The global component that it is about, for a fault that has no place yet.
+    subject: Option<(Component, XmlName)>,
 }
 
 /// What an [`Error`] is about, for callers that treat them differently.
@@ -52,6 +56,7 @@ impl Error {
             kind: ErrorKind::Schema,
             diagnostics,
             source: None,
+            subject: None,
         }
     }
 
@@ -61,6 +66,7 @@ impl Error {
             kind,
             diagnostics: vec![diagnostic],
             source: None,
+            subject: None,
         }
     }
 
@@ -71,6 +77,7 @@ impl Error {
             kind: ErrorKind::Io,
             diagnostics: vec![diagnostic],
             source: Some(source),
+            subject: None,
         }
     }
 
@@ -87,6 +94,26 @@ impl Error {
     pub(crate) fn into_diagnostic(self) -> Diagnostic {
         let unknown = || Diagnostic::error("unknown fault");
         self.diagnostics.into_iter().next().unwrap_or_else(unknown)
+    }
+
+    /// Notes which global component it is about, so that [`located`](Error::located) finds the place.
+    pub(crate) fn about(mut self, component: Component, name: &XmlName) -> Self {
+        self.subject = Some((component, name.clone()));
+        self
+    }
+
+    /// Points at what it is about, as far as that is known.
+    pub(crate) fn located(mut self, sources: &Sources) -> Self {
+        let Some((component, name)) = self.subject.take() else {
+            return self;
+        };
+        if let (Some(location), Some(diagnostic)) = (
+            sources.locate(component, name.namespace.as_deref(), &name.local),
+            self.diagnostics.pop(),
+        ) {
+            self.diagnostics.push(diagnostic.at(location, "declared here"));
+        }
+        self
     }
 
     /// What the error is about.
@@ -170,6 +197,7 @@ fn io_hint(error: &io::Error) -> Option<&'static str> {
         }
         io::ErrorKind::PermissionDenied => "check who owns it and who may read or write it",
         io::ErrorKind::NotADirectory => "one of the names before the last is a file",
+        io::ErrorKind::IsADirectory => "name a file in it",
         io::ErrorKind::StorageFull => "free some space on the disk",
         io::ErrorKind::ReadOnlyFilesystem => "choose a place that can be written, such as OUT_DIR in a build script",
         _ => return None,

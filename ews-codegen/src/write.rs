@@ -1,14 +1,17 @@
 //! Writes the file. The only place with output.
 
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// Writes `text` unless the file has it already; `true` if it was written. It appears as a whole or not at all.
+/// Writes `text` unless the file has it already; `true` if it was written. It appears as a whole or not at all, also when
+/// the process is killed: the text goes into a new file beside it, which then takes its name. A symbolic link of that
+/// name is replaced, not followed.
 pub(crate) fn write(path: &Path, text: &str) -> Result<bool, Error> {
-    if fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if is_file && fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
         return Ok(false);
     }
     replace(path, text).map_err(|error| Error::io("cannot write", path, error))?;
@@ -16,13 +19,33 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<bool, Error> {
 }
 
 fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = path.with_file_name(name);
-    let written = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
+    if path.is_dir() || path.file_name().is_none() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let (temporary, mut file) = beside(path)?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| {
+        drop(file);
+        fs::rename(&temporary, path)
+    });
     if written.is_err() {
         // Nothing is left behind; that removing can fail as well does not matter then.
         let _ = fs::remove_file(&temporary);
     }
     written
+}
+
+/// A new file in the directory of `path`. One that exists is never opened: it could be a link to somewhere else.
+fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    const ATTEMPTS: u32 = 100;
+    let mut attempt = 0;
+    loop {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}-{attempt}.tmp", std::process::id()));
+        let temporary = path.with_file_name(name);
+        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
+            Ok(file) => return Ok((temporary, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < ATTEMPTS => attempt += 1,
+            Err(error) => return Err(error),
+        }
+    }
 }

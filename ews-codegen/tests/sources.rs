@@ -246,13 +246,13 @@ fn paths_that_cannot_be_read_are_explained() {
         assert_eq!(result.as_ref().unwrap_err().kind(), ErrorKind::Io);
         assert_eq!(message(result, &directory), expected);
     }
-    let expected = "`folder.xsd` is not a regular file; name a schema file, or a directory that contains some";
+    let expected = "`folder.xsd` is not a regular file; name a file that contains XML";
     assert_eq!(message(load(&directory), &directory), expected);
     let nothing = Sources::load(&[], &LoadOptions::default()).unwrap_err();
     assert_eq!(nothing.kind(), ErrorKind::Request);
     assert_eq!(
         nothing.to_string(),
-        "no schema was given; name a directory that contains .xsd files"
+        "no schema was given; name the directory with messages.xsd and types.xsd: `Builder::schema`, `--schema`"
     );
 }
 
@@ -274,7 +274,7 @@ fn a_file_without_permission_is_explained() {
 #[cfg(unix)]
 #[test]
 fn devices_and_pipes_are_not_read() {
-    let expected = "`/dev/zero` is not a regular file; name a schema file, or a directory that contains some";
+    let expected = "`/dev/zero` is not a regular file; name a file that contains XML";
     assert_eq!(load(Path::new("/dev/zero")).unwrap_err().to_string(), expected);
 }
 

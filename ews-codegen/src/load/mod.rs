@@ -14,7 +14,7 @@ use xsd_parser::pipeline::parser::Parser;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::source::Sources;
+use crate::source::{self, Limits, Sources};
 
 pub(crate) use wsdl::{Wsdl, WsdlOperation};
 
@@ -35,10 +35,10 @@ pub(crate) fn load(sources: &Sources) -> Result<Schemas, Error> {
 }
 
 /// Reads the WSDL, if there is one.
-pub(crate) fn load_wsdl(path: Option<&Path>) -> Result<Option<Wsdl>, Error> {
+pub(crate) fn load_wsdl(path: Option<&Path>, limits: &Limits) -> Result<Option<Wsdl>, Error> {
     let Some(path) = path else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|error| Error::io("cannot read", path, error))?;
-    Wsdl::parse(&text).map(Some).map_err(|error| unreadable(path, error))
+    let file = source::read(path, limits)?;
+    Wsdl::parse(&file).map(Some).map_err(|fault| Error::from(*fault))
 }
 
 fn unreadable(path: &Path, error: String) -> Error {

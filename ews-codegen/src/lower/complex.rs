@@ -13,6 +13,7 @@ use crate::ir::{
     Builtin, Choice, Field, FieldXml, MESSAGES, Occurs, Origin, Shape, Struct, TypeId, TypeRef, TypeUse, Variant, XSD,
     XmlName,
 };
+use crate::source::Component;
 
 use super::particle::{GroupKind, Particle};
 use super::symbols::{Decl, Scope, Symbols, TypeNode};
@@ -152,7 +153,8 @@ impl<'a> Lowering<'a> {
             return Err(fault(
                 format!("type `{shown}` has mixed content, which has no typed form"),
                 "remove `mixed`",
-            ));
+            )
+            .about(Component::Type, &shown));
         }
         let mut fields = content.attributes;
         if content.any_attribute {

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use xsd_parser::models::schema::xs::ElementTypeContent;
 
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::ir::{Header, MESSAGES, Operation, Origin, TYPES, TypeId, XmlName};
+use crate::ir::{Header, MESSAGES, Operation, Origin, TYPES, TypeId, XSD, XmlName};
 use crate::load::{Wsdl, WsdlOperation};
+use crate::source::Component;
 
 use super::symbols::{Decl, Symbols, TypeNode};
 use super::{Declared, Lowering, fault, particle, unknown};
@@ -52,14 +54,24 @@ pub(super) fn find(
             None => found.push(operation.clone()),
             Some(_) if chosen.is_some_and(|chosen| !chosen.contains(&operation.name)) => {}
             Some(missing) => {
-                let name = &operation.name;
-                let message =
-                    format!("the WSDL binds element `{missing}` to operation `{name}`, but no schema declares it");
-                return Err(fault(message, "do the WSDL and the schemas come from the same server?"));
+                return Err(not_declared(symbols, wsdl, &operation.name, missing));
             }
         }
     }
     Ok(found)
+}
+
+fn not_declared(symbols: &Symbols<'_>, wsdl: &Wsdl, operation: &str, element: &XmlName) -> Error {
+    let message = format!("the WSDL binds element `{element}` to operation `{operation}`, but no schema declares it");
+    let mut fault = Diagnostic::error(message);
+    if let Some(place) = wsdl.locate(element) {
+        fault = fault.at(place.clone(), "no such element");
+    }
+    let known: Vec<_> = symbols.elements.keys().map(ToString::to_string).collect();
+    let fault = fault.suggest(&element.to_string(), &known);
+    fault
+        .help("do the WSDL and the schemas come from the same server?")
+        .into()
 }
 
 /// An element `X` or `XRequest` beside an element `XResponse` is an operation.
@@ -141,6 +153,7 @@ impl<'a> Lowering<'a> {
             .ok_or_else(|| unknown("element", element))?;
         let ty = self.type_of_root(element);
         let declared = match &ty {
+            Some(name) if name.namespace.as_deref() == Some(XSD) => return Err(not_complex(element)),
             Some(name) => self.declared(name)?,
             None => {
                 let nested = decl.node.content.iter().find_map(|content| match content {
@@ -211,4 +224,5 @@ fn not_complex(element: &XmlName) -> Error {
         format!("element `{element}` of an operation has no complex type"),
         "give it a complexType",
     )
+    .about(Component::Element, element)
 }

@@ -185,7 +185,7 @@ pub(super) fn narrow<'f>(facets: &mut Facets, added: impl IntoIterator<Item = &'
             Facet::Enumeration(value) => {
                 let docs = docs::text(&value.annotation);
                 values.push(EnumValue {
-                    value: value.value.trim().to_owned(),
+                    value: value.value.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
                     name: String::new(),
                     docs,
                 });

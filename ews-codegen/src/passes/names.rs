@@ -32,16 +32,20 @@ const RESERVED: &[&str] = &[
     "Deserialize",
     "Duration",
     "Envelope",
+    "Err",
     "Error",
     "Fault",
     "Header",
     "Into",
+    "None",
+    "Ok",
     "Operation",
     "Option",
     "Response",
     "ResponseMessage",
     "Self",
     "Serialize",
+    "Some",
     "String",
     "Time",
     "Vec",
@@ -177,7 +181,8 @@ fn free(taken: &mut HashSet<String>, candidates: impl Iterator<Item = String>, b
         first.get_or_insert(candidate);
     }
     let first = first.unwrap_or_default();
-    let mut numbered = (2..).map(|number| format!("{first}{before_number}{number}"));
+    let stem = first.trim_end_matches('_');
+    let mut numbered = (2..).map(|number| format!("{stem}{before_number}{number}"));
     let name = numbered.find(|name| !taken.contains(name)).unwrap_or(first);
     taken.insert(name.clone());
     name

@@ -9,7 +9,8 @@ pub(super) fn split(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     for (index, &now) in chars.iter().enumerate() {
-        if !now.is_alphanumeric() {
+        // What Rust does not know in names is a separator as well: schemas may have any character in a value.
+        if !now.is_alphanumeric() || !unicode_ident::is_xid_continue(now) {
             words.extend(take(&mut word));
             continue;
         }
@@ -50,7 +51,7 @@ pub(super) fn upper_camel(name: &str) -> String {
     }
     match camel.chars().next() {
         None => "Empty".to_owned(),
-        Some(first) if first.is_ascii_digit() => format!("N{camel}"),
+        Some(first) if !unicode_ident::is_xid_start(first) => format!("N{camel}"),
         Some(_) => camel,
     }
 }
@@ -62,7 +63,7 @@ pub(super) fn snake(name: &str) -> String {
     if snake.is_empty() {
         return "empty".to_owned();
     }
-    if snake.starts_with(|char: char| char.is_ascii_digit()) {
+    if !snake.starts_with(unicode_ident::is_xid_start) {
         return format!("n{snake}");
     }
     if is_keyword(&snake) { snake + "_" } else { snake }

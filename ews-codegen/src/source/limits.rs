@@ -22,7 +22,7 @@ pub struct Limits {
     pub attributes: usize,
     /// Types, groups or substitution groups built on each other in a chain: 100.
     pub chain: usize,
-    /// Elements and attributes of all types together, with their groups and base types filled in: 1,000,000.
+    /// Elements and attributes of all types together, with their groups and base types filled in: 200,000.
     pub expansion: u64,
     /// Faults that are collected in one file: 100.
     pub faults: usize,
@@ -36,7 +36,7 @@ impl Default for Limits {
             depth: 64,
             attributes: 64,
             chain: 100,
-            expansion: 1_000_000,
+            expansion: 200_000,
             faults: 100,
         }
     }

@@ -61,7 +61,8 @@ pub(super) fn load_texts(texts: BTreeMap<PathBuf, Vec<u8>>, options: &LoadOption
 }
 
 fn no_schema() -> Error {
-    let fault = Diagnostic::error("no schema was given").help("name a directory that contains .xsd files");
+    let fault = Diagnostic::error("no schema was given")
+        .help("name the directory with messages.xsd and types.xsd: `Builder::schema`, `--schema`");
     Error::new(ErrorKind::Request, fault)
 }
 

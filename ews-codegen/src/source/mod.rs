@@ -31,6 +31,13 @@ use self::outline::{Namespaces, NsId, Outline, Span};
 use crate::Error;
 use crate::diagnostic::Location;
 
+/// Reads a file that is not a schema, with the same care.
+pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Arc<SourceFile>, Error> {
+    let bytes = store::read_file(path, limits.file_size)?;
+    let text = text::decode(path, bytes).map_err(|(_, fault)| Error::from(*fault))?;
+    Ok(Arc::new(SourceFile::new(path, text)))
+}
+
 /// What may be read, and how much of it.
 #[derive(Clone, Debug, Default)]
 pub struct LoadOptions {

@@ -35,17 +35,13 @@ impl Store {
 
     /// The bytes of a file, at most `limit`.
     pub(super) fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-        let limit = limit.min(u64::from(u32::MAX) - 1);
-        let bytes = match self {
-            Store::Disk => read_file(path, limit)?,
-            Store::Memory(files) => files.get(&normalized(path)).cloned().unwrap_or_default(),
-        };
-        if bytes.len() as u64 > limit {
-            let fault = Diagnostic::error(format!("`{}` is larger than {limit} bytes", path.display()))
-                .help("raise `Limits::file_size` if this is meant");
-            return Err(Error::new(ErrorKind::Io, fault));
+        match self {
+            Store::Disk => read_file(path, limit),
+            Store::Memory(files) => {
+                let bytes = files.get(&normalized(path)).cloned().unwrap_or_default();
+                within(limit, path, bytes)
+            }
         }
-        Ok(bytes)
     }
 
     /// The names of the schema files beside `path`.
@@ -63,22 +59,32 @@ impl Store {
     }
 }
 
-/// At most one byte more than `limit` of a file on the disk.
-fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+/// The bytes of a file on the disk, at most `limit`.
+pub(super) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let failed = |error| Error::io("cannot read", path, error);
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
         let fault = Diagnostic::error(format!("`{}` is not a regular file", path.display()))
-            .help("name a schema file, or a directory that contains some");
+            .help("name a file that contains XML");
         return Err(Error::new(ErrorKind::Io, fault));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0) + 1);
-    File::open(path)
-        .map_err(failed)?
-        .take(limit + 1)
+    let file = File::open(path).map_err(failed)?;
+    file.take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(failed)?;
-    Ok(bytes)
+    within(limit, path, bytes)
+}
+
+/// Refuses what is larger than `limit`, or than positions of 32 bits can count.
+fn within(limit: u64, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+    let limit = limit.min(u64::from(u32::MAX) - 1);
+    if bytes.len() as u64 <= limit {
+        return Ok(bytes);
+    }
+    let fault = Diagnostic::error(format!("`{}` is larger than {limit} bytes", path.display()))
+        .help("raise `Limits::file_size` if this is meant");
+    Err(Error::new(ErrorKind::Io, fault))
 }
 
 /// The directory of a file; the current one for a bare name.

@@ -145,14 +145,22 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The value with its entities replaced.
+    pub(super) fn unescaped(&self, value: Span) -> Option<Cow<'a, str>> {
+        let raw = self.written(value);
+        if raw.contains('&') {
+            quick_xml::escape::unescape(raw).ok()
+        } else {
+            Some(Cow::Borrowed(raw))
+        }
+    }
+
     /// The value with its entities replaced and without white space around it.
     pub(super) fn decoded(&self, value: Span) -> Option<Cow<'a, str>> {
-        let raw = self.written(value);
-        if !raw.contains('&') {
-            return Some(Cow::Borrowed(raw.trim_matches(xml::is_space)));
-        }
-        let text = quick_xml::escape::unescape(raw).ok()?;
-        Some(Cow::Owned(text.trim_matches(xml::is_space).to_owned()))
+        Some(match self.unescaped(value)? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(xml::is_space)),
+            Cow::Owned(text) => Cow::Owned(text.trim_matches(xml::is_space).to_owned()),
+        })
     }
 
     /// The decoded value of `attr` and its place, if the element has it.

@@ -94,7 +94,7 @@ impl Scanner<'_> {
         let values = self.enumerations[frame.outer_enumerations..].to_vec();
         let mut first_places = HashMap::with_capacity(values.len());
         for span in values {
-            let Some(value) = self.decoded(span) else {
+            let Some(value) = self.unescaped(span) else {
                 continue;
             };
             if let Some(first) = first_places.insert(value, span) {
