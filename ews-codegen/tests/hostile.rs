@@ -44,8 +44,8 @@ fn a_hundred_thousand_attributes_or_namespaces() {
 }
 
 #[test]
-fn three_megabytes_of_one_thing() {
-    let many = |text: &str| text.repeat((3 << 20) / text.len());
+fn a_megabyte_of_one_thing() {
+    let many = |text: &str| text.repeat((1 << 20) / text.len());
     let cases = [
         ("white space", schema(&many(" \n"))),
         ("comments", schema(&many("<!-- -->"))),
@@ -95,7 +95,7 @@ fn many_names_that_are_nearly_right() {
         .map(|n| format!("<xs:element name='{}'/>", name(n)))
         .collect();
     let referred: String = (0..10_000)
-        .map(|n| format!("<xs:element ref='t:{}'/>", name(n + 10_000)))
+        .map(|n| format!("<xs:element ref='t:{}'/>", name(n + 3_000)))
         .collect();
     let group = format!("<xs:group name='G'><xs:sequence>{referred}</xs:sequence></xs:group>");
     assert!(survives("near names", schema(&(declared + &group))).contains("did you mean"));
@@ -117,7 +117,7 @@ fn chains_and_circles_of_thousands() {
     let bomb: String = (0..10_000).map(group).collect();
     let end = "<xs:group name='G10000'><xs:sequence><xs:any/></xs:sequence></xs:group>";
     let report = survives("groups within groups", schema(&(bomb + end)));
-    assert!(report.contains("in a chain of more than 100") || report.contains("more than 1000000"));
+    assert!(report.contains("in a chain of more than 100") || report.contains("more than 200000"));
 }
 
 /// A small schema with as many constructs as possible.
@@ -173,7 +173,7 @@ fn a_schema_cut_off_at_any_byte_is_explained() {
 #[test]
 fn any_byte_may_be_replaced() {
     for index in 0..SAMPLE.len() {
-        for nasty in *b"<>&'\"/:=#\0\xFF " {
+        for nasty in *b"<&\"/:\0\xFF " {
             let mut damaged = SAMPLE.as_bytes().to_vec();
             damaged[index] = nasty;
             check_damaged(damaged);
