@@ -1,0 +1,587 @@
+//! Requests built from typed values, written for a validator that nobody here wrote.
+//!
+//! The files go to `target/tmp/requests`; `ci/validate_requests.py` holds them against Microsoft's schema.
+
+#[cfg(not(reference))]
+#[test]
+fn requests_of_typed_values_are_written() {
+    println!("skipped: EWS_REFERENCE is not set, so there are no types to build requests of");
+}
+
+#[cfg(reference)]
+mod reference {
+    use std::path::Path as FilePath;
+
+    use ews_conformance::ews::*;
+    use ews_types::{Base64Binary, Envelope, Operation, ReadOptions};
+
+    fn inbox() -> TargetFolderId {
+        TargetFolderId {
+            choice: TargetFolderIdChoice::DistinguishedFolderId(Box::new(named(DistinguishedFolderIdName::Inbox))),
+        }
+    }
+
+    fn named(id: DistinguishedFolderIdName) -> DistinguishedFolderId {
+        DistinguishedFolderId {
+            id,
+            change_key: None,
+            mailbox: None,
+        }
+    }
+
+    fn folder_ids() -> NonEmptyArrayOfBaseFolderIds {
+        let calendar = BaseFolderId::DistinguishedFolderId(Box::new(named(DistinguishedFolderIdName::Calendar)));
+        let own = BaseFolderId::FolderId(FolderId {
+            id: "AAMkAD==".to_owned(),
+            change_key: Some("AQAAAA==".to_owned()),
+        });
+        NonEmptyArrayOfBaseFolderIds {
+            base_folder_id: vec![calendar, own],
+        }
+    }
+
+    fn item_id() -> ItemId {
+        ItemId {
+            id: "AAMkADk0Item".to_owned(),
+            change_key: Some("CQAAABYAAAA".to_owned()),
+        }
+    }
+
+    fn item_ids() -> NonEmptyArrayOfBaseItemIds {
+        NonEmptyArrayOfBaseItemIds {
+            base_item_id: vec![BaseItemId::ItemId(item_id())],
+        }
+    }
+
+    fn mailbox(address: &str) -> EmailAddressType {
+        EmailAddressType {
+            email_address: Some(address.to_owned()),
+            ..EmailAddressType::default()
+        }
+    }
+
+    fn field(uri: UnindexedFieldUri) -> Path {
+        Path::FieldUri(PathToUnindexedField { field_uri: uri })
+    }
+
+    fn extended() -> PathToExtendedField {
+        PathToExtendedField {
+            distinguished_property_set_id: Some(DistinguishedPropertySet::PublicStrings),
+            property_set_id: None,
+            property_tag: None,
+            property_name: Some("ShoeSize & <more>".to_owned()),
+            property_id: None,
+            property_type: MapiPropertyType::Float,
+        }
+    }
+
+    fn item_shape() -> ItemResponseShape {
+        ItemResponseShape {
+            additional_properties: Some(NonEmptyArrayOfPathsToElement {
+                path: vec![
+                    field(UnindexedFieldUri::ItemSubject),
+                    Path::IndexedFieldUri(PathToIndexedField {
+                        field_uri: DictionaryUri::ItemInternetMessageHeader,
+                        field_index: "X-Custom".to_owned(),
+                    }),
+                    Path::ExtendedFieldUri(Box::new(extended())),
+                ],
+            }),
+            ..ItemResponseShape::new(DefaultShapeNames::IdOnly)
+        }
+    }
+
+    fn folder_shape() -> FolderResponseShape {
+        FolderResponseShape {
+            base_shape: DefaultShapeNames::Default,
+            additional_properties: None,
+        }
+    }
+
+    fn constant(value: &str) -> FieldUriOrConstant {
+        let constant = ConstantValue {
+            value: value.to_owned(),
+        };
+        FieldUriOrConstant {
+            choice: FieldUriOrConstantChoice::Constant(constant),
+        }
+    }
+
+    /// A recurring meeting with two kinds of attachments.
+    fn meeting() -> CalendarItem {
+        let agenda = FileAttachment {
+            name: Some("agenda.txt".to_owned()),
+            content_type: Some("text/plain".to_owned()),
+            content: Some(Base64Binary::from(b"1. Hello".as_slice())),
+            ..FileAttachment::default()
+        };
+        let note = Message {
+            subject: Some("A note".to_owned()),
+            ..Message::default()
+        };
+        let nested = ItemAttachment {
+            name: Some("note".to_owned()),
+            choice: Some(ItemAttachmentChoice::Message(Box::new(note))),
+            ..ItemAttachment::default()
+        };
+        CalendarItem {
+            subject: Some("Stand-up".to_owned()),
+            body: Some(Body {
+                body_type: BodyType::Text,
+                is_truncated: None,
+                value: "Every day.\r\nBe short.".to_owned(),
+            }),
+            attachments: Some(NonEmptyArrayOfAttachments {
+                attachment: vec![
+                    Attachment::FileAttachment(Box::new(agenda)),
+                    Attachment::ItemAttachment(Box::new(nested)),
+                ],
+            }),
+            reminder_is_set: Some(true),
+            reminder_minutes_before_start: Some(15),
+            extended_property: vec![ExtendedProperty {
+                extended_field_uri: extended(),
+                choice: ExtendedPropertyChoice::Value("12".to_owned()),
+            }],
+            start: Some("2026-11-23T09:00:00Z".into()),
+            end: Some("2026-11-23T09:15:00Z".into()),
+            legacy_free_busy_status: Some(LegacyFreeBusy::Busy),
+            location: Some("Room 1".to_owned()),
+            required_attendees: Some(NonEmptyArrayOfAttendees {
+                attendee: vec![Attendee {
+                    mailbox: mailbox("user1@contoso.com"),
+                    response_type: None,
+                    last_response_time: None,
+                    proposed_start: None,
+                    proposed_end: None,
+                }],
+            }),
+            recurrence: Some(Recurrence {
+                pattern: RecurrencePattern::WeeklyRecurrence(WeeklyRecurrencePattern {
+                    interval: 1,
+                    days_of_week: DaysOfWeek(vec![DayOfWeek::Monday, DayOfWeek::Wednesday]),
+                    first_day_of_week: Some(DayOfWeek::Monday),
+                }),
+                range: RecurrenceRange::NumberedRecurrence(NumberedRecurrenceRange {
+                    start_date: "2026-11-23".into(),
+                    number_of_occurrences: 10,
+                }),
+            }),
+            ..CalendarItem::default()
+        }
+    }
+
+    /// Set, Append and Delete, with a plain, an indexed and an extended path.
+    fn changes() -> NonEmptyArrayOfItemChangeDescriptions {
+        let subject = Message {
+            subject: Some("New".to_owned()),
+            ..Message::default()
+        };
+        let body = Body {
+            body_type: BodyType::Html,
+            is_truncated: None,
+            value: "<p>More</p>".to_owned(),
+        };
+        let more = Message {
+            body: Some(body),
+            ..Message::default()
+        };
+        let size = ExtendedProperty {
+            extended_field_uri: extended(),
+            choice: ExtendedPropertyChoice::Value("13".to_owned()),
+        };
+        let sized = Message {
+            extended_property: vec![size],
+            ..Message::default()
+        };
+        NonEmptyArrayOfItemChangeDescriptions {
+            item_change_description: vec![
+                ItemChangeDescription::SetItemField(SetItemField {
+                    path: vec![field(UnindexedFieldUri::ItemSubject)],
+                    real_item: RealItem::Message(Box::new(subject)),
+                }),
+                ItemChangeDescription::SetItemField(SetItemField {
+                    path: vec![Path::ExtendedFieldUri(Box::new(extended()))],
+                    real_item: RealItem::Message(Box::new(sized)),
+                }),
+                ItemChangeDescription::AppendToItemField(AppendToItemField {
+                    path: vec![field(UnindexedFieldUri::ItemBody)],
+                    real_item: RealItem::Message(Box::new(more)),
+                }),
+                ItemChangeDescription::DeleteItemField(DeleteItemField {
+                    path: vec![Path::IndexedFieldUri(PathToIndexedField {
+                        field_uri: DictionaryUri::ContactsEmailAddress,
+                        field_index: "EmailAddress1".to_owned(),
+                    })],
+                }),
+            ],
+        }
+    }
+
+    /// Not (A and (B or C)): three levels of nesting.
+    fn restriction() -> Restriction {
+        let equal = SearchExpression::IsEqualTo(IsEqualTo {
+            path: vec![field(UnindexedFieldUri::ItemSubject)],
+            field_uri_or_constant: constant("Hello \"World\" & co."),
+        });
+        let later = SearchExpression::IsGreaterThan(IsGreaterThan {
+            path: vec![field(UnindexedFieldUri::ItemDateTimeReceived)],
+            field_uri_or_constant: constant("2026-01-01T00:00:00Z"),
+        });
+        let exists = SearchExpression::Exists(Exists {
+            path: vec![Path::ExtendedFieldUri(Box::new(extended()))],
+        });
+        let either = SearchExpression::Or(Or {
+            search_expression: vec![later, exists],
+        });
+        let both = SearchExpression::And(And {
+            search_expression: vec![equal, either],
+        });
+        Restriction {
+            search_expression: vec![SearchExpression::Not(Not {
+                search_expression: vec![both],
+            })],
+        }
+    }
+
+    fn find_item() -> FindItem {
+        FindItem {
+            traversal: ItemQueryTraversal::Shallow,
+            item_shape: item_shape(),
+            view: Some(FindItemView::IndexedPageItemView(IndexedPageView {
+                max_entries_returned: Some(50),
+                offset: 0,
+                base_point: IndexBasePoint::Beginning,
+            })),
+            group_by: None,
+            restriction: Some(restriction()),
+            sort_order: Some(NonEmptyArrayOfFieldOrders {
+                field_order: vec![FieldOrder {
+                    order: SortDirection::Descending,
+                    path: vec![field(UnindexedFieldUri::ItemDateTimeReceived)],
+                }],
+            }),
+            parent_folder_ids: folder_ids(),
+            query_string: None,
+        }
+    }
+
+    /// Writes one request, reads it back, and leaves it for the validator.
+    fn write<B: Operation + Clone + PartialEq + std::fmt::Debug>(folder: &FilePath, name: &str, body: B)
+    where
+        B: ews_types::Body<Header = Header>,
+    {
+        let header = Header {
+            request_server_version: Some(RequestServerVersion::new(ExchangeVersion::Exchange2016)),
+            mailbox_culture: Some(MailboxCulture {
+                value: "en-US".to_owned(),
+                ..MailboxCulture::default()
+            }),
+            ..Header::default()
+        };
+        let envelope = Envelope::new(body).with_header(header);
+        let xml = envelope.to_xml().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let read = ReadOptions::new()
+            .strict()
+            .read::<B>(&xml)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(read, envelope, "{name}");
+        std::fs::write(folder.join(format!("{name}.xml")), xml).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+
+    #[test]
+    fn requests_of_typed_values_are_written() {
+        let folder = FilePath::new(env!("CARGO_TARGET_TMPDIR")).join("requests");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        let folder = folder.as_path();
+
+        write(
+            folder,
+            "CreateItem",
+            CreateItem {
+                message_disposition: None,
+                send_meeting_invitations: Some(CalendarItemCreateOrDeleteOperation::SendToAllAndSaveCopy),
+                saved_item_folder_id: Some(inbox()),
+                items: NonEmptyArrayOfAllItems {
+                    all_item: vec![AllItem::CalendarItem(Box::new(meeting()))],
+                },
+            },
+        );
+        write(
+            folder,
+            "UpdateItem",
+            UpdateItem {
+                conflict_resolution: ConflictResolution::AutoResolve,
+                message_disposition: Some(MessageDisposition::SaveOnly),
+                send_meeting_invitations_or_cancellations: Some(CalendarItemUpdateOperation::SendToNone),
+                suppress_read_receipts: Some(true),
+                saved_item_folder_id: None,
+                item_changes: NonEmptyArrayOfItemChanges {
+                    item_change: vec![ItemChange {
+                        item_id: ItemChangeItemId::ItemId(item_id()),
+                        updates: changes(),
+                        calendar_activity_data: None,
+                    }],
+                },
+            },
+        );
+        write(folder, "FindItem", find_item());
+        write(
+            folder,
+            "GetItem",
+            GetItem {
+                item_shape: item_shape(),
+                item_ids: item_ids(),
+            },
+        );
+        write(
+            folder,
+            "SyncFolderItems",
+            SyncFolderItems {
+                item_shape: item_shape(),
+                sync_folder_id: inbox(),
+                sync_state: Some("H4sIAAA=".to_owned()),
+                ignore: Some(ArrayOfBaseItemIds {
+                    item_id: vec![item_id()],
+                }),
+                max_changes_returned: 512,
+                sync_scope: Some(SyncFolderItemsScope::NormalItems),
+            },
+        );
+        write(
+            folder,
+            "SyncFolderHierarchy",
+            SyncFolderHierarchy {
+                folder_shape: folder_shape(),
+                sync_folder_id: Some(inbox()),
+                sync_state: None,
+            },
+        );
+        write(
+            folder,
+            "GetServerTimeZones",
+            GetServerTimeZones {
+                return_full_time_zone_data: Some(true),
+                ids: Some(NonEmptyArrayOfTimeZoneId {
+                    id: vec!["Pacific Standard Time".to_owned()],
+                }),
+            },
+        );
+        write(
+            folder,
+            "ResolveNames",
+            ResolveNames {
+                return_full_contact_data: true,
+                search_scope: Some(ResolveNamesSearchScope::ContactsActiveDirectory),
+                contact_data_shape: Some(DefaultShapeNames::Default),
+                parent_folder_ids: Some(folder_ids()),
+                unresolved_entry: "O'Hara".to_owned(),
+            },
+        );
+        let photo = GetUserPhoto {
+            type_requested: Some(UserPhotoType::UserPhoto),
+            ..GetUserPhoto::new("a@b.example", UserPhotoSize::Hr648x648)
+        };
+        write(folder, "GetUserPhoto", photo);
+        let picture = Base64Binary::from(vec![0xFF, 0xD8, 0xFF, 0xD9]).to_base64();
+        let set = SetUserPhoto {
+            email: "a@b.example".to_owned(),
+            content: picture,
+            type_requested: None,
+        };
+        write(folder, "SetUserPhoto", set);
+        write(folder, "GetRoomLists", GetRoomLists {});
+        write(
+            folder,
+            "GetRooms",
+            GetRooms {
+                room_list: mailbox("building1@contoso.com"),
+            },
+        );
+        write(
+            folder,
+            "ExpandDL",
+            ExpandDl {
+                mailbox: mailbox("list@contoso.com"),
+            },
+        );
+        let alternate = AlternateIdChoice::AlternateId(AlternateId {
+            format: IdFormat::EwsId,
+            id: "AAMk".to_owned(),
+            mailbox: "a@b.example".to_owned(),
+            is_archive: Some(false),
+        });
+        write(
+            folder,
+            "ConvertId",
+            ConvertId {
+                destination_format: IdFormat::HexEntryId,
+                source_ids: NonEmptyArrayOfAlternateIds {
+                    choice: vec![alternate],
+                },
+            },
+        );
+        write(
+            folder,
+            "SendItem",
+            SendItem {
+                save_item_to_folder: true,
+                item_ids: item_ids(),
+                saved_item_folder_id: Some(inbox()),
+            },
+        );
+        write(
+            folder,
+            "GetFolder",
+            GetFolder {
+                folder_shape: folder_shape(),
+                folder_ids: folder_ids(),
+            },
+        );
+        let new_folder = Folder {
+            display_name: Some("Projects".to_owned()),
+            ..Folder::default()
+        };
+        let folders = NonEmptyArrayOfFolders {
+            choice: vec![FolderChoice::Folder(Box::new(new_folder))],
+        };
+        write(
+            folder,
+            "CreateFolder",
+            CreateFolder {
+                parent_folder_id: inbox(),
+                folders,
+            },
+        );
+        write(
+            folder,
+            "FindFolder",
+            FindFolder {
+                traversal: FolderQueryTraversal::Deep,
+                folder_shape: folder_shape(),
+                page_folder_view: None,
+                restriction: Some(restriction()),
+                parent_folder_ids: folder_ids(),
+            },
+        );
+        write(
+            folder,
+            "DeleteItem",
+            DeleteItem {
+                delete_type: Disposal::MoveToDeletedItems,
+                send_meeting_cancellations: Some(CalendarItemCreateOrDeleteOperation::SendToNone),
+                affected_task_occurrences: None,
+                suppress_read_receipts: None,
+                item_ids: item_ids(),
+            },
+        );
+        write(
+            folder,
+            "DeleteFolder",
+            DeleteFolder {
+                delete_type: Disposal::HardDelete,
+                folder_ids: folder_ids(),
+            },
+        );
+        let empty = EmptyFolder {
+            delete_type: Disposal::SoftDelete,
+            delete_sub_folders: false,
+            folder_ids: folder_ids(),
+        };
+        write(folder, "EmptyFolder", empty);
+        let [moved, copied] = [(); 2].map(|()| (inbox(), item_ids()));
+        write(
+            folder,
+            "MoveItem",
+            MoveItem {
+                to_folder_id: moved.0,
+                item_ids: moved.1,
+                return_new_item_ids: Some(true),
+            },
+        );
+        write(
+            folder,
+            "CopyItem",
+            CopyItem {
+                to_folder_id: copied.0,
+                item_ids: copied.1,
+                return_new_item_ids: None,
+            },
+        );
+        let attachment_ids = || NonEmptyArrayOfRequestAttachmentIds {
+            attachment_id: vec![RequestAttachmentId {
+                id: "AAMkAtt".to_owned(),
+            }],
+        };
+        let shape = AttachmentResponseShape {
+            include_mime_content: Some(true),
+            ..AttachmentResponseShape::default()
+        };
+        write(
+            folder,
+            "GetAttachment",
+            GetAttachment {
+                attachment_shape: Some(shape),
+                attachment_ids: attachment_ids(),
+            },
+        );
+        write(
+            folder,
+            "DeleteAttachment",
+            DeleteAttachment {
+                attachment_ids: attachment_ids(),
+            },
+        );
+        let attachments = meeting().attachments.expect("the meeting has attachments");
+        write(
+            folder,
+            "CreateAttachment",
+            CreateAttachment {
+                parent_item_id: item_id(),
+                attachments,
+            },
+        );
+        let pull = PullSubscriptionRequest {
+            subscribe_to_all_folders: None,
+            folder_ids: Some(folder_ids()),
+            event_types: NonEmptyArrayOfNotificationEventTypes {
+                event_type: vec![NotificationEventType::NewMailEvent, NotificationEventType::DeletedEvent],
+            },
+            watermark: None,
+            timeout: 10,
+        };
+        let subscription_request = SubscribeSubscriptionRequest::PullSubscriptionRequest(pull);
+        write(folder, "Subscribe", Subscribe { subscription_request });
+        write(
+            folder,
+            "Unsubscribe",
+            Unsubscribe {
+                subscription_id: "s1".to_owned(),
+            },
+        );
+        let events = GetEvents {
+            subscription_id: "s1".to_owned(),
+            watermark: "AAAAAM".to_owned(),
+        };
+        write(folder, "GetEvents", events);
+        write(
+            folder,
+            "ArchiveItem",
+            ArchiveItem {
+                archive_source_folder_id: inbox(),
+                item_ids: item_ids(),
+            },
+        );
+        let mark = MarkAllItemsAsRead {
+            read_flag: true,
+            suppress_read_receipts: true,
+            folder_ids: folder_ids(),
+        };
+        write(folder, "MarkAllItemsAsRead", mark);
+
+        let written = std::fs::read_dir(folder).expect("the folder is there").count();
+        println!("requests: {written} written to {}", folder.display());
+        assert!(written >= 25, "only {written}");
+    }
+}
