@@ -162,9 +162,17 @@ pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
         return Some(Vec::new());
     }
     decode_strictly(text).or_else(|| {
-        let dense: Vec<u8> = text.iter().copied().filter(|&byte| !is_space(byte)).collect();
+        let mut dense = Vec::with_capacity(text.len());
+        dense.extend(text.iter().copied().filter(|&byte| !is_space(byte)));
         FORGIVING.decode(dense).ok()
     })
+}
+
+/// Decodes a text that is not needed any more: white space is taken out where it is.
+pub(crate) fn decode_owned(text: String) -> Option<Vec<u8>> {
+    let mut dense = text.into_bytes();
+    dense.retain(|&byte| !is_space(byte));
+    decode_strictly(&dense).or_else(|| FORGIVING.decode(dense).ok())
 }
 
 /// Takes the canonical form only. Piece by piece through a small buffer, so that the one allocation, exactly as long as

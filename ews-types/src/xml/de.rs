@@ -76,7 +76,7 @@ impl<'de> Element<'_, 'de> {
             return self.close(Ok(bytes));
         }
         // References, comments or CDATA in it, or not base64 at all.
-        self.scalar(|text| base64::decode(text.text.as_bytes()).ok_or_else(|| XmlError::expected("base64", &text.text)))
+        self.scalar(|text| text.bytes())
     }
 
     /// The variant of an abstract type that `xsi:type` selects.
@@ -191,7 +191,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         let value = match name {
-            "$element" => visitor.visit_map(tree::Tree::new(self.reader, self.start)),
+            "$element" => tree::Pieces::new(self.reader, self.start).and_then(|pieces| visitor.visit_seq(pieces)),
             _ => visitor.visit_map(Fields::new(self.reader, self.start, fields)),
         };
         self.close(value)

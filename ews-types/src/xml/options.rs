@@ -12,6 +12,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     max_bytes: usize,
+    max_elements: usize,
     max_depth: u32,
     max_attributes: usize,
     max_namespaces: usize,
@@ -43,6 +44,7 @@ macro_rules! limits {
 impl Limits {
     const DEFAULT: Self = Self {
         max_bytes: 256 * 1024 * 1024,
+        max_elements: 1_000_000,
         max_depth: 64,
         max_attributes: 256,
         max_namespaces: 256,
@@ -52,6 +54,9 @@ impl Limits {
     limits! {
         /// The longest document that is read, in bytes. By default 256 MiB.
         max_bytes, with_max_bytes: usize;
+        /// The most elements in a document. A tag of a few bytes can take some hundred bytes of memory where it is kept as
+        /// an [`XmlElement`](crate::XmlElement), and thousands as a large type of EWS. By default a million.
+        max_elements, with_max_elements: usize;
         /// How deep elements may nest; the envelope is at depth 1. Each level costs stack, so raise it with care. By
         /// default 64.
         max_depth, with_max_depth: u32;

@@ -66,6 +66,8 @@ pub(crate) struct Reader<'de> {
     pending: Option<Child<'de>>,
     /// Where the last event began.
     event_start: usize,
+    /// How many elements have begun.
+    elements: usize,
     pub(crate) report: Option<Report>,
 }
 
@@ -88,6 +90,7 @@ impl<'de> Reader<'de> {
             open: Vec::with_capacity(16),
             pending: None,
             event_start: 0,
+            elements: 0,
             report: None,
         };
         reader.check_input()?;
@@ -223,6 +226,14 @@ impl<'de> Reader<'de> {
                     "elements are nested deeper than the limit of {}",
                     self.options.limits.max_depth()
                 ),
+            );
+        }
+        self.elements += 1;
+        if self.elements > self.options.limits.max_elements() {
+            let limit = self.options.limits.max_elements();
+            return self.fail(
+                ErrorKind::Limit,
+                format!("the document has more elements than the limit of {limit}"),
             );
         }
         self.attributes.clear();
@@ -492,10 +503,28 @@ impl<'de> Reader<'de> {
         loop {
             match self.content()? {
                 Content::End => return Ok(whole),
-                Content::Text(text) => whole.to_mut().push_str(&text),
+                Content::Text(text) => self.join(&mut whole, &text),
                 Content::Start(start) => self.skip_unknown(start)?,
             }
         }
+    }
+
+    /// Appends a piece of text to what comes before it. Where there is no room, room is made for all that may follow up
+    /// to the next end tag, so that a long text in many pieces is not moved over and over.
+    pub(crate) fn join(&self, whole: &mut Cow<'de, str>, piece: &str) {
+        let room = match whole {
+            Cow::Borrowed(_) => 0,
+            Cow::Owned(whole) => whole.capacity() - whole.len(),
+        };
+        if room < piece.len() {
+            let rest = &self.input[self.offset().min(self.input.len())..];
+            let following = memchr::memmem::find(rest, b"</").unwrap_or(0);
+            let more = (piece.len() + following).max(whole.len() / 2);
+            let mut moved = String::with_capacity(whole.len() + more);
+            moved.push_str(whole);
+            *whole = Cow::Owned(moved);
+        }
+        whole.to_mut().push_str(piece);
     }
 
     /// The text up to the end tag where that is all there is: no reference, comment, CDATA or element in it.

@@ -1,6 +1,10 @@
 //! Elements that no type describes, kept as a small tree.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// An element of content that the schema leaves open (`xs:any`), such as what is inside `m:MessageXml`.
 ///
@@ -15,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(value.attribute("Name"), Some("BackOffMilliseconds"));
 /// assert_eq!(value.text(), "297749");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename = "$element")]
 pub struct XmlElement {
     /// The namespace's URI; empty for none.
@@ -114,4 +118,86 @@ impl XmlElement {
         });
         texts.collect()
     }
+}
+
+/// The kinds of pieces that our reader gives an element in: after the kind come the strings that belong to it.
+pub(crate) mod piece {
+    /// Namespace and name.
+    pub(crate) const START: u8 = 0;
+    /// Namespace, name and value.
+    pub(crate) const ATTRIBUTE: u8 = 1;
+    /// The text.
+    pub(crate) const TEXT: u8 = 2;
+    /// Nothing more.
+    pub(crate) const END: u8 = 3;
+}
+
+impl<'de> Deserialize<'de> for XmlElement {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const FIELDS: &[&str] = &["namespace", "name", "attributes", "children"];
+        deserializer.deserialize_struct("$element", FIELDS, ElementVisitor)
+    }
+}
+
+struct ElementVisitor;
+
+impl<'de> Visitor<'de> for ElementVisitor {
+    type Value = XmlElement;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an element")
+    }
+
+    /// From other formats, field by field.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<XmlElement, A::Error> {
+        #[derive(Deserialize)]
+        struct Fields {
+            namespace: String,
+            name: String,
+            attributes: Vec<XmlAttribute>,
+            children: Vec<XmlNode>,
+        }
+        let Fields {
+            namespace,
+            name,
+            attributes,
+            children,
+        } = Fields::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(XmlElement {
+            namespace,
+            name,
+            attributes,
+            children,
+        })
+    }
+
+    /// From our reader, piece by piece: building the tree takes no more stack the deeper it is.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pieces: A) -> Result<XmlElement, A::Error> {
+        let mut open: Vec<XmlElement> = Vec::new();
+        while let Some(kind) = pieces.next_element()? {
+            match (kind, open.last_mut()) {
+                (piece::START, _) => open.push(XmlElement::new(string(&mut pieces)?, string(&mut pieces)?)),
+                (piece::ATTRIBUTE, Some(element)) => element.attributes.push(XmlAttribute {
+                    namespace: string(&mut pieces)?,
+                    name: string(&mut pieces)?,
+                    value: string(&mut pieces)?,
+                }),
+                (piece::TEXT, Some(element)) => element.children.push(XmlNode::Text(string(&mut pieces)?)),
+                _ => {
+                    let Some(closed) = open.pop() else { break };
+                    match open.last_mut() {
+                        Some(parent) => parent.children.push(XmlNode::Element(closed)),
+                        None => return Ok(closed),
+                    }
+                }
+            }
+        }
+        Err(A::Error::invalid_length(open.len(), &self))
+    }
+}
+
+fn string<'de, A: SeqAccess<'de>>(pieces: &mut A) -> Result<String, A::Error> {
+    pieces
+        .next_element()?
+        .ok_or_else(|| A::Error::invalid_length(0, &"a string"))
 }

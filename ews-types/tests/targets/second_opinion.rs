@@ -312,6 +312,7 @@ fn tree(element: Node<'_, '_>) -> XmlElement {
             (None, _) => children.push(XmlNode::Element(tree(node))),
         }
     }
+    children.retain(|node| !matches!(node, XmlNode::Text(text) if text.is_empty()));
     if children.len() > 1 {
         children.retain(|node| !matches!(node, XmlNode::Text(text) if trimmed(text).is_empty()));
     }

@@ -46,6 +46,16 @@ macro_rules! floats {
 }
 
 impl<'de> Text<'_, 'de> {
+    pub(super) fn bytes(self) -> Result<Vec<u8>> {
+        match self.text {
+            Cow::Borrowed(text) => base64::decode(text.as_bytes()).ok_or_else(|| XmlError::expected("base64", text)),
+            Cow::Owned(text) => {
+                let error = XmlError::expected("base64", &text);
+                base64::decode_owned(text).ok_or(error)
+            }
+        }
+    }
+
     fn boolean(&self) -> Result<bool> {
         let text = text::trim(&self.text);
         match text {
@@ -110,10 +120,7 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
     }
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match base64::decode(self.text.as_bytes()) {
-            Some(bytes) => visitor.visit_byte_buf(bytes),
-            None => Err(XmlError::expected("base64", &self.text)),
-        }
+        visitor.visit_byte_buf(self.bytes()?)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {

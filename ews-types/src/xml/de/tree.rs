@@ -1,100 +1,133 @@
-//! `XmlElement`, `XmlAttribute` and `XmlNode` from any content.
+//! `XmlElement` and `XmlAttribute` from any content.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
-use serde::de::value::{CowStrDeserializer, StrDeserializer};
-use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
-use serde::forward_to_deserialize_any;
+use serde::de::value::{CowStrDeserializer, U8Deserializer};
+use serde::de::{DeserializeSeed, SeqAccess};
 
-use super::{Element, Result, Slot};
-use crate::xml::error::{ErrorKind, XmlError};
+use super::Result;
+use crate::xml::error::XmlError;
 use crate::xml::reader::{Attribute, Content, Reader, Start};
 use crate::xml::text;
+use crate::xml::tree::piece;
 
-/// An element as the map that `XmlElement` is read from. The end tag is read, the element not left.
-pub(super) struct Tree<'r, 'de> {
+/// An element as the pieces that `XmlElement` is built from, one after the other: no recursion, however deep it is. The
+/// end tag is read, the element not left.
+pub(super) struct Pieces<'r, 'de> {
     reader: &'r mut Reader<'de>,
-    start: Start<'de>,
-    next: usize,
+    /// For each open element, whether it has any content so far.
+    open: Vec<bool>,
+    /// The text since the last tag.
+    text: Option<Cow<'de, str>>,
+    /// What has been read and not been asked for yet.
+    ready: VecDeque<Piece<'de>>,
 }
 
-const KEYS: [&str; 4] = ["namespace", "name", "attributes", "children"];
+enum Piece<'de> {
+    Kind(u8),
+    Text(Cow<'de, str>),
+}
 
-impl<'r, 'de> Tree<'r, 'de> {
-    pub(super) fn new(reader: &'r mut Reader<'de>, start: Start<'de>) -> Self {
-        Self { reader, start, next: 0 }
+impl<'r, 'de> Pieces<'r, 'de> {
+    pub(super) fn new(reader: &'r mut Reader<'de>, start: Start<'de>) -> Result<Self> {
+        let mut pieces = Self {
+            reader,
+            open: Vec::new(),
+            text: None,
+            ready: VecDeque::new(),
+        };
+        pieces.start(start)?;
+        Ok(pieces)
+    }
+
+    fn start(&mut self, start: Start<'de>) -> Result<()> {
+        if let Some(any) = self.open.last_mut() {
+            *any = true;
+        }
+        self.open.push(false);
+        let namespace = self.reader.namespaces.uri(start.namespace).to_owned();
+        self.ready.extend([
+            Piece::Kind(piece::START),
+            Piece::Text(Cow::Owned(namespace)),
+            Piece::Text(Cow::Borrowed(text::utf8(start.local)?)),
+        ]);
+        for &attribute in &self.reader.attributes {
+            let [namespace, name, value] = parts(self.reader, attribute)?.map(Piece::Text);
+            self.ready
+                .extend([Piece::Kind(piece::ATTRIBUTE), namespace, name, value]);
+        }
+        if start.empty {
+            self.end();
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        self.ready.push_back(Piece::Kind(piece::END));
+        self.open.pop();
+        // The outermost element is left by those who have entered it.
+        if !self.open.is_empty() {
+            self.reader.leave();
+        }
+    }
+
+    /// White space between elements is left out.
+    fn give_text(&mut self) {
+        let any = self.open.last_mut();
+        let Some(text) = self.text.take().filter(|text| !text.is_empty()) else {
+            return;
+        };
+        if let Some(any) = any
+            && (!*any || !text::trim(&text).is_empty())
+        {
+            *any = true;
+            self.ready.extend([Piece::Kind(piece::TEXT), Piece::Text(text)]);
+        }
+    }
+
+    fn read(&mut self) -> Result<()> {
+        match self.reader.content()? {
+            Content::Text(text) => match &mut self.text {
+                // Neighbouring texts are one.
+                Some(before) => self.reader.join(before, &text),
+                None => self.text = Some(text),
+            },
+            Content::Start(start) => {
+                self.text = self.text.take().filter(|text| !text::trim(text).is_empty());
+                self.give_text();
+                self.start(start)?;
+            }
+            Content::End => {
+                self.give_text();
+                self.end();
+            }
+        }
+        Ok(())
     }
 }
 
-impl<'de> MapAccess<'de> for Tree<'_, 'de> {
+impl<'de> SeqAccess<'de> for Pieces<'_, 'de> {
     type Error = XmlError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        let Some(key) = KEYS.get(self.next) else {
-            return Ok(None);
-        };
-        self.next += 1;
-        seed.deserialize(StrDeserializer::<XmlError>::new(key)).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        match self.next {
-            1 => seed.deserialize(
-                self.reader
-                    .namespaces
-                    .uri(self.start.namespace)
-                    .to_owned()
-                    .into_deserializer(),
-            ),
-            2 => seed.deserialize(StrDeserializer::<XmlError>::new(text::utf8(self.start.local)?)),
-            3 => seed.deserialize(Sequence(Attributes {
-                reader: self.reader,
-                at: 0,
-            })),
-            _ => seed.deserialize(Sequence(Nodes {
-                reader: self.reader,
-                ended: self.start.empty,
-                any: false,
-                text: None,
-                start: None,
-            })),
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        while self.ready.is_empty() && !self.open.is_empty() {
+            self.read()?;
+        }
+        match self.ready.pop_front() {
+            Some(Piece::Kind(kind)) => seed.deserialize(U8Deserializer::<XmlError>::new(kind)).map(Some),
+            Some(Piece::Text(text)) => seed.deserialize(CowStrDeserializer::<XmlError>::new(text)).map(Some),
+            None => Ok(None),
         }
     }
 }
 
-/// A sequence that is read as one, whatever is asked for.
-struct Sequence<S>(S);
-
-impl<'de, S: SeqAccess<'de, Error = XmlError>> Deserializer<'de> for Sequence<S> {
-    type Error = XmlError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_seq(self.0)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-struct Attributes<'r, 'de> {
-    reader: &'r Reader<'de>,
-    at: usize,
-}
-
-impl<'de> SeqAccess<'de> for Attributes<'_, 'de> {
-    type Error = XmlError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        let Some(&found) = self.reader.attributes.get(self.at) else {
-            return Ok(None);
-        };
-        self.at += 1;
-        attribute(self.reader, found, seed).map(Some)
-    }
+fn parts<'de>(reader: &Reader<'de>, attribute: Attribute<'de>) -> Result<[Cow<'de, str>; 3]> {
+    let namespace = Cow::Owned(reader.namespaces.uri(attribute.namespace).to_owned());
+    let name = Cow::Borrowed(text::utf8(attribute.local)?);
+    let value = text::attribute_value(attribute.value, &reader.options)
+        .map_err(|error| reader.place_attribute(error, attribute))?;
+    Ok([namespace, name, value])
 }
 
 /// Reads an `XmlAttribute`.
@@ -103,135 +136,9 @@ pub(super) fn attribute<'de, T: DeserializeSeed<'de>>(
     attribute: Attribute<'de>,
     seed: T,
 ) -> Result<T::Value> {
-    let namespace = Cow::Borrowed(reader.namespaces.uri(attribute.namespace));
-    let name = Cow::Borrowed(text::utf8(attribute.local)?);
-    let value = text::attribute_value(attribute.value, &reader.options)
-        .map_err(|error| reader.place_attribute(error, attribute))?;
-    let pairs = [("namespace", namespace), ("name", name), ("value", value)];
-    let pairs = pairs
+    let pairs = ["namespace", "name", "value"]
         .into_iter()
-        .map(|(key, value)| (key, CowStrDeserializer::<XmlError>::new(value)));
+        .zip(parts(reader, attribute)?);
+    let pairs = pairs.map(|(key, value)| (key, CowStrDeserializer::<XmlError>::new(value)));
     seed.deserialize(serde::de::value::MapDeserializer::new(pairs))
-}
-
-/// The content of an element. White space between elements is left out, neighbouring texts become one.
-struct Nodes<'r, 'de> {
-    reader: &'r mut Reader<'de>,
-    ended: bool,
-    /// Whether any node has been given out.
-    any: bool,
-    text: Option<Cow<'de, str>>,
-    /// An element that follows a text that is given out first.
-    start: Option<Start<'de>>,
-}
-
-impl<'de> Nodes<'_, 'de> {
-    fn next_node(&mut self) -> Result<Option<Node<'de>>> {
-        if let Some(start) = self.start.take() {
-            return Ok(Some(Node::Element(start)));
-        }
-        while !self.ended {
-            match self.reader.content()? {
-                Content::Text(text) => match &mut self.text {
-                    Some(before) => before.to_mut().push_str(&text),
-                    None => self.text = Some(text),
-                },
-                Content::Start(start) => match self.text.take().filter(|text| !text::trim(text).is_empty()) {
-                    Some(text) => {
-                        self.start = Some(start);
-                        return Ok(Some(Node::Text(text)));
-                    }
-                    None => return Ok(Some(Node::Element(start))),
-                },
-                Content::End => self.ended = true,
-            }
-        }
-        let any = self.any;
-        Ok(self
-            .text
-            .take()
-            .filter(|text| !any || !text::trim(text).is_empty())
-            .map(Node::Text))
-    }
-}
-
-impl<'de> SeqAccess<'de> for Nodes<'_, 'de> {
-    type Error = XmlError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        let Some(node) = self.next_node()? else { return Ok(None) };
-        self.any = true;
-        seed.deserialize(NodeAccess {
-            reader: self.reader,
-            node,
-        })
-        .map(Some)
-    }
-}
-
-enum Node<'de> {
-    Element(Start<'de>),
-    Text(Cow<'de, str>),
-}
-
-struct NodeAccess<'r, 'de> {
-    reader: &'r mut Reader<'de>,
-    node: Node<'de>,
-}
-
-impl<'de> Deserializer<'de> for NodeAccess<'_, 'de> {
-    type Error = XmlError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_enum(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'de> EnumAccess<'de> for NodeAccess<'_, 'de> {
-    type Error = XmlError;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self)> {
-        let name = match self.node {
-            Node::Element(_) => "Element",
-            Node::Text(_) => "Text",
-        };
-        Ok((seed.deserialize(StrDeserializer::<XmlError>::new(name))?, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for NodeAccess<'_, 'de> {
-    type Error = XmlError;
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        match self.node {
-            Node::Element(start) => seed.deserialize(Element {
-                reader: self.reader,
-                start,
-                slot: Slot::ROOT,
-            }),
-            Node::Text(text) => seed.deserialize(CowStrDeserializer::<XmlError>::new(text)),
-        }
-    }
-
-    fn unit_variant(self) -> Result<()> {
-        Err(not_a_node())
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, _visitor: V) -> Result<V::Value> {
-        Err(not_a_node())
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], _visitor: V) -> Result<V::Value> {
-        Err(not_a_node())
-    }
-}
-
-fn not_a_node() -> XmlError {
-    XmlError::new(ErrorKind::Unsupported, "any content is read as `XmlNode`")
 }

@@ -1,0 +1,400 @@
+//! Documents that are big and bad. Each is read on a thread with a stack of 256 KB, and may take twice its size of memory
+//! beside itself. Each is so big that work that grows with the square of its size would not end while somebody waits.
+//! (How long they take is in `docs/robustness.md`; a test must not depend on the machine.)
+
+use std::sync::{Mutex, MutexGuard};
+
+use ews_types::{Error, ErrorKind, GetUserPhotoResponse, Limits, Read, ReadOptions};
+use peak_alloc::PeakAlloc;
+
+const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
+const STACK: usize = 256 * 1024;
+const MIB: usize = 1024 * 1024;
+
+/// Ten megabytes in a release build. A debug build is that much slower, and work that grows with the square of the size
+/// would not end on one megabyte either.
+const BIG: usize = if cfg!(debug_assertions) { MIB } else { 10 * MIB };
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// One test at a time: memory is counted for all of them together.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// An answer with this inside.
+fn answer(content: &str) -> String {
+    in_body(&format!(
+        "<GetUserPhotoResponse ResponseClass=\"Success\" xmlns=\"{MESSAGES}\">{content}</GetUserPhotoResponse>"
+    ))
+}
+
+fn in_body(content: &str) -> String {
+    format!("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{content}</s:Body></s:Envelope>")
+}
+
+/// As many of these as there is room for.
+fn many(text: &str, bytes: usize) -> String {
+    text.repeat(bytes / text.len())
+}
+
+fn read(xml: impl AsRef<[u8]>) -> Result<Read<GetUserPhotoResponse>, Error> {
+    read_with(ReadOptions::new(), xml.as_ref())
+}
+
+/// Reads, and sees to it that stack and memory are bounded.
+fn read_with(options: ReadOptions, xml: &[u8]) -> Result<Read<GetUserPhotoResponse>, Error> {
+    let read = || {
+        let measured = |read: &dyn Fn() -> Result<Read<GetUserPhotoResponse>, Error>| {
+            let before = MEMORY.current_usage();
+            MEMORY.reset_peak_usage();
+            let read = read();
+            (read, MEMORY.peak_usage() - before)
+        };
+        let (_, strictly) = measured(&|| options.strict().read_reporting(xml));
+        let (read, leniently) = measured(&|| options.read_reporting(xml));
+        (read, strictly.max(leniently))
+    };
+    let (read, taken) = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        thread.expect("a thread can be started").join().expect("nothing panics")
+    });
+    assert!(
+        taken <= 2 * xml.len() + MIB / 2,
+        "{taken} bytes of memory for {} bytes of {}…",
+        xml.len(),
+        String::from_utf8_lossy(&xml[..xml.len().min(300)])
+    );
+    read
+}
+
+#[track_caller]
+fn refused(xml: impl AsRef<[u8]>, kind: ErrorKind) {
+    match read(xml) {
+        Err(Error::Xml(error)) => assert_eq!(error.kind(), kind, "{error}"),
+        Err(other) => panic!("{other}"),
+        Ok(read) => panic!("it was read: {} things skipped", read.skipped.len()),
+    }
+}
+
+#[track_caller]
+fn taken(xml: impl AsRef<[u8]>) -> Read<GetUserPhotoResponse> {
+    read(xml).unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn a_million_nested_elements() {
+    let _alone = alone();
+    let deep = many("<a>", 3 * MIB);
+    refused(&deep, ErrorKind::NotSoap);
+    refused(in_body(&deep), ErrorKind::UnknownElement);
+    refused(answer(&deep), ErrorKind::Limit);
+    refused(answer(&format!("<MessageXml>{deep}")), ErrorKind::Limit);
+    refused(answer(&format!("<PictureData>{deep}")), ErrorKind::Limit);
+    let fault = format!("<s:Fault><detail>{deep}");
+    refused(in_body(&fault), ErrorKind::Limit);
+    let header = format!("<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Header>{deep}");
+    refused(header, ErrorKind::Limit);
+    // As many end tags do not help.
+    refused(answer(&(deep.clone() + &many("</a>", 4 * MIB))), ErrorKind::Limit);
+}
+
+#[test]
+fn nested_as_deep_as_is_allowed() {
+    let _alone = alone();
+    // Envelope, Body, answer and MessageXml are the first four.
+    let depth = Limits::default().max_depth() as usize - 4;
+    let deep = |content: &str| {
+        format!(
+            "<MessageXml>{}{content}{}</MessageXml>",
+            "<a>".repeat(depth),
+            "</a>".repeat(depth)
+        )
+    };
+    let read = taken(answer(&deep("x")));
+    // It is also written, compared and dropped on such a stack.
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+        let xml = read.envelope.to_xml().expect("it is written");
+        assert!(read.envelope.clone() == read.envelope);
+        assert!(xml.contains(">x</"));
+    });
+    thread.expect("a thread can be started").join().expect("nothing panics");
+    refused(answer(&deep("<b/>")), ErrorKind::Limit);
+}
+
+#[test]
+fn a_hundred_thousand_attributes() {
+    let _alone = alone();
+    let attributes: String = (0..100_000).map(|at| format!(" a{at}='1'")).collect();
+    refused(answer(&format!("<New{attributes}/>")), ErrorKind::Limit);
+    refused(
+        answer(&format!("<MessageXml><New{attributes}/></MessageXml>")),
+        ErrorKind::Limit,
+    );
+    // Where they are allowed, they are all read and compared with each other.
+    let limits = Limits::default().with_max_attributes(1_000_000).with_max_skipped(10);
+    let xml = answer(&format!("<New{attributes}/>"));
+    let generous = ReadOptions::new().limits(limits);
+    generous
+        .read_reporting::<GetUserPhotoResponse>(&xml)
+        .expect("it is read");
+    let error = generous
+        .read::<GetUserPhotoResponse>(answer(&format!("<New{attributes} a77777='2'/>")))
+        .expect_err("an attribute occurs twice");
+    assert!(
+        error.to_string().ends_with("attribute a77777 occurs more than once"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_hundred_thousand_namespaces() {
+    let _alone = alone();
+    let declarations: String = (0..100_000).map(|at| format!(" xmlns:a{at}='urn:{at}'")).collect();
+    refused(answer(&format!("<New{declarations}/>")), ErrorKind::Limit);
+    let one_prefix: String = (0..100_000).map(|at| format!("<a:b xmlns:a='urn:{at}'/>")).collect();
+    refused(answer(&one_prefix), ErrorKind::Limit);
+    let one_namespace: String = (0..100_000)
+        .map(|at| format!("<a{at}:b xmlns:a{at}='urn:x'/>"))
+        .collect();
+    assert_eq!(taken(answer(&one_namespace)).skipped_more, 99_000);
+}
+
+#[test]
+fn a_picture_of_a_hundred_megabytes() {
+    let _alone = alone();
+    let base64 = many("/9j/", 10 * BIG);
+    let picture = |base64: &str| answer(&format!("<PictureData>{base64}</PictureData>"));
+    let len = |xml: String| taken(xml).envelope.body.picture_data.map(|picture| picture.len());
+    assert_eq!(len(picture(&base64)), Some(10 * BIG / 4 * 3));
+    // Not base64 in the end: the error does not hold it all.
+    refused(picture(&format!("{base64}!")), ErrorKind::InvalidValue);
+}
+
+#[test]
+fn a_folded_picture() {
+    let _alone = alone();
+    let line = many("/9j/", 76) + "\r\n";
+    let picture = |base64: &str| answer(&format!("<PictureData>{base64}</PictureData>"));
+    let len = |xml: String| taken(xml).envelope.body.picture_data.map(|picture| picture.len());
+    let lines = 2 * BIG / line.len();
+    assert_eq!(len(picture(&line.repeat(lines))), Some(lines * 57));
+    // Comments, references and CDATA in it are slower and take more memory, but not more than that.
+    let half = many("/9j/", BIG);
+    for between in ["<!-- -->", "&#x2F;9j/", "<![CDATA[/9j/]]>", "<?a?>"] {
+        let len = len(picture(&format!("{half}{between}{half}")));
+        assert!(len.is_some_and(|len| len >= 2 * BIG / 4 * 3), "{between}");
+    }
+}
+
+#[test]
+fn entities() {
+    let _alone = alone();
+    let bomb: String = (1..10)
+        .map(|at| format!("<!ENTITY a{at} \"{}\">", format!("&a{};", at - 1).repeat(10)))
+        .collect();
+    let bomb = format!("<!DOCTYPE a [<!ENTITY a0 \"ha\">{bomb}]>");
+    refused(
+        bomb.clone() + &answer("<MessageText>&a9;</MessageText>"),
+        ErrorKind::Doctype,
+    );
+    refused(answer(&bomb), ErrorKind::Doctype);
+    refused(answer(&format!("<MessageText>{bomb}")), ErrorKind::Doctype);
+    for external in [
+        "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>",
+        "<!DOCTYPE a [<!ENTITY % x SYSTEM \"http://127.0.0.1/\"> %x;]>",
+        "<!DOCTYPE a SYSTEM \"http://127.0.0.1/a.dtd\">",
+        "<!doctype html>",
+    ] {
+        refused(
+            external.to_owned() + &answer("<MessageText>&x;</MessageText>"),
+            ErrorKind::Doctype,
+        );
+    }
+    refused(
+        format!("<!DOCTYPE a [{}", many("<!ENTITY a 'b'>", BIG)),
+        ErrorKind::Syntax,
+    );
+    // Entities that nothing declares are text.
+    let read = taken(answer(&format!("<MessageText>{}</MessageText>", many("&a9;", BIG))));
+    assert_eq!(read.envelope.body.message_text.map(|text| text.len()), Some(BIG));
+}
+
+#[test]
+fn megabytes_of_what_does_not_count() {
+    let _alone = alone();
+    let one = |begin: &str, fill: &str, end: &str| format!("{begin}{}{end}", many(fill, BIG));
+    for nothing in [
+        many(" ", BIG),
+        many("\r\n\t ", BIG),
+        many("<!-- -->", BIG),
+        one("<!--", "x", "-->"),
+        one("<!--", "-", "-->"),
+        many("<?a b?>", BIG),
+        one("<?a ", "?", "?>"),
+    ] {
+        let content = format!(
+            "{nothing}<MessageText>{nothing}a</MessageText>{nothing}<HasChanged>{nothing}true</HasChanged>{nothing}"
+        );
+        let read = taken(nothing.clone() + &answer(&content) + &nothing);
+        assert_eq!((read.envelope.body.has_changed, read.skipped.len()), (Some(true), 0));
+        let kept = taken(answer(&format!(
+            "<MessageXml>{nothing}<a>{nothing}</a>{nothing}</MessageXml>"
+        )));
+        assert!(kept.envelope.body.message_xml.is_some());
+    }
+}
+
+#[test]
+fn what_is_not_utf_8() {
+    let _alone = alone();
+    let xml = answer("<MessageText>ä</MessageText>");
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { xml.encode_utf16().flat_map(to_bytes).collect() };
+    let utf32: Vec<u8> = xml.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+    refused([b"\xFF\xFE", &utf16(u16::to_le_bytes)[..]].concat(), ErrorKind::Syntax);
+    refused([b"\xFE\xFF", &utf16(u16::to_be_bytes)[..]].concat(), ErrorKind::Syntax);
+    refused(utf16(u16::to_le_bytes), ErrorKind::Syntax);
+    refused(utf16(u16::to_be_bytes), ErrorKind::Syntax);
+    refused(utf32, ErrorKind::Syntax);
+    refused(vec![0; BIG], ErrorKind::Syntax);
+    let latin1: Vec<u8> = xml.chars().map(|c| c as u8).collect();
+    refused(&latin1, ErrorKind::Syntax);
+    refused(
+        [b"<?xml version='1.0' encoding='iso-8859-1'?>", &latin1[..]].concat(),
+        ErrorKind::Syntax,
+    );
+    // In every place where there can be bytes.
+    for (place, bytes) in [
+        ("<MessageText>*</MessageText>", &b"\xFF"[..]),
+        ("<PictureData>*</PictureData>", b"\xC3"),
+        ("<New a='*'/>", b"\xED\xA0\x80"),
+        ("<New a*='1'/>", b"\xC0\x80"),
+        ("<New*/>", b"\xF4\x90\x80\x80"),
+        ("<!--*-->", b"\x80"),
+        ("<?a *?>", b"\x80"),
+        ("<![CDATA[*]]>", b"\x80"),
+        ("*", b"\x80"),
+        ("<HasChanged>true</HasChanged>*", b"\x80"),
+    ] {
+        let xml = answer(place).into_bytes();
+        let at = xml.iter().position(|&byte| byte == b'*').expect("a place");
+        refused([&xml[..at], bytes, &xml[at + 1..]].concat(), ErrorKind::Syntax);
+    }
+    refused([answer("").as_bytes(), b"\x80"].concat(), ErrorKind::Syntax);
+}
+
+#[test]
+fn many_unknown_siblings() {
+    let _alone = alone();
+    let read = taken(answer(&"<New/>".repeat(200_000)));
+    assert_eq!((read.skipped.len(), read.skipped_more), (1000, 199_000));
+    let read = taken(answer(&"x<a b='1'>y</a>\n".repeat(100_000)));
+    assert_eq!((read.skipped.len(), read.skipped_more), (1000, 199_000));
+}
+
+#[test]
+fn long_names() {
+    let _alone = alone();
+    let long = many("n", BIG);
+    taken(answer(&format!("<{long}/>")));
+    taken(answer(&format!("<{long} {long}='1'></{long}>")));
+    taken(answer(&format!("<a {long}='{long}'/>")));
+    taken(answer(&format!("<{long}:a xmlns:{long}='{long}'/>")));
+    refused(answer(&format!("<{long}></{long}x>")), ErrorKind::Syntax);
+    refused(answer(&format!("<{long}:a/>")), ErrorKind::Syntax);
+    refused(format!("<{long}/>"), ErrorKind::NotSoap);
+    taken(answer(&format!("<MessageXml><{long} {long}='1'/></MessageXml>")));
+    // What is below is reported by its path.
+    let inside: String = (0..100).map(|at| format!(" a{at}='1'")).collect();
+    taken(answer(&format!(
+        "<HasChanged xmlns:{long}='urn:x'{inside}>true</HasChanged>"
+    )));
+}
+
+#[test]
+fn megabytes_of_one_thing() {
+    let _alone = alone();
+    for text in [
+        "&",
+        "&amp;",
+        "&#x41;",
+        "&#0;",
+        "& ",
+        "&;",
+        "&#",
+        "<![CDATA[]]>",
+        "<![CDATA[a]]>",
+        "]]>",
+        "\r",
+        "\r\n",
+        "a",
+    ] {
+        let text = many(text, BIG);
+        for xml in [
+            answer(&format!("<MessageText>{text}</MessageText>")),
+            answer(&format!("<MessageXml><a>{text}</a></MessageXml>")),
+            answer(&format!("<HasChanged>{text}</HasChanged>")),
+            answer(&text),
+            answer(&format!("<New a='{text}'/>")),
+            answer(&format!("<MessageXml><a a='{text}'/></MessageXml>")),
+            answer("").replace("Success", &text),
+        ] {
+            let _ = read(xml);
+        }
+    }
+    for text in [
+        "<",
+        ">",
+        "</a>",
+        "<a",
+        "<a b='",
+        "<!--",
+        "<![CDATA[",
+        "<!DOCTYPE ",
+        "<?",
+        "<a b=",
+        "<a ",
+        "\u{FEFF}",
+        "<a/>",
+    ] {
+        let text = many(text, BIG);
+        let _ = read(&text);
+        let _ = read(answer(&text));
+        let _ = read(answer(&format!("<MessageText>{text}")));
+    }
+}
+
+#[test]
+fn more_bytes_than_the_limit() {
+    let _alone = alone();
+    let xml = answer("<HasChanged>true</HasChanged>");
+    let limited = |bytes| ReadOptions::new().limits(Limits::default().with_max_bytes(bytes));
+    read_with(limited(xml.len()), xml.as_bytes()).expect("just small enough");
+    let error = read_with(limited(xml.len() - 1), xml.as_bytes()).expect_err("too big");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "document (line 1, column 1): the document has {} bytes, the limit is {}",
+            xml.len(),
+            xml.len() - 1
+        )
+    );
+}
+
+#[test]
+fn more_elements_than_the_limit() {
+    let _alone = alone();
+    // A tag of four bytes takes some hundred bytes as an `XmlElement`: this is what their number is limited for.
+    let limited = ReadOptions::new().limits(Limits::default().with_max_elements(10));
+    let xml = |elements| answer(&format!("<MessageXml>{}</MessageXml>", "<a/>".repeat(elements)));
+    read_with(limited, xml(6).as_bytes()).expect("as many as are allowed");
+    let error = read_with(limited, xml(7).as_bytes()).expect_err("one more");
+    assert!(
+        error
+            .to_string()
+            .ends_with("the document has more elements than the limit of 10"),
+        "{error}"
+    );
+}
