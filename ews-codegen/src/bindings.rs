@@ -96,3 +96,46 @@ impl From<&ir::Operation> for OperationInfo {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of all types in generated code.
+    fn types(text: &str) -> BTreeSet<&str> {
+        text.lines()
+            .filter_map(|line| line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")))
+            .filter_map(|rest| rest.split(|char: char| !char.is_alphanumeric() && char != '_').next())
+            .collect()
+    }
+
+    #[test]
+    fn every_operation_is_generated_alone_with_the_names_that_it_has_among_all() {
+        let Some(reference) = std::env::var_os("EWS_REFERENCE") else {
+            eprintln!("skipped: EWS_REFERENCE does not say where Microsoft's schemas are");
+            return;
+        };
+        let folder = Path::new(&reference).join("schema");
+        let sources = Sources::load(std::slice::from_ref(&folder), &LoadOptions::default()).unwrap();
+        let schemas = load::load(&sources).unwrap();
+        let wsdl = load::load_wsdl(Some(&folder.join("services.wsdl"))).unwrap();
+        let lowered = lower::lower(&schemas, wsdl.as_ref(), None).unwrap();
+        let runtime = syn::parse_quote!(::ews_types);
+        let generate = |chosen: Option<&BTreeSet<String>>| {
+            let mut schema = lowered.clone();
+            passes::run(&mut schema, chosen).unwrap();
+            layout::layout(emit::emit(&schema, &runtime), &[]).unwrap()
+        };
+        let all = generate(None);
+        assert_eq!(lowered.operations.len(), 122);
+        for operation in &lowered.operations {
+            let alone = generate(Some(&BTreeSet::from([operation.name.clone()])));
+            let unknown: Vec<&str> = types(&alone).difference(&types(&all)).copied().collect();
+            assert!(
+                unknown.is_empty(),
+                "{}: {unknown:?} depend on the choice of operations",
+                operation.name
+            );
+        }
+    }
+}

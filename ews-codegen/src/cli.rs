@@ -181,10 +181,12 @@ fn line(operation: &OperationInfo) -> String {
         headers,
         ..
     } = operation;
-    format!(
-        "{name}: {request} -> {response}; SOAPAction {soap_action}; headers {}\n",
-        headers.join(", ")
-    )
+    let headers = if headers.is_empty() {
+        String::new()
+    } else {
+        format!("; headers {}", headers.join(", "))
+    };
+    format!("{name}: {request} -> {response}; SOAPAction {soap_action}{headers}\n")
 }
 
 fn json(operations: &[OperationInfo]) -> String {

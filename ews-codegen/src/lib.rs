@@ -18,6 +18,8 @@
 //! }
 //! ```
 //!
+//! In a binary crate, put `#[allow(dead_code)]` on that module: the bindings offer more than one program uses.
+//!
 //! # How it works
 //!
 //! ```text

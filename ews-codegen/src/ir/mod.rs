@@ -16,7 +16,7 @@ pub(crate) use types::{
 };
 
 /// Everything that is to be emitted.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
     /// All types; a [`TypeId`] is an index into it. Types are never removed, so that ids stay valid.
     pub(crate) types: Vec<Type>,

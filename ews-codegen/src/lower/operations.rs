@@ -16,7 +16,8 @@ use super::{Declared, Lowering, fault, particle, unknown};
 /// An operation that was found; its types are not lowered yet.
 pub(super) type Found = WsdlOperation;
 
-/// The SOAP headers of EWS, for when no WSDL says which are used: those that the schemas declare are taken.
+/// The SOAP headers of EWS, in the order in which they are written. When no WSDL says which are used, those that the
+/// schemas declare are taken.
 const HEADERS: &[&str] = &[
     "RequestServerVersion",
     "ExchangeImpersonation",
@@ -74,6 +75,15 @@ fn not_declared(symbols: &Symbols<'_>, wsdl: &Wsdl, operation: &str, element: &X
         .into()
 }
 
+/// The operations whose SOAP action is not called as they are, in EWS's own WSDL.
+const ACTIONS: &[(&str, &str)] = &[
+    ("GetStreamingEvents", "GetEvents"),
+    ("CreateMeetingInstance", "CreateMeetingInstanceRequest"),
+    ("DeleteMeetingInstance", "DeleteMeetingInstanceRequest"),
+    ("GetMeetingInstance", "GetMeetingInstanceRequest"),
+    ("UpdateMeetingInstance", "UpdateMeetingInstanceRequest"),
+];
+
 /// An element `X` or `XRequest` beside an element `XResponse` is an operation.
 fn by_name(symbols: &Symbols<'_>) -> Vec<Found> {
     let declared = |local: String| {
@@ -96,9 +106,13 @@ fn by_name(symbols: &Symbols<'_>) -> Vec<Found> {
             Some((*name, response))
         });
         let (name, response) = response?;
+        let action = ACTIONS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or(name, |(_, action)| action);
         Some(Found {
             name: name.to_owned(),
-            soap_action: format!("{MESSAGES}/{name}"),
+            soap_action: format!("{MESSAGES}/{action}"),
             request: request.clone(),
             response,
             headers: headers.clone(),
@@ -193,7 +207,7 @@ impl<'a> Lowering<'a> {
         Ok(id)
     }
 
-    /// The headers that the operations use, each once, in the order in which the operations name them.
+    /// The headers that the operations use, each once: those of EWS in their usual order, then others.
     pub(super) fn headers(&mut self, operations: &[Operation]) -> Result<Vec<Header>, Error> {
         let mut headers: Vec<Header> = Vec::new();
         let mut seen = HashSet::new();
@@ -215,6 +229,12 @@ impl<'a> Lowering<'a> {
                 docs,
             });
         }
+        headers.sort_by_key(|header| {
+            HEADERS
+                .iter()
+                .position(|known| header.element.is(TYPES, known))
+                .unwrap_or(HEADERS.len())
+        });
         Ok(headers)
     }
 }

@@ -10,7 +10,8 @@
 //! - When a name is taken, the endings come back: `EmailAddress` and `EmailAddressType`. If that does not help, the
 //!   namespace goes in front; at last a number goes behind. Elements of operations choose first, then types of the
 //!   types namespace, of the messages namespace, of others, nameless types, choices.
-//! - A field is the name of the element or attribute in snake_case, with an underscore behind a keyword.
+//! - A field is the name of the element or attribute in snake_case, with an underscore behind a keyword; for a choice,
+//!   the name of the enum without that of the owner in front and `Choice` behind.
 //!
 //! Names depend on the schemas alone, not on the chosen operations.
 
@@ -264,11 +265,15 @@ fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
                 TypeRef::Type(id) => schema.get(id).name.as_str(),
                 TypeRef::Builtin(_) => "Choice",
             };
-            let own = match enum_name.strip_prefix(owner).filter(|rest| !rest.is_empty()) {
-                Some(rest) => snake(rest),
-                None if enum_name.ends_with("Choice") => "choice".to_owned(),
-                None => snake(enum_name),
-            };
+            let own = enum_name
+                .strip_prefix(owner)
+                .filter(|rest| !rest.is_empty())
+                .unwrap_or(enum_name);
+            let own = own
+                .strip_suffix("Choice")
+                .filter(|rest| !rest.is_empty())
+                .unwrap_or(own);
+            let own = snake(own);
             let other = format!("{}_choice", own.trim_end_matches('_'));
             match elements.contains(&own) {
                 true => free(&mut taken, [other].into_iter(), "_"),

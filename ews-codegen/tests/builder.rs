@@ -1,0 +1,211 @@
+//! The library's door: what it is asked for, and what it answers.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ews_codegen::{Builder, ErrorKind};
+
+/// Two operations that share a type, and one that has nothing in common with them.
+const SCHEMA: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
+    targetNamespace="http://schemas.microsoft.com/exchange/services/2006/messages" elementFormDefault="qualified">
+  <xs:complexType name="IdType"><xs:attribute name="Id" type="xs:string" use="required"/></xs:complexType>
+  <xs:complexType name="WithIdType"><xs:sequence><xs:element name="Id" type="m:IdType"/></xs:sequence></xs:complexType>
+  <xs:element name="GetThing" type="m:WithIdType"/>
+  <xs:element name="GetThingResponse"><xs:complexType/></xs:element>
+  <xs:element name="DeleteThing" type="m:WithIdType"/>
+  <xs:element name="DeleteThingResponse"><xs:complexType/></xs:element>
+  <xs:element name="PingRequest"><xs:complexType><xs:attribute name="Text" type="xs:string"/></xs:complexType></xs:element>
+  <xs:element name="PingResponse"><xs:complexType/></xs:element>
+  <xs:complexType name="UnusedType"><xs:attribute name="X" type="xs:string"/></xs:complexType>
+</xs:schema>"#;
+
+/// A directory with the schema, for one test.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("builder").join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap_or_else(|error| panic!("{error}"));
+    fs::write(folder.join("messages.xsd"), SCHEMA).unwrap_or_else(|error| panic!("{error}"));
+    folder
+}
+
+#[test]
+fn only_what_the_operations_need_is_generated() {
+    let folder = folder("reach");
+    let ping = Builder::new().schema(&folder).operation("Ping").bindings().unwrap();
+    assert_eq!(ping.types, 2);
+    assert!(!ping.text.contains("struct Id "), "{}", ping.text);
+    let all = Builder::new().schema(&folder).all_operations().bindings().unwrap();
+    assert_eq!(all.operations.len(), 3);
+    assert!(all.text.contains("struct Id ") && !all.text.contains("Unused"));
+}
+
+#[test]
+fn a_type_of_two_elements_is_a_struct_for_each() {
+    let folder = folder("shared");
+    let all = Builder::new().schema(&folder).all_operations().generate().unwrap();
+    assert!(all.contains("pub struct GetThing {") && all.contains("pub struct DeleteThing {"));
+}
+
+#[test]
+fn a_request_may_end_in_request() {
+    let folder = folder("request");
+    let operations = Builder::new().schema(&folder).operations().unwrap();
+    let ping = operations.iter().find(|operation| operation.name == "Ping").unwrap();
+    assert_eq!(
+        (ping.request.as_str(), ping.response.as_str()),
+        ("m:PingRequest", "m:PingResponse")
+    );
+    assert_eq!(
+        ping.soap_action,
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ping"
+    );
+}
+
+#[test]
+fn an_unknown_operation_names_the_nearest() {
+    let folder = folder("unknown");
+    let error = Builder::new()
+        .schema(&folder)
+        .operation("GetThink")
+        .generate()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    let expected = "there is no operation `GetThink` among the 3 of the schemas; did you mean `GetThing`?";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn nothing_asked_for_is_an_error_with_a_hint() {
+    let folder = folder("nothing");
+    let no_operation = Builder::new().schema(&folder).generate().unwrap_err();
+    assert!(
+        no_operation
+            .to_string()
+            .starts_with("no operation was chosen; name some"),
+        "{no_operation}"
+    );
+    let no_schema = Builder::new().all_operations().generate().unwrap_err();
+    assert!(
+        no_schema
+            .to_string()
+            .starts_with("no schema was given; name the directory"),
+        "{no_schema}"
+    );
+}
+
+#[test]
+fn the_runtime_path_is_in_the_code() {
+    let folder = folder("runtime");
+    let builder = Builder::new().schema(&folder).operation("Ping");
+    assert!(builder.generate().unwrap().contains("impl ::ews_types::Body for Ping"));
+    let other = builder.clone().runtime_path("my_crate::soap").generate().unwrap();
+    assert!(other.contains("impl my_crate::soap::Body for Ping") && !other.contains("ews_types"));
+    let error = builder.runtime_path("my crate").generate().unwrap_err();
+    assert!(
+        error.to_string().contains("the runtime path `my crate` is not a path"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_out_file_is_written_once_and_left_alone_while_it_is_right() {
+    let folder = folder("out");
+    let out = folder.join("out.rs");
+    let builder = Builder::new().schema(&folder).operation("Ping").out_file(&out);
+    builder.compile().unwrap();
+    let written = fs::metadata(&out).unwrap().modified().unwrap();
+    builder.compile().unwrap();
+    assert_eq!(fs::metadata(&out).unwrap().modified().unwrap(), written);
+    assert_eq!(fs::read_to_string(&out).unwrap(), builder.generate().unwrap());
+    let leftover: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name())
+        .collect();
+    assert_eq!(leftover.len(), 2, "{leftover:?}");
+}
+
+#[test]
+fn a_broken_schema_leaves_the_out_file_as_it_was() {
+    let folder = folder("broken");
+    let out = folder.join("out.rs");
+    fs::write(&out, "as it was").unwrap();
+    fs::write(folder.join("messages.xsd"), SCHEMA.replace("m:IdType", "m:Id")).unwrap();
+    let error = Builder::new()
+        .schema(&folder)
+        .operation("Ping")
+        .out_file(&out)
+        .compile()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Schema);
+    assert_eq!(fs::read_to_string(&out).unwrap(), "as it was");
+}
+
+#[test]
+fn the_wsdl_says_what_operations_headers_and_actions_there_are() {
+    let folder = folder("wsdl");
+    let wsdl = r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+        xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages">
+      <message name="In"><part name="body" element="m:GetThing"/><part name="head" element="m:PingRequest"/></message>
+      <message name="Out"><part name="result" element="m:GetThingResponse"/></message>
+      <portType name="P"><operation name="FetchThing"><input message="m:In"/><output message="m:Out"/></operation></portType>
+      <binding name="B" type="m:P"><operation name="FetchThing"><s:operation soapAction="urn:fetch"/>
+        <input><s:header message="m:In" part="head" use="literal"/><s:body parts="body" use="literal"/></input>
+        <output><s:body use="literal"/></output>
+      </operation></binding></definitions>"#;
+    let path = folder.join("services.wsdl");
+    fs::write(&path, wsdl).unwrap();
+    let builder = Builder::new().schema(&folder).wsdl(&path).all_operations();
+    let bindings = builder.bindings().unwrap();
+    let [operation] = bindings.operations.as_slice() else {
+        panic!("{:?}", bindings.operations)
+    };
+    assert_eq!(
+        (operation.name.as_str(), operation.soap_action.as_str()),
+        ("FetchThing", "urn:fetch")
+    );
+    assert_eq!(operation.headers, ["m:PingRequest"]);
+    assert!(
+        bindings.text.contains("pub ping_request: Option<PingRequest>"),
+        "{}",
+        bindings.text
+    );
+    assert_eq!((bindings.types, bindings.header_types), (3, 1));
+}
+
+#[test]
+fn a_wsdl_may_bind_more_than_the_schemas_declare_unless_it_is_chosen() {
+    let folder = folder("partial_wsdl");
+    let operation = |name: &str| {
+        format!(
+            r#"<message name="{name}In"><part name="r" element="m:{name}"/></message>
+            <message name="{name}Out"><part name="r" element="m:{name}Response"/></message>
+            <portType name="P{name}"><operation name="{name}"><input message="{name}In"/><output message="{name}Out"/></operation></portType>
+            <binding name="B{name}" type="P{name}"><operation name="{name}"><s:operation soapAction="urn:{name}"/>
+            <input><s:body use="literal"/></input><output><s:body use="literal"/></output></operation></binding>"#
+        )
+    };
+    let wsdl = format!(
+        r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+        xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages">{}{}</definitions>"#,
+        operation("GetThing"),
+        operation("FindThing")
+    );
+    let path = folder.join("services.wsdl");
+    fs::write(&path, wsdl).unwrap();
+    let builder = Builder::new().schema(&folder).wsdl(&path);
+    assert_eq!(
+        builder
+            .clone()
+            .operation("GetThing")
+            .bindings()
+            .unwrap()
+            .operations
+            .len(),
+        1
+    );
+    let error = builder.operation("FindThing").generate().unwrap_err();
+    let expected = "the WSDL binds element `m:FindThing` to operation `FindThing`, but no schema declares it";
+    assert!(error.to_string().starts_with(expected), "{error}");
+}

@@ -1,0 +1,65 @@
+//! One folder for each construct of XML Schema: its schema, and the code expected for it.
+//!
+//! The expected code is compiled here under the strictest lints and used on XML, with the real runtime.
+//! `UPDATE_EXPECT=1 cargo test -p ews-codegen --test cases` writes what is generated now.
+#![deny(warnings, missing_docs)]
+
+use std::path::Path;
+
+use ews_codegen::Builder;
+use ews_types::{Envelope, ReadOptions};
+
+mod constructs;
+
+/// Compares what is generated for a case with what is expected.
+fn compare(name: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
+    let expected = folder.join("expected.rs");
+    let builder = Builder::new().schema(folder.join("messages.xsd"));
+    let additions = folder.join("additions.xsd");
+    let builder = if additions.exists() {
+        builder.schema(additions)
+    } else {
+        builder
+    };
+    let generated = builder
+        .operation("Ask")
+        .generate()
+        .unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
+        std::fs::write(&expected, &generated).unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
+        return;
+    }
+    let known = std::fs::read_to_string(&expected).unwrap_or_default();
+    let diff = similar::TextDiff::from_lines(&known, &generated);
+    let diff = diff.unified_diff().header("expected.rs", "generated").to_string();
+    assert!(
+        known == generated,
+        "{name}: set UPDATE_EXPECT=1 if this is as it should be\n{diff}"
+    );
+}
+
+/// Reads the body of an envelope, strictly.
+fn read<B: ews_types::Body>(body: &str) -> Result<B, String> {
+    let document = format!(
+        r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"
+            xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+            xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"
+            xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
+            xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"><soap:Body>{body}</soap:Body></soap:Envelope>"#
+    );
+    let envelope: Result<Envelope<B>, _> = ReadOptions::new().strict().read(&document);
+    envelope
+        .map(|envelope| envelope.body)
+        .map_err(|error| error.to_string())
+}
+
+/// Writes a body, and returns what stands in the envelope's body.
+fn write<B: ews_types::Body<Header: Default>>(body: B) -> String {
+    let document = Envelope::new(body).to_xml().unwrap_or_else(|error| panic!("{error}"));
+    let start = document
+        .find("<soap:Body>")
+        .map_or(0, |start| start + "<soap:Body>".len());
+    let end = document.find("</soap:Body>").unwrap_or(document.len());
+    document[start..end].to_owned()
+}
