@@ -418,7 +418,7 @@ mod reference {
             ConvertId {
                 destination_format: IdFormat::HexEntryId,
                 source_ids: NonEmptyArrayOfAlternateIds {
-                    choice: vec![alternate],
+                    alternate_id: vec![alternate],
                 },
             },
         );
@@ -444,7 +444,7 @@ mod reference {
             ..Folder::default()
         };
         let folders = NonEmptyArrayOfFolders {
-            choice: vec![FolderChoice::Folder(Box::new(new_folder))],
+            folder: vec![FolderChoice::Folder(Box::new(new_folder))],
         };
         write(
             folder,

@@ -116,9 +116,9 @@ mod tests {
             return;
         };
         let folder = Path::new(&reference).join("schema");
-        let sources = Sources::load(std::slice::from_ref(&folder), &LoadOptions::default()).unwrap();
+        let sources = Sources::load(std::slice::from_ref(&folder), &crate::source::LoadOptions::default()).unwrap();
         let schemas = load::load(&sources).unwrap();
-        let wsdl = load::load_wsdl(Some(&folder.join("services.wsdl"))).unwrap();
+        let wsdl = load::load_wsdl(Some(&folder.join("services.wsdl")), &crate::Limits::default()).unwrap();
         let lowered = lower::lower(&schemas, wsdl.as_ref(), None).unwrap();
         let runtime = syn::parse_quote!(::ews_types);
         let generate = |chosen: Option<&BTreeSet<String>>| {

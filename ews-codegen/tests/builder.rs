@@ -150,7 +150,7 @@ fn the_wsdl_says_what_operations_headers_and_actions_there_are() {
       <message name="In"><part name="body" element="m:GetThing"/><part name="head" element="m:PingRequest"/></message>
       <message name="Out"><part name="result" element="m:GetThingResponse"/></message>
       <portType name="P"><operation name="FetchThing"><input message="m:In"/><output message="m:Out"/></operation></portType>
-      <binding name="B" type="m:P"><operation name="FetchThing"><s:operation soapAction="urn:fetch"/>
+      <binding name="B" type="m:P"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/><operation name="FetchThing"><s:operation soapAction="urn:fetch"/>
         <input><s:header message="m:In" part="head" use="literal"/><s:body parts="body" use="literal"/></input>
         <output><s:body use="literal"/></output>
       </operation></binding></definitions>"#;
@@ -182,7 +182,7 @@ fn a_wsdl_may_bind_more_than_the_schemas_declare_unless_it_is_chosen() {
             r#"<message name="{name}In"><part name="r" element="m:{name}"/></message>
             <message name="{name}Out"><part name="r" element="m:{name}Response"/></message>
             <portType name="P{name}"><operation name="{name}"><input message="{name}In"/><output message="{name}Out"/></operation></portType>
-            <binding name="B{name}" type="P{name}"><operation name="{name}"><s:operation soapAction="urn:{name}"/>
+            <binding name="B{name}" type="P{name}"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/><operation name="{name}"><s:operation soapAction="urn:{name}"/>
             <input><s:body use="literal"/></input><output><s:body use="literal"/></output></operation></binding>"#
         )
     };
@@ -207,5 +207,5 @@ fn a_wsdl_may_bind_more_than_the_schemas_declare_unless_it_is_chosen() {
     );
     let error = builder.operation("FindThing").generate().unwrap_err();
     let expected = "the WSDL binds element `m:FindThing` to operation `FindThing`, but no schema declares it";
-    assert!(error.to_string().starts_with(expected), "{error}");
+    assert!(error.to_string().contains(expected), "{error}");
 }
