@@ -267,10 +267,11 @@ mod reference {
     }
 
     /// Writes one request, reads it back, and leaves it for the validator.
-    fn write<B: Operation + Clone + PartialEq + std::fmt::Debug>(folder: &FilePath, name: &str, body: B)
-    where
-        B: ews_types::Body<Header = Header>,
-    {
+    fn write<B: Operation<Header = Header> + Clone + PartialEq + std::fmt::Debug>(
+        folder: &FilePath,
+        name: &str,
+        body: B,
+    ) {
         let header = Header {
             request_server_version: Some(RequestServerVersion::new(ExchangeVersion::Exchange2016)),
             mailbox_culture: Some(MailboxCulture {

@@ -44,6 +44,10 @@ mod passes;
 pub mod source;
 mod write;
 
+pub mod guide {
+    #![doc = include_str!("guide.md")]
+}
+
 pub use bindings::{Bindings, OperationInfo};
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Location};

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use roxmltree::{Document, Node};
 
 /// The folder that `EWS_REFERENCE` names.
-pub fn reference() -> PathBuf {
+pub(crate) fn reference() -> PathBuf {
     PathBuf::from(std::env::var_os("EWS_REFERENCE").expect("the build script found EWS_REFERENCE"))
 }
 
 /// The envelopes of a folder (`valid` or `invalid`), sorted by name.
-pub fn envelopes(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn envelopes(folder: &str) -> Vec<(String, String)> {
     let folder = reference().join("envelopes").join(folder);
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut envelopes: Vec<_> = entries
@@ -31,7 +31,7 @@ pub fn envelopes(folder: &str) -> Vec<(String, String)> {
 }
 
 /// The local name of the element in the body.
-pub fn operation_element(xml: &str) -> Option<String> {
+pub(crate) fn operation_element(xml: &str) -> Option<String> {
     let document = Document::parse(xml).ok()?;
     let body = document
         .root_element()
@@ -46,7 +46,7 @@ const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 
 /// The first thing in which two envelopes differ to a reader who knows the schema: prefixes, white space between
 /// elements, and spellings of one value (`1` and `true`) do not count; the order of elements does, except among headers.
-pub fn difference(left: &str, right: &str) -> Option<String> {
+pub(crate) fn difference(left: &str, right: &str) -> Option<String> {
     let [left, right] = [left, right].map(|xml| Document::parse(xml).unwrap_or_else(|error| panic!("{error}\n{xml}")));
     let [left, right] = [left.root_element(), right.root_element()];
     let [left_headers, right_headers] = [left, right].map(|envelope| {
@@ -123,7 +123,7 @@ fn attributes(path: &str, left: Node<'_, '_>, right: Node<'_, '_>) -> Option<Str
 }
 
 /// Whether two texts are one value: the same text, or two spellings of one boolean, number, list or base64.
-pub fn same_value(left: &str, right: &str) -> bool {
+pub(crate) fn same_value(left: &str, right: &str) -> bool {
     if left == right {
         return true;
     }

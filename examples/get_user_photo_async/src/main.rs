@@ -6,7 +6,6 @@
 //!     --folder photos kim.akers@contoso.com bo.rogers@contoso.com
 //! ```
 
-#[path = "../../../ews-types/examples/shared/file.rs"]
 mod file;
 
 use std::error::Error;
@@ -26,7 +25,7 @@ use tokio::task::JoinSet;
 #[derive(Parser)]
 #[command(after_help = "A bearer token is read from the environment variable EWS_TOKEN.")]
 struct Arguments {
-    /// The EWS endpoint, such as https://mail.contoso.com/EWS/Exchange.asmx; without it, a stand-in on this machine
+    /// The EWS endpoint, such as `https://mail.contoso.com/EWS/Exchange.asmx`; without it, a stand-in on this machine
     #[arg(long, value_name = "URL", requires = "addresses")]
     url: Option<String>,
 

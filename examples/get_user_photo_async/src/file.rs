@@ -1,0 +1,1 @@
+../../../ews-types/examples/shared/file.rs
