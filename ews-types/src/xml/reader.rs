@@ -207,7 +207,11 @@ impl<'de> Reader<'de> {
             Error::Syntax(error) => format!("the document ends in the middle of it, or it is not XML ({error})"),
             other => other.to_string(),
         };
-        let offset = usize::try_from(self.tokens.error_position()).unwrap_or(self.event_start);
+        // quick-xml gives no position for text in a wrong encoding.
+        let offset = match error {
+            Error::Encoding(_) => self.event_start,
+            _ => usize::try_from(self.tokens.error_position()).unwrap_or(self.event_start),
+        };
         self.place_at(XmlError::new(ErrorKind::Syntax, message), offset)
     }
 

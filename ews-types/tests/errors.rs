@@ -1,0 +1,58 @@
+//! What is said of damaged answers: each `errors/NAME.xml` is read as the answer of GetUserPhoto, and `NAME.txt` holds the
+//! exact text of the error. `strict-…` are read by a strict reader.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test errors` writes the texts anew; read every one that changes as somebody who has to
+//! find out what is wrong.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ews_types::{GetUserPhotoResponse, ReadOptions};
+
+fn damaged_answers() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ews-types/tests/errors");
+    let files = fs::read_dir(folder).expect("the folder of the tests");
+    let files = files.map(|file| file.expect("a readable folder").path());
+    let mut answers: Vec<_> = files
+        .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
+        .collect();
+    answers.sort();
+    answers
+}
+
+fn error_of(path: &Path) -> String {
+    let xml = fs::read(path).expect("a readable file");
+    let strict = path
+        .file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with("strict-"));
+    let options = if strict {
+        ReadOptions::new().strict()
+    } else {
+        ReadOptions::new()
+    };
+    match options.read::<GetUserPhotoResponse>(xml) {
+        Err(error) => format!("{error}\n"),
+        Ok(read) => panic!("{} was read: {read:?}", path.display()),
+    }
+}
+
+#[test]
+fn each_damaged_answer_gets_its_error() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1");
+    let answers = damaged_answers();
+    assert!(answers.len() >= 30, "only {} damaged answers", answers.len());
+    let mut wrong = 0;
+    for path in answers {
+        let text = path.with_extension("txt");
+        let error = error_of(&path);
+        if update {
+            fs::write(&text, &error).expect("a writable file");
+        }
+        let expected = fs::read_to_string(&text).unwrap_or_default();
+        if error != expected {
+            wrong += 1;
+            println!("{}\n  expected: {expected}\n  found:    {error}", path.display());
+        }
+    }
+    assert_eq!(wrong, 0, "texts of errors differ; UPDATE_EXPECT=1 takes them over");
+}
