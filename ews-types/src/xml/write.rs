@@ -114,7 +114,14 @@ impl Writer {
 
     pub(crate) fn base64(&mut self, bytes: &[u8]) {
         // What follows a picture is short; reserving for it too spares moving the picture once more.
-        self.out.reserve(base64::encoded_len(bytes.len()) + 256);
+        let needed = self.out.len() + base64::encoded_len(bytes.len()) + 256;
+        if self.out.capacity() < needed {
+            // A new string costs less than `reserve`: growing a small allocation into a big one makes glibc hand the
+            // memory back and fetch it again each time.
+            let mut grown = String::with_capacity(needed);
+            grown.push_str(&self.out);
+            self.out = grown;
+        }
         base64::encode(bytes, &mut self.out);
     }
 }
