@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::source::{Limits, Sources};
+use crate::stage::{Observer, Stage};
 use crate::{emit, ir, layout, load, lower, passes};
 
 /// What to generate; [`Builder`](crate::Builder) makes it.
@@ -15,6 +16,7 @@ pub(crate) struct Request<'a> {
     /// All operations, if none are chosen.
     pub(crate) operations: Option<&'a BTreeSet<String>>,
     pub(crate) runtime: &'a syn::Path,
+    pub(crate) observer: &'a Observer,
 }
 
 /// Generated bindings, and what can be told about them.
@@ -51,13 +53,18 @@ pub struct OperationInfo {
 
 /// All stages.
 pub(crate) fn generate(request: &Request<'_>) -> Result<Bindings, Error> {
-    let sources = request.sources;
+    let (sources, observer) = (request.sources, request.observer);
+    observer.tell(Stage::Load);
     let schemas = load::load(sources)?;
     let wsdl = load::load_wsdl(request.wsdl, request.limits)?;
+    observer.tell(Stage::Lower);
     let schema = lower::lower(&schemas, wsdl.as_ref(), request.operations);
     let mut schema = schema.map_err(|error| error.located(sources))?;
+    observer.tell(Stage::Passes);
     passes::run(&mut schema, request.operations)?;
+    observer.tell(Stage::Emit);
     let tokens = emit::emit(&schema, request.runtime);
+    observer.tell(Stage::Layout);
     let text = layout::layout(tokens, &names(sources))?;
     Ok(Bindings {
         text,

@@ -9,6 +9,7 @@ use crate::bindings::{self, Bindings, OperationInfo, Request};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::source::{Limits, LoadOptions, Sources};
+use crate::stage::{Observer, Stage};
 use crate::write;
 
 /// Generates bindings: name the schemas and the operations, then [`compile`](Builder::compile) in a build script or
@@ -33,6 +34,7 @@ pub struct Builder {
     operations: Chosen,
     runtime_path: Option<String>,
     out_file: Option<PathBuf>,
+    observer: Observer,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -136,6 +138,13 @@ impl Builder {
         self
     }
 
+    /// Calls `observer` at the beginning of each [`Stage`].
+    #[must_use]
+    pub fn on_stage(mut self, observer: impl Fn(Stage) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(observer);
+        self
+    }
+
     /// The bindings as Rust code.
     ///
     /// # Errors
@@ -161,6 +170,7 @@ impl Builder {
             wsdl: self.wsdl.as_deref(),
             operations,
             runtime: &runtime,
+            observer: &self.observer,
         })
     }
 
@@ -201,6 +211,7 @@ impl Builder {
 
     /// The schemas, read and checked.
     fn read(&self) -> Result<Arc<Sources>, Error> {
+        self.observer.tell(Stage::Read);
         match &self.sources {
             Some(sources) => Ok(Arc::clone(sources)),
             None => Sources::load(&self.schemas, &self.load).map(Arc::new),

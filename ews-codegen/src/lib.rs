@@ -42,6 +42,7 @@ mod load;
 mod lower;
 mod passes;
 pub mod source;
+mod stage;
 mod write;
 
 pub mod guide {
@@ -53,3 +54,4 @@ pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Location};
 pub use error::{Error, ErrorKind};
 pub use source::{Limits, SourceFile};
+pub use stage::Stage;

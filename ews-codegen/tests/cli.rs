@@ -77,7 +77,16 @@ fn operations_are_listed_for_people_and_for_programs() {
     );
     let programs = run(&["operations", "--schema", SCHEMAS, "--format", "json"]);
     let expected = format!(
-        "[\n  {{\"name\": \"Ask\", \"request\": \"m:Ask\", \"response\": \"m:AskResponse\", \"soapAction\": \"{action}\", \"headers\": []}}\n]\n"
+        r#"[
+  {{
+    "name": "Ask",
+    "request": "m:Ask",
+    "response": "m:AskResponse",
+    "soapAction": "{action}",
+    "headers": []
+  }}
+]
+"#
     );
     assert_eq!(text(&programs.stdout), expected);
 }
@@ -130,4 +139,48 @@ fn a_fault_ends_with_1_and_a_wrong_command_line_with_2() {
         "-",
     ]);
     assert_eq!(two_choices.status.code(), Some(2));
+}
+
+#[test]
+fn quiet_leaves_nothing_but_errors() {
+    let generate = ["generate", "--schema", SCHEMAS, "--out", "-", "--operation"];
+    let good = run(&[&generate[..], &["Ask", "--quiet"]].concat());
+    assert_eq!((good.status.code(), text(&good.stderr)), (Some(0), String::new()));
+    assert!(text(&good.stdout).starts_with("// @generated"));
+
+    let bad = run(&[&["-q"], &generate[..], &["Asc"]].concat());
+    assert_eq!(bad.status.code(), Some(1));
+    assert!(text(&bad.stderr).starts_with("error: "), "{}", text(&bad.stderr));
+
+    let stale = run(&["check", "--schema", SCHEMAS, "--all", "--against", "none.rs", "-q"]);
+    assert_eq!(
+        text(&stale.stderr),
+        "error: none.rs is not what would be generated; run `ews-codegen generate` with the same arguments\n"
+    );
+}
+
+#[test]
+fn escape_codes_are_for_terminals_or_on_request() {
+    let bad = ["operations", "--schema", "does not exist"];
+    let nothing_asked = run(&bad);
+    let plain = text(&nothing_asked.stderr);
+    assert!(plain.starts_with("error: cannot read `does not exist`"), "{plain}");
+    assert!(!plain.contains('\x1b'), "{plain:?}");
+
+    let coloured = run(&[&bad[..], &["--color", "always"]].concat());
+    let coloured = text(&coloured.stderr);
+    assert!(coloured.starts_with("\x1b["), "{coloured:?}");
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain);
+}
+
+#[test]
+fn an_unreadable_file_is_named() {
+    let folder = env!("CARGO_TARGET_TMPDIR");
+    let output = run(&["check", "--schema", SCHEMAS, "--operation", "Ask", "--against", folder]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = text(&output.stderr);
+    assert!(
+        message.starts_with(&format!("error: cannot read `{folder}`: ")),
+        "{message}"
+    );
 }

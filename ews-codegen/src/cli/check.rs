@@ -9,33 +9,48 @@ use clap::Args;
 use super::input::{Choice, Input};
 use super::output::{Failure, Output};
 
-/// Tell whether a file is what would be generated; if not, show the difference and exit with 1.
+const HELP: &str = "\
+Examples:
+  # In CI, for bindings that are committed
+  ews-codegen check --schema schemas --operation GetUserPhoto --against src/bindings.rs
+  # With the arguments that the file was generated with
+  ews-codegen check --schema schemas --wsdl schemas/services.wsdl --all --against src/all.rs
+
+Exit codes:
+  0  the file is what would be generated
+  1  it is not, or does not exist, or something is wrong with the schemas
+  2  the command line is wrong";
+
+/// Tell whether a file is what would be generated
+///
+/// Writes nothing. If the file is another, the difference is printed in the form of `diff -u`.
 #[derive(Args)]
+#[command(after_help = HELP, verbatim_doc_comment)]
 pub(super) struct Check {
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
     choice: Choice,
-    /// The file to compare with.
+    /// The file to compare with
     #[arg(long, value_name = "FILE")]
     against: PathBuf,
 }
 
 impl Check {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
-        let bindings = self.choice.apply(self.input.builder()).bindings()?;
-        let known = text(&self.against)?;
+        let Check { input, choice, against } = self;
+        let bindings = choice.apply(input.builder(output)).bindings()?;
+        let known = text(&against)?;
         if known == bindings.text {
             return Ok(());
         }
-        let path = self.against.display().to_string();
+        let path = against.display().to_string();
         let diff = similar::TextDiff::from_lines(&known, &bindings.text);
         let diff = diff.unified_diff().header(&path, "what would be generated").to_string();
-        output.result(&diff)?;
-        output.note(&format!(
+        output.result(diff)?;
+        Err(Failure::Other(format!(
             "{path} is not what would be generated; run `ews-codegen generate` with the same arguments"
-        ));
-        Err(Failure::Differs)
+        )))
     }
 }
 
@@ -44,6 +59,6 @@ fn text(path: &Path) -> Result<String, Failure> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(Failure::file("cannot read", path, &error)),
     }
 }

@@ -8,27 +8,49 @@ use ews_codegen::Bindings;
 use super::input::{Choice, Input};
 use super::output::{Failure, Output};
 
-/// Write the bindings.
+const HELP: &str = "\
+Examples:
+  # One operation, with all the types that it needs
+  ews-codegen generate --schema schemas --operation GetUserPhoto --out src/bindings.rs
+  # Every operation of a WSDL
+  ews-codegen generate --schema schemas --wsdl schemas/services.wsdl --all --out src/all.rs
+  # A schema that redefines another, and code for the runtime's own crate, on standard output
+  ews-codegen generate --schema schemas/content-type.xsd --operation GetUserPhoto --runtime-path crate --out -
+
+Exit codes:
+  0  the file is written, or was already what it should be
+  1  something is wrong with the schemas, or the file cannot be written; an existing one is as it was
+  2  the command line is wrong";
+
+/// Write the bindings
+///
+/// Only what the chosen operations need is generated. The file appears as a whole or not at all, and
+/// is not touched when it is already what it should be: the same schemas and operations give the
+/// same bytes.
 #[derive(Args)]
+#[command(after_help = HELP, verbatim_doc_comment)]
 pub(super) struct Generate {
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
     choice: Choice,
-    /// The file to write, or - for standard output.
+    /// The file to write, or - for standard output
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
 }
 
 impl Generate {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
-        let builder = self.choice.apply(self.input.builder());
-        let bindings = if self.out == Path::new("-") {
+        let Generate { input, choice, out } = self;
+        let builder = choice.apply(input.builder(output));
+        let bindings = if out == Path::new("-") {
             let bindings = builder.bindings()?;
+            // The line with the stage goes before the code comes.
+            drop(builder);
             output.result(&bindings.text)?;
             bindings
         } else {
-            builder.out_file(self.out).write()?
+            builder.out_file(out).write()?
         };
         output.note(&summary(&bindings));
         Ok(())

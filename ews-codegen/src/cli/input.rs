@@ -5,23 +5,28 @@ use std::path::PathBuf;
 use clap::Args;
 use ews_codegen::Builder;
 
+use super::output::Output;
+
 /// What to read.
 #[derive(Args)]
 pub(super) struct Input {
-    /// A schema file, or a directory with schema files. Can be repeated.
+    /// A schema file, or a directory with schema files. Can be repeated
     #[arg(long, required = true, value_name = "PATH")]
     schema: Vec<PathBuf>,
-    /// Take operations, headers and SOAP actions from this WSDL, not from the names of the elements.
+    /// Take operations, headers and SOAP actions from this WSDL, not from the names of the elements
     #[arg(long, value_name = "FILE")]
     wsdl: Option<PathBuf>,
-    /// Let schemas lead to files outside the directories given.
+    /// Let schemas lead to files outside the directories given
     #[arg(long)]
     allow_outside: bool,
 }
 
 impl Input {
-    pub(super) fn builder(self) -> Builder {
-        let builder = self.schema.into_iter().fold(Builder::new(), Builder::schema);
+    /// A builder that knows the schemas, and shows its stages on the terminal.
+    pub(super) fn builder(self, output: &Output) -> Builder {
+        let progress = output.progress();
+        let builder = Builder::new().on_stage(move |stage| progress.show(stage));
+        let builder = self.schema.into_iter().fold(builder, Builder::schema);
         let builder = self.wsdl.into_iter().fold(builder, Builder::wsdl);
         if self.allow_outside {
             builder.allow_outside()
@@ -34,13 +39,13 @@ impl Input {
 /// What to generate.
 #[derive(Args)]
 pub(super) struct Choice {
-    /// An operation, such as GetUserPhoto. Can be repeated.
+    /// An operation, such as GetUserPhoto. Can be repeated
     #[arg(long, value_name = "NAME", required_unless_present = "all", conflicts_with = "all")]
     operation: Vec<String>,
-    /// Every operation.
+    /// Every operation
     #[arg(long)]
     all: bool,
-    /// How the generated code names the runtime crate.
+    /// How the generated code names the runtime crate
     #[arg(long, value_name = "RUST_PATH", default_value = "::ews_types")]
     runtime_path: String,
 }

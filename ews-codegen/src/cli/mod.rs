@@ -1,13 +1,13 @@
 //! The command line: one file for each command, and what they share.
-//!
-//! Exit codes: 0 when all is well; 1 when something is wrong with the schemas or files, or a checked file differs;
-//! 2 when the command line is wrong.
 
 mod check;
+mod completions;
 mod generate;
 mod input;
+mod man;
 mod operations;
 mod output;
+mod progress;
 
 use std::process::ExitCode;
 
@@ -15,10 +15,35 @@ use clap::{Parser, Subcommand};
 
 use self::output::Output;
 
-/// Generates serde-annotated Rust types from the XML Schemas of Exchange Web Services (EWS).
+const HELP: &str = "\
+Examples:
+  # What can be generated from these schemas
+  ews-codegen operations --schema schemas
+  # One operation, with all the types that it needs
+  ews-codegen generate --schema schemas --operation GetUserPhoto --out src/bindings.rs
+  # In CI: is the committed file still what would be generated?
+  ews-codegen check --schema schemas --operation GetUserPhoto --against src/bindings.rs
+
+Exit codes:
+  0  all is well
+  1  something is wrong with the schemas or files, or a checked file differs
+  2  the command line is wrong
+
+`ews-codegen help COMMAND` explains a command, with examples of its own.";
+
+/// Generates serde-annotated Rust types from the XML Schemas of Exchange Web Services (EWS)
+///
+/// The schemas are those that every Exchange server publishes beside its EWS address:
+/// https://SERVER/EWS/messages.xsd and types.xsd. Errors show the line of the schema, and what to do
+/// about it.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, after_help = HELP, verbatim_doc_comment)]
 struct Cli {
+    #[command(flatten, next_help_heading = "Global options")]
+    colour: colorchoice_clap::Color,
+    /// Print nothing on standard error but errors
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    quiet: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -28,18 +53,23 @@ enum Command {
     Generate(generate::Generate),
     Operations(operations::Operations),
     Check(check::Check),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 pub(crate) fn run() -> ExitCode {
-    let Cli { command } = Cli::parse();
-    let output = Output::new();
+    let Cli { colour, quiet, command } = Cli::parse();
+    colour.write_global();
+    let output = Output::new(quiet);
     let outcome = match command {
         Command::Generate(command) => command.run(&output),
         Command::Operations(command) => command.run(&output),
         Command::Check(command) => command.run(&output),
+        Command::Completions(command) => command.run(&output),
+        Command::Man(command) => command.run(&output),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => output.report(&failure),
+        Err(failure) => failure.report(),
     }
 }

@@ -2,36 +2,52 @@
 
 use clap::{Args, ValueEnum};
 use ews_codegen::OperationInfo;
+use serde::Serialize;
 
 use super::input::Input;
 use super::output::{Failure, Output};
 
-/// List the operations of the schemas.
+const HELP: &str = "\
+Examples:
+  # Every operation, with its elements and its SOAPAction
+  ews-codegen operations --schema schemas
+  # Those of a WSDL, with the headers that each can have, for a program to read
+  ews-codegen operations --schema schemas --wsdl schemas/services.wsdl --format json
+
+Exit codes:
+  0  they are listed
+  1  something is wrong with the schemas
+  2  the command line is wrong";
+
+/// List the operations of the schemas
+///
+/// Without a WSDL, every element X or XRequest with an element XResponse beside it is an operation.
 #[derive(Args)]
+#[command(after_help = HELP, verbatim_doc_comment)]
 pub(super) struct Operations {
     #[command(flatten)]
     input: Input,
-    /// How to list them.
+    /// How to list them
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Format {
-    /// For people: one line for each.
+    /// For people: one line for each
     #[default]
     Text,
-    /// For programs: an array of objects.
+    /// For programs: an array of objects
     Json,
 }
 
 impl Operations {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
-        let operations = self.input.builder().operations()?;
-        output.result(&match self.format {
-            Format::Text => operations.iter().map(line).collect::<String>(),
-            Format::Json => json(&operations),
-        })
+        let operations = self.input.builder(output).operations()?;
+        match self.format {
+            Format::Text => output.result(operations.iter().map(line).collect::<String>()),
+            Format::Json => output.json(&operations.iter().map(Object::from).collect::<Vec<_>>()),
+        }
     }
 }
 
@@ -52,38 +68,25 @@ fn line(operation: &OperationInfo) -> String {
     format!("{name}: {request} -> {response}; SOAPAction {soap_action}{headers}\n")
 }
 
-fn json(operations: &[OperationInfo]) -> String {
-    let objects: Vec<String> = operations.iter().map(object).collect();
-    format!("[\n{}\n]\n", objects.join(",\n"))
+/// An operation in JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Object<'a> {
+    name: &'a str,
+    request: &'a str,
+    response: &'a str,
+    soap_action: &'a str,
+    headers: &'a [String],
 }
 
-fn object(operation: &OperationInfo) -> String {
-    let OperationInfo {
-        name,
-        request,
-        response,
-        soap_action,
-        headers,
-        ..
-    } = operation;
-    let [name, request, response, soap_action] = [name, request, response, soap_action].map(|text| quote(text));
-    let headers: Vec<String> = headers.iter().map(|header| quote(header)).collect();
-    format!(
-        "  {{\"name\": {name}, \"request\": {request}, \"response\": {response}, \"soapAction\": {soap_action}, \"headers\": [{}]}}",
-        headers.join(", ")
-    )
-}
-
-/// A JSON string.
-fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for char in text.chars() {
-        match char {
-            '"' | '\\' => quoted.extend(['\\', char]),
-            char if char.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(char))),
-            char => quoted.push(char),
+impl<'a> From<&'a OperationInfo> for Object<'a> {
+    fn from(operation: &'a OperationInfo) -> Self {
+        Object {
+            name: &operation.name,
+            request: &operation.request,
+            response: &operation.response,
+            soap_action: &operation.soap_action,
+            headers: &operation.headers,
         }
     }
-    quoted.push('"');
-    quoted
 }

@@ -1,63 +1,89 @@
 //! What a command prints, and how it ends.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use clap::builder::Styles;
 use ews_codegen::Error;
+use serde::Serialize;
+
+use super::progress::Progress;
 
 /// Standard output for results, standard error for everything else.
 pub(super) struct Output {
-    colour: bool,
+    quiet: bool,
 }
 
 /// Why the process ends with something other than 0.
 pub(super) enum Failure {
     /// The generator refuses its input.
     Generator(Error),
-    /// Something could not be read or printed.
-    Io(io::Error),
-    /// The difference has been shown.
-    Differs,
+    /// The result could not be printed.
+    Output(io::Error),
+    /// Anything else, in one sentence.
+    Other(String),
 }
 
 impl Output {
-    pub(super) fn new() -> Self {
-        Output {
-            colour: io::stderr().is_terminal(),
-        }
+    pub(super) fn new(quiet: bool) -> Self {
+        Output { quiet }
     }
 
     /// Prints the result of the command.
-    pub(super) fn result(&self, text: &str) -> Result<(), Failure> {
-        Ok(io::stdout().lock().write_all(text.as_bytes())?)
+    pub(super) fn result(&self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(text.as_ref()).map_err(Failure::Output)?;
+        stdout.flush().map_err(Failure::Output)
     }
 
-    /// Says something about the result.
+    /// Prints the result of the command as JSON.
+    pub(super) fn json(&self, result: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string_pretty(result).map_err(|error| Failure::Output(error.into()))?;
+        self.result(text + "\n")
+    }
+
+    /// Says something about the result, unless nobody wants to know.
     pub(super) fn note(&self, text: &str) {
-        eprintln!("{text}");
+        if !self.quiet {
+            anstream::eprintln!("{text}");
+        }
+    }
+
+    /// A line that says what is being done, for as long as it takes.
+    pub(super) fn progress(&self) -> Progress {
+        Progress::new(self.quiet)
+    }
+}
+
+impl Failure {
+    /// `action` (such as `cannot read`) failed for `path`.
+    pub(super) fn file(action: &str, path: &Path, error: &io::Error) -> Self {
+        Failure::Other(format!("{action} `{}`: {error}", path.display()))
     }
 
     /// Says why the command failed, and how the process is to end.
-    pub(super) fn report(&self, failure: &Failure) -> ExitCode {
-        match failure {
+    pub(super) fn report(self) -> ExitCode {
+        match self {
             // Whoever closed the pipe has seen enough.
-            Failure::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Failure::Io(error) => eprintln!("error: {error}"),
-            Failure::Generator(error) => eprintln!("{}", error.render(self.colour)),
-            Failure::Differs => {}
+            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Failure::Output(error) => complain(&format!("cannot print the result: {error}")),
+            Failure::Other(sentence) => complain(&sentence),
+            // Where colours are not wanted they are taken out again.
+            Failure::Generator(error) => anstream::eprintln!("{}", error.render(true)),
         }
         ExitCode::FAILURE
     }
 }
 
+fn complain(sentence: &str) {
+    let styles = Styles::styled();
+    let style = styles.get_error();
+    anstream::eprintln!("{style}error{style:#}: {sentence}");
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Failure::Generator(error)
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Failure::Io(error)
     }
 }
