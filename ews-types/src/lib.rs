@@ -91,7 +91,8 @@
 //!
 //! Any prefix is taken, or none: names are held against the schema by namespace. Writing uses `soap:`, `t:` and `m:`.
 //!
-//! What cannot be written as XML is an error, never a broken document; see [`WriteOptions`].
+//! What cannot be written as XML is an error, never a broken document; see [`WriteOptions`]. So is a number out of the
+//! schema's range, or a text of the wrong length; see [`facets`].
 //!
 //! # How XML becomes Rust
 //!
@@ -108,7 +109,8 @@
 //! | `$any` | every element that no other field takes, as [`XmlElement`]s |
 //! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s |
 //!
-//! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly.
+//! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly, a `Vec` of
+//! `Option`s for what may be nil in its place.
 //! An enum named `$type` is chosen by `xsi:type`, a newtype named `$list` holds an `xs:list`.
 //! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is.
 //!
@@ -188,6 +190,7 @@ pub use soap::{
 pub use values::__private;
 #[cfg(feature = "jiff")]
 pub use values::ConversionError;
+pub use values::facets;
 pub use values::{Base64Binary, Date, DateTime, Duration, Time};
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{Forbidden, Limits, ReadOptions, WriteOptions};

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{EnumValue, List, Member, OpenEnum, Type, Union};
 
-use super::{Context, docs, ident};
+use super::{Context, docs, facets, ident};
 
 /// An enumeration that keeps values it does not know.
 pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> TokenStream {
@@ -66,10 +66,11 @@ pub(super) fn list(context: Context<'_>, ty: &Type, shape: &List) -> TokenStream
     let name = ident(&ty.name);
     let of = context.ty(item.ty);
     let item_docs = docs::of_simple(item, "The values");
+    let check = facets::check(context, item);
     quote! {
         #docs
         #derives
         #[serde(rename = "$list")]
-        pub struct #name(#item_docs pub Vec<#of>);
+        pub struct #name(#item_docs #check pub Vec<#of>);
     }
 }

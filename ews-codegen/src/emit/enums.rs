@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{Choice, Type, Variant};
 
-use super::{Context, docs, ident};
+use super::{Context, docs, facets, ident};
 
 /// One of several elements.
 pub(super) fn choice(context: Context<'_>, ty: &Type, choice: &Choice) -> TokenStream {
@@ -49,6 +49,7 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
         xml,
         name,
         of,
+        nillable,
         boxed,
         docs: _,
     } = variant;
@@ -56,9 +57,12 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
     let name = ident(name);
     let ty = context.ty(of.ty);
     let ty = if *boxed { quote!(Box<#ty>) } else { ty };
+    let ty = if *nillable { quote!(Option<#ty>) } else { ty };
+    let check = facets::check(context, of);
     quote! {
         #docs
         #[serde(rename = #rename)]
+        #check
         #name(#ty),
     }
 }

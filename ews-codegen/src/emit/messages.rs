@@ -150,7 +150,10 @@ pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream>
                 };
                 let collect = collect_value(context, variant.of.ty, &value)?;
                 let name = ident(&variant.name);
-                Some(quote! { Self::#name(value) => { #collect } })
+                Some(match variant.nillable {
+                    true => quote! { Self::#name(value) => if let Some(value) = value { #collect }, },
+                    false => quote! { Self::#name(value) => { #collect } },
+                })
             };
             let arms: Vec<TokenStream> = choice.variants.iter().filter_map(arm).collect();
             let rest = (arms.len() < choice.variants.len()).then(|| quote! { _ => {} });
@@ -174,6 +177,9 @@ fn collect_field(context: Context<'_>, field: &Field) -> Option<TokenStream> {
     };
     let collect = collect_value(context, field.of.ty, &value)?;
     Some(match field.occurs {
+        Occurs::Many | Occurs::AtLeastOnce if field.nillable => {
+            quote! { for value in self.#name.iter().flatten() { #collect } }
+        }
         Occurs::Many | Occurs::AtLeastOnce => quote! { for value in &self.#name { #collect } },
         Occurs::Required if !field.nillable => quote! { let value = &self.#name; #collect },
         Occurs::Required | Occurs::Optional => quote! { if let Some(value) = &self.#name { #collect } },

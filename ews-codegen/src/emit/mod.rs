@@ -3,6 +3,7 @@
 mod containers;
 mod docs;
 mod enums;
+mod facets;
 mod messages;
 mod operations;
 mod structs;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Struct, Type, TypeRef};
 
-use super::{Context, docs, ident};
+use super::{Context, docs, facets, ident};
 
 /// Clippy's limit for the parameters of a function.
 const MAX_PARAMETERS: usize = 7;
@@ -42,10 +42,12 @@ fn field(context: Context<'_>, field: &Field) -> TokenStream {
             Some(quote! { #[serde(default, skip_serializing_if = "Vec::is_empty")] })
         }
     };
+    let check = facets::check(context, &field.of);
     quote! {
         #docs
         #[serde(rename = #rename)]
         #presence
+        #check
         pub #name: #ty,
     }
 }
@@ -77,8 +79,16 @@ fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
     match field.occurs {
         Occurs::Required if !field.nillable => ty,
         Occurs::Required | Occurs::Optional => quote!(Option<#ty>),
-        Occurs::Many | Occurs::AtLeastOnce => quote!(Vec<#ty>),
+        Occurs::Many | Occurs::AtLeastOnce => {
+            let ty = item_type(ty, field);
+            quote!(Vec<#ty>)
+        }
     }
+}
+
+/// What a repeated field repeats: `xsi:nil` takes a place in it.
+fn item_type(ty: TokenStream, field: &Field) -> TokenStream {
+    if field.nillable { quote!(Option<#ty>) } else { ty }
 }
 
 /// `new`, with what is required.
@@ -111,7 +121,10 @@ fn parameter(context: Context<'_>, field: &Field) -> TokenStream {
     let name = ident(&field.name);
     let ty = context.ty(field.of.ty);
     match field.occurs {
-        Occurs::AtLeastOnce => quote!(#name: impl Into<Vec<#ty>>),
+        Occurs::AtLeastOnce => {
+            let ty = item_type(ty, field);
+            quote!(#name: impl Into<Vec<#ty>>)
+        }
         _ if is_text(field) => quote!(#name: impl Into<#ty>),
         _ => quote!(#name: #ty),
     }

@@ -160,7 +160,7 @@ impl Builtin {
 }
 
 /// What a schema asks of a value beyond its type.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Facets {
     pub(crate) min_inclusive: Option<String>,
     pub(crate) max_inclusive: Option<String>,
@@ -173,4 +173,21 @@ pub(crate) struct Facets {
     pub(crate) patterns: Vec<String>,
     /// The values allowed, where the type is not an enumeration of its own.
     pub(crate) values: Vec<String>,
+}
+
+impl Facets {
+    /// What a built-in type of XML Schema asks beyond the Rust type that it becomes.
+    pub(crate) fn of_xsd(name: &str) -> Self {
+        let (min, max) = match name {
+            "positiveInteger" => (Some("1"), None),
+            "nonPositiveInteger" => (None, Some("0")),
+            "negativeInteger" => (None, Some("-1")),
+            _ => (None, None),
+        };
+        Facets {
+            min_inclusive: min.map(str::to_owned),
+            max_inclusive: max.map(str::to_owned),
+            ..Facets::default()
+        }
+    }
 }

@@ -89,6 +89,8 @@ pub(crate) struct Variant {
     /// Its Rust name; the names pass sets it.
     pub(crate) name: String,
     pub(crate) of: TypeUse,
+    /// Whether `xsi:nil` may stand for its value.
+    pub(crate) nillable: bool,
     /// Whether the value is boxed; the boxes pass sets it.
     pub(crate) boxed: bool,
     pub(crate) docs: String,

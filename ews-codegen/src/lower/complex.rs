@@ -119,6 +119,7 @@ impl<'a> Lowering<'a> {
                 xml,
                 name: String::new(),
                 of,
+                nillable: false,
                 boxed: false,
                 docs: String::new(),
             });

@@ -14,9 +14,9 @@ use crate::ir::{
     Builtin, Choice, Field, FieldXml, Holder, Occurs, Origin, Shape, TypeId, TypeRef, TypeUse, Variant, XmlName,
 };
 
-use super::Lowering;
 use super::complex::field;
 use super::particle::{Element, Particle, Term};
+use super::{ChoiceMember, Lowering};
 
 /// A field that is not yet one: which elements it takes, and how often.
 struct Draft {
@@ -276,7 +276,12 @@ impl Lowering<'_> {
     fn choice(&mut self, elements: Vec<Element>, holder: Holder) -> TypeId {
         let key: Vec<_> = elements
             .iter()
-            .map(|element| (element.name.clone(), element.of.ty))
+            .map(|element| ChoiceMember {
+                name: element.name.clone(),
+                ty: element.of.ty,
+                facets: element.of.facets.clone(),
+                nillable: element.nillable,
+            })
             .collect();
         if let Some(&known) = self.choices.get(&key) {
             if let Origin::Choice { holders, .. } = &mut self.types[known.0].origin {
@@ -289,6 +294,7 @@ impl Lowering<'_> {
             xml: element.name,
             name: String::new(),
             of: element.of,
+            nillable: element.nillable,
             boxed: false,
             docs: element.docs,
         });

@@ -19,7 +19,9 @@ use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::ir::{Builtin, Derives, Origin, Schema, Shape, Struct, Type, TypeId, TypeRef, TypeUse, XSD, XmlName};
+use crate::ir::{
+    Builtin, Derives, Facets, Origin, Schema, Shape, Struct, Type, TypeId, TypeRef, TypeUse, XSD, XmlName,
+};
 use crate::load::Wsdl;
 
 use symbols::{Decl, Scope, Symbols, TypeNode};
@@ -54,6 +56,15 @@ struct Declared<'a> {
     decl: Decl<'a, TypeNode<'a>>,
 }
 
+/// An alternative of a choice. Choices between equal alternatives are one type.
+#[derive(PartialEq, Eq, Hash)]
+struct ChoiceMember {
+    name: XmlName,
+    ty: TypeRef,
+    facets: Facets,
+    nillable: bool,
+}
+
 /// The lowering at work.
 struct Lowering<'a> {
     symbols: Symbols<'a>,
@@ -66,7 +77,7 @@ struct Lowering<'a> {
     /// The enums made of abstract types.
     derived_enums: BTreeMap<XmlName, TypeId>,
     /// The choices made, by their alternatives.
-    choices: HashMap<Vec<(XmlName, TypeRef)>, TypeId>,
+    choices: HashMap<Vec<ChoiceMember>, TypeId>,
     /// The types that derive from a type directly, in the order of the schema.
     derived: BTreeMap<XmlName, Vec<XmlName>>,
     /// The elements that can stand for an element directly, in the order of the schema.
@@ -137,8 +148,9 @@ impl<'a> Lowering<'a> {
             && let Some(builtin) = Builtin::of_xsd(&name.local)
         {
             return Ok(TypeUse {
+                ty: TypeRef::Builtin(builtin),
                 xsd: Some(name.clone()),
-                ..TypeUse::of(TypeRef::Builtin(builtin))
+                facets: Facets::of_xsd(&name.local),
             });
         }
         let declared = self.declared(name)?;

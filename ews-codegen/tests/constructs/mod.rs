@@ -224,6 +224,87 @@ fn nil_is_absence_and_is_written_where_absence_is_not_allowed() {
 }
 
 #[test]
+fn nil_takes_its_place_among_others() {
+    let given = r#"<m:Ask><m:Required>r</m:Required><m:Repeated>a</m:Repeated><m:Repeated xsi:nil="true"/><m:Repeated/>\
+        <m:Several xsi:nil="true"/><m:Known xsi:nil="true"/><m:Unknown xsi:nil="true"/><m:Unknown/><m:Plain/></m:Ask>"#;
+    let given = given.replace("\\\n        ", "");
+    let ask: e::nillable::Ask = read(&given).unwrap();
+    assert_eq!(ask.repeated, [Some("a".to_owned()), None, Some(String::new())]);
+    assert_eq!(ask.several, [None]);
+    use e::nillable::AskChoice::{Known, Plain, Unknown};
+    assert_eq!(
+        ask.choice,
+        [
+            Known(None),
+            Unknown(None),
+            Unknown(Some(String::new())),
+            Plain(String::new())
+        ]
+    );
+    let written = write(ask.clone());
+    assert_eq!(written.matches(r#"nil="true""#).count(), 4, "{written}");
+    assert_eq!(read::<e::nillable::Ask>(&written).unwrap(), ask);
+}
+
+#[test]
+fn what_the_schema_forbids_is_read_but_not_written() {
+    use e::simple_types::{Ask, AskChoice, Importance, Numbers};
+
+    type Spoil = fn(&mut Ask);
+    let cases: [(Spoil, &str); 8] = [
+        (
+            |ask| ask.percent = Some(101),
+            "m:Percent: expected a number from 0 to 100, found 101",
+        ),
+        (
+            |ask| ask.many = vec![1, -1],
+            "m:Many: expected a number from 0 to 100, found -1",
+        ),
+        (
+            |ask| ask.count = Some(0),
+            "m:Count: expected a number from 1 to 18446744073709551615, found 0",
+        ),
+        (
+            |ask| ask.below = Some(0),
+            "m:Below: expected a number from -128 to -1, found 0",
+        ),
+        (
+            |ask| ask.numbers = Some(Numbers(vec![100, 200])),
+            "m:Numbers: expected a number from 0 to 100, found 200",
+        ),
+        (
+            |ask| ask.choice = Some(AskChoice::Half(-5)),
+            "m:Half: expected a number from 0 to 100, found -5",
+        ),
+        (
+            |ask| ask.choice = Some(AskChoice::Name("x".repeat(256))),
+            "m:Name: expected a length from 1 to 255, found 256",
+        ),
+        (
+            |ask| ask.subject = Some(String::new()),
+            "m:Subject: expected a length from 1 to 255, found 0",
+        ),
+    ];
+    for (spoil, expected) in cases {
+        let mut ask = Ask::new(Importance::Low);
+        spoil(&mut ask);
+        let error = ews_types::Envelope::new(ask).to_xml().unwrap_err().to_string();
+        assert_eq!(error, format!("/soap:Envelope/soap:Body/m:Ask/{expected}"));
+    }
+    // The bounds themselves, in characters and not in bytes
+    let allowed = Ask {
+        percent: Some(100),
+        subject: Some("ä".repeat(255)),
+        count: Some(1),
+        below: Some(-1),
+        ..Ask::new(Importance::Low)
+    };
+    assert_eq!(read::<Ask>(&write(allowed.clone())).unwrap(), allowed);
+    let read = read::<Ask>("<Ask><Importance>Low</Importance><Percent>101</Percent><Subject/></Ask>").unwrap();
+    assert_eq!((read.percent, read.subject.as_deref()), (Some(101), Some("")));
+}
+
+#[test]
 fn a_type_may_contain_itself() {
     let given = "<Ask><Tree><Child><Child><Leaf>l</Leaf></Child></Child><Others><Leaf>o</Leaf></Others></Tree>\
         <Not><Not><Is>x</Is></Not></Not></Ask>";

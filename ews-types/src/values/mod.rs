@@ -2,6 +2,7 @@
 
 pub(crate) mod base64;
 mod date_time;
+pub mod facets;
 #[cfg(feature = "jiff")]
 mod jiff;
 mod open_enum;

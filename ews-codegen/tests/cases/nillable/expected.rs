@@ -14,6 +14,28 @@ pub struct Ask {
     #[serde(rename = "m:Optional")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub optional: Option<String>,
+    /// [`m:Repeated`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/repeated), `xsd:string`.
+    #[serde(rename = "m:Repeated")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeated: Vec<Option<String>>,
+    /// [`m:Several`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/several), `xsd:string`.
+    #[serde(rename = "m:Several")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub several: Vec<Option<String>>,
+    /// Any number of `m:Known`, `m:Unknown`, `m:Plain`.
+    #[serde(rename = "$choice:m:Known|m:Unknown|m:Plain")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choice: Vec<AskChoice>,
+}
+
+impl Ask {
+    /// With `several`; the rest is absent.
+    pub fn new(several: impl Into<Vec<Option<String>>>) -> Self {
+        Ask {
+            several: several.into(),
+            ..Self::default()
+        }
+    }
 }
 
 impl ::ews_types::Body for Ask {
@@ -42,6 +64,21 @@ impl ::ews_types::Response for AskResponse {
     fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
+}
+
+/// A choice in `m:AskType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AskChoice {
+    /// [`m:Known`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/known), `m:AskType`.
+    #[serde(rename = "m:Known")]
+    Known(Option<Ask>),
+    /// [`m:Unknown`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/unknown), `xsd:string`.
+    #[serde(rename = "m:Unknown")]
+    Unknown(Option<String>),
+    /// [`m:Plain`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/plain), `xsd:string`.
+    #[serde(rename = "m:Plain")]
+    Plain(String),
 }
 
 /// The SOAP headers of the operations.

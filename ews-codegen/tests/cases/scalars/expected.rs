@@ -29,9 +29,12 @@ pub struct Ask {
     #[serde(rename = "m:Long")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub long: Option<i64>,
-    /// [`m:Positive`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/positive), `xsd:positiveInteger`.
+    /// [`m:Positive`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/positive), `xsd:positiveInteger`. Allowed: at least `1`.
     #[serde(rename = "m:Positive")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>"
+    )]
     pub positive: Option<u64>,
     /// [`m:Double`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/double), `xsd:double`.
     #[serde(rename = "m:Double")]

@@ -29,11 +29,38 @@ pub struct Ask {
     /// [`m:Percent`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/percent), `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Percent")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
     pub percent: Option<i32>,
     /// [`m:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
     #[serde(rename = "m:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "::ews_types::facets::length::<1, 255, _, _>")]
     pub subject: Option<String>,
+    /// [`m:Many`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/many), `m:PercentType`. Allowed: at least `0`, at most `100`.
+    #[serde(rename = "m:Many")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
+    pub many: Vec<i32>,
+    /// [`m:Count`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/count), `xsd:positiveInteger`. Allowed: at least `1`.
+    #[serde(rename = "m:Count")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>"
+    )]
+    pub count: Option<u64>,
+    /// [`m:Below`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/below), `m:BelowType`. Allowed: less than `0`.
+    #[serde(rename = "m:Below")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(serialize_with = "::ews_types::facets::range::<-128, -1, _, _>")]
+    pub below: Option<i8>,
+    /// [`m:Numbers`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/numbers), `m:NumbersType`.
+    #[serde(rename = "m:Numbers")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<Numbers>,
+    /// One of `m:Half`, `m:Name`.
+    #[serde(rename = "$choice:m:Half|m:Name")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<AskChoice>,
     /// [`m:Color`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/color), `xsd:string`.
     #[serde(rename = "m:Color")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,6 +78,11 @@ impl Ask {
             guid: None,
             percent: None,
             subject: None,
+            many: Vec::new(),
+            count: None,
+            below: None,
+            numbers: None,
+            choice: None,
             color: None,
         }
     }
@@ -82,6 +114,20 @@ impl ::ews_types::Response for AskResponse {
     fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
+}
+
+/// A choice in `m:AskType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AskChoice {
+    /// [`m:Half`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/half), `m:PercentType`. Allowed: at least `0`, at most `100`.
+    #[serde(rename = "m:Half")]
+    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
+    Half(i32),
+    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
+    #[serde(rename = "m:Name")]
+    #[serde(serialize_with = "::ews_types::facets::length::<1, 255, _, _>")]
+    Name(String),
 }
 
 /// Enumeration of `m:Color`.
@@ -135,6 +181,15 @@ pub enum Importance {
 }
 
 ::ews_types::open_enum! { Importance { Low = "Low", Normal = "Normal", High = "High" } }
+
+/// List `m:NumbersType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$list")]
+pub struct Numbers(
+    /// The values, `m:PercentType`. Allowed: at least `0`, at most `100`.
+    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
+    pub Vec<i32>,
+);
 
 /// Union `m:PropertyTagType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
