@@ -175,29 +175,15 @@ pub(crate) fn decode_owned(text: String) -> Option<Vec<u8>> {
     decode_strictly(&dense).or_else(|| FORGIVING.decode(dense).ok())
 }
 
-/// Takes the canonical form only. Piece by piece through a small buffer, so that the one allocation, exactly as long as
-/// the result, needs no filling with zeros first.
+/// Takes the canonical form only. The one allocation is exactly as long as the result.
 fn decode_strictly(text: &[u8]) -> Option<Vec<u8>> {
-    const PIECE: usize = 2048;
     let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
-    let mut bytes = Vec::with_capacity((text.len() / 4 * 3).checked_sub(padding)?);
     if !text.len().is_multiple_of(4) {
         return None;
     }
-    let engine = Simd::standard(PAD);
-    let mut buffer = [0; PIECE / 4 * 3];
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (piece, after) = rest.split_at(rest.len().min(PIECE));
-        let decoded = engine.decode_slice(piece, &mut buffer).ok()?;
-        // Padding may stand at the very end only.
-        if !after.is_empty() && decoded != buffer.len() {
-            return None;
-        }
-        bytes.extend_from_slice(&buffer[..decoded]);
-        rest = after;
-    }
-    Some(bytes)
+    let mut bytes = vec![0; (text.len() / 4 * 3).checked_sub(padding)?];
+    let decoded = Simd::standard(PAD).decode_slice(text, &mut bytes).ok()?;
+    (decoded == bytes.len()).then_some(bytes)
 }
 
 /// Appends the canonical form.
