@@ -38,6 +38,8 @@ pub enum ErrorKind {
     Io,
     /// What was asked for does not exist or does not go together: an unknown operation, no schema at all.
     Request,
+    /// A server did not give the schemas that were to be fetched from it.
+    Fetch,
     /// A generated file is not what would be generated now.
     Outdated,
     /// The generator itself is at fault. Please report it.

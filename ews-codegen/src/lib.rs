@@ -36,6 +36,8 @@ mod builder;
 mod diagnostic;
 mod emit;
 mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod ir;
 mod layout;
 mod load;

@@ -6,24 +6,25 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 
-/// Writes `text` unless the file has it already; `true` if it was written. It appears as a whole or not at all, also when
-/// the process is killed: the text goes into a new file beside it, which then takes its name. A symbolic link of that
+/// Writes `contents` unless the file has it already; `true` if it was written. It appears as a whole or not at all, also when
+/// the process is killed: they go into a new file beside it, which then takes its name. A symbolic link of that
 /// name is replaced, not followed.
-pub(crate) fn write(path: &Path, text: &str) -> Result<bool, Error> {
+pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<bool, Error> {
+    let contents = contents.as_ref();
     let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
-    if is_file && fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
+    if is_file && fs::read(path).is_ok_and(|known| known == contents) {
         return Ok(false);
     }
-    replace(path, text).map_err(|error| Error::io("cannot write", path, error))?;
+    replace(path, contents).map_err(|error| Error::io("cannot write", path, error))?;
     Ok(true)
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     if path.is_dir() || path.file_name().is_none() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let (temporary, mut file) = beside(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| {
+    let written = file.write_all(contents).and_then(|()| {
         drop(file);
         fs::rename(&temporary, path)
     });

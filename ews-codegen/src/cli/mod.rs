@@ -2,6 +2,8 @@
 
 mod check;
 mod completions;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod generate;
 mod input;
 mod man;
@@ -53,6 +55,8 @@ enum Command {
     Generate(generate::Generate),
     Operations(operations::Operations),
     Check(check::Check),
+    #[cfg(feature = "fetch")]
+    Fetch(fetch::Fetch),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -65,6 +69,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(command) => command.run(&output),
         Command::Operations(command) => command.run(&output),
         Command::Check(command) => command.run(&output),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(command) => command.run(&output),
         Command::Completions(command) => command.run(&output),
         Command::Man(command) => command.run(&output),
     };

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::outline::{Inclusion, InclusionKind, Namespaces, NsId, Outline, XML_NAMESPACE};
+use super::outline::{Inclusion, InclusionKind, Namespaces, NsId, Outline, XML_NAMESPACE, is_remote};
 use super::store::{Store, normalized, parent, schemas_in};
 use super::{LoadOptions, SchemaFile, SourceFile, Sources, scan, text};
 use crate::diagnostic::{Diagnostic, Location};
@@ -180,7 +180,7 @@ impl<'a> Loader<'a> {
             return Ok(None);
         };
         let here = file.location(inclusion.span);
-        if inclusion.kind == InclusionKind::Import && inclusion.namespace == NsId::XML && is_remote(location) {
+        if inclusion.is_built_in() {
             return Ok(None);
         }
         let relative = local_path(location, &here)?;
@@ -325,14 +325,6 @@ impl SchemaFile {
             built_in,
         }
     }
-}
-
-fn is_remote(location: &str) -> bool {
-    ["http://", "https://", "ftp://", "//"].iter().any(|scheme| {
-        location
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
 }
 
 /// The path that a `schemaLocation` means, relative to the file it stands in.

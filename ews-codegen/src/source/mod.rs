@@ -12,6 +12,8 @@
 
 mod check;
 mod file;
+#[cfg(feature = "fetch")]
+mod glance;
 mod grammar;
 mod limits;
 mod load;
@@ -25,6 +27,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use self::file::SourceFile;
+#[cfg(feature = "fetch")]
+pub(crate) use self::glance::{Glance, decode, glance};
 pub use self::limits::Limits;
 pub use self::outline::Component;
 use self::outline::{Namespaces, NsId, Outline, Span};

@@ -244,6 +244,23 @@ pub(super) struct Inclusion {
     pub(super) target: Option<usize>,
 }
 
+impl Inclusion {
+    /// Whether it is an import of the `xml` namespace from the network, for which there is a built-in schema.
+    pub(super) fn is_built_in(&self) -> bool {
+        let is_xml = self.kind == InclusionKind::Import && self.namespace == NsId::XML;
+        is_xml && self.location.as_deref().is_some_and(is_remote)
+    }
+}
+
+/// Whether a location is an address on the network.
+pub(super) fn is_remote(location: &str) -> bool {
+    ["http://", "https://", "ftp://", "//"].iter().any(|scheme| {
+        location
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum InclusionKind {
     Include,

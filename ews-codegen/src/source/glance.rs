@@ -1,0 +1,45 @@
+//! What one schema file says of itself, without the files that it leads to.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::outline::Namespaces;
+use super::{Limits, SourceFile, scan, text};
+use crate::diagnostic::Location;
+use crate::error::Error;
+
+/// What one schema file says of itself.
+pub(crate) struct Glance {
+    /// The target namespace, and where it is written.
+    pub(crate) target_namespace: Option<(String, Location)>,
+    /// Where it includes, imports and redefines from, each with its place. What is built in is not among them.
+    pub(crate) locations: Vec<(String, Location)>,
+}
+
+/// Reads the `bytes` of the schema file `path`, which are checked as far as that needs no other file.
+pub(crate) fn glance(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Glance, Error> {
+    let file = decode(path, bytes)?;
+    let mut namespaces = Namespaces::new();
+    let scanned = scan::scan(&file, &mut namespaces, limits);
+    if !scanned.faults.is_empty() {
+        return Err(Error::schema(scanned.faults));
+    }
+    let outline = scanned.outline;
+    let target_namespace = outline
+        .target_namespace
+        .map(|(namespace, span)| (namespaces.uri(namespace).to_owned(), Location::new(&file, span.range())));
+    let elsewhere = outline.inclusions.iter().filter(|inclusion| !inclusion.is_built_in());
+    let locations = elsewhere
+        .filter_map(|inclusion| Some((inclusion.location.as_deref()?, inclusion.span)))
+        .map(|(location, span)| (location.to_owned(), Location::new(&file, span.range())));
+    Ok(Glance {
+        target_namespace,
+        locations: locations.collect(),
+    })
+}
+
+/// The text of a file that is in memory.
+pub(crate) fn decode(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Error> {
+    let text = text::decode(path, bytes).map_err(|(_, fault)| Error::from(*fault))?;
+    Ok(Arc::new(SourceFile::new(path, text)))
+}
