@@ -109,8 +109,8 @@
 //! | `$any` | every element that no other field takes, as [`XmlElement`]s |
 //! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s |
 //!
-//! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly, a `Vec` of
-//! `Option`s for what may be nil in its place.
+//! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly; see
+//! [`keep_nil`] for lists in which nil takes a place.
 //! An enum named `$type` is chosen by `xsi:type`, a newtype named `$list` holds an `xs:list`.
 //! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is.
 //!
@@ -191,7 +191,7 @@ pub use values::__private;
 #[cfg(feature = "jiff")]
 pub use values::ConversionError;
 pub use values::facets;
-pub use values::{Base64Binary, Date, DateTime, Duration, Time};
+pub use values::{Base64Binary, Date, DateTime, Duration, Time, keep_nil};
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{Forbidden, Limits, ReadOptions, WriteOptions};
 pub use xml::report::Skipped;

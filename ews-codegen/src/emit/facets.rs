@@ -22,10 +22,7 @@ pub(super) fn check(context: Context<'_>, used: &TypeUse) -> Option<TokenStream>
         },
         TypeRef::Type(_) => return None,
     };
-    let runtime = context.runtime;
-    // As the code would be written by hand, not with the spaces between tokens.
-    let path = quote!(#runtime::facets).to_string().replace(' ', "");
-    let path = format!("{path}::{function}");
+    let path = context.function(&format!("facets::{function}"));
     Some(quote! { #[serde(serialize_with = #path)] })
 }
 

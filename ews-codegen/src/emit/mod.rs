@@ -109,6 +109,12 @@ impl Context<'_> {
         }
     }
 
+    /// The path of a function of the runtime as serde's attributes take it: a text, written as a person would.
+    fn function(self, name: &str) -> String {
+        let runtime = self.runtime;
+        format!("{}::{name}", quote!(#runtime).to_string().replace(' ', ""))
+    }
+
     /// The derive line of a type, in the one order that all have.
     fn derives(self, derives: crate::ir::Derives) -> TokenStream {
         let default = derives.default.then(|| quote!(Default,));

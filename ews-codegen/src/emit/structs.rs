@@ -43,12 +43,29 @@ fn field(context: Context<'_>, field: &Field) -> TokenStream {
         }
     };
     let check = facets::check(context, &field.of);
+    let nil = keeps_nil(context, field).then(|| {
+        let path = context.function("keep_nil");
+        quote! { #[serde(deserialize_with = #path)] }
+    });
     quote! {
         #docs
         #[serde(rename = #rename)]
         #presence
         #check
+        #nil
         pub #name: #ty,
+    }
+}
+
+/// Whether `xsi:nil` is a value of the field, and not its absence: in its place among others, or as the alternative that
+/// was chosen.
+fn keeps_nil(context: Context<'_>, field: &Field) -> bool {
+    match field.of.ty {
+        TypeRef::Type(id) if field.xml == FieldXml::Choice => match &context.schema.get(id).shape {
+            Shape::Choice(choice) => choice.variants.iter().any(|variant| variant.nillable),
+            _ => false,
+        },
+        _ => field.nillable && field.occurs.is_many(),
     }
 }
 

@@ -226,7 +226,8 @@ fn nil_is_absence_and_is_written_where_absence_is_not_allowed() {
 #[test]
 fn nil_takes_its_place_among_others() {
     let given = r#"<m:Ask><m:Required>r</m:Required><m:Repeated>a</m:Repeated><m:Repeated xsi:nil="true"/><m:Repeated/>\
-        <m:Several xsi:nil="true"/><m:Known xsi:nil="true"/><m:Unknown xsi:nil="true"/><m:Unknown/><m:Plain/></m:Ask>"#;
+        <m:Several xsi:nil="true"/><m:Known xsi:nil="true"/><m:Unknown xsi:nil="true"/><m:Unknown/><m:Plain/>\
+        <m:Whole>w</m:Whole><m:Whole xsi:nil="true"/><m:This xsi:nil="true"/></m:Ask>"#;
     let given = given.replace("\\\n        ", "");
     let ask: e::nillable::Ask = read(&given).unwrap();
     assert_eq!(ask.repeated, [Some("a".to_owned()), None, Some(String::new())]);
@@ -241,8 +242,14 @@ fn nil_takes_its_place_among_others() {
             Plain(String::new())
         ]
     );
+    assert_eq!(
+        ask.whole,
+        ["w"],
+        "where the schema does not say nillable, nil is absence"
+    );
+    assert_eq!(ask.choice2, Some(e::nillable::AskChoice2::This(None)));
     let written = write(ask.clone());
-    assert_eq!(written.matches(r#"nil="true""#).count(), 4, "{written}");
+    assert_eq!(written.matches(r#"nil="true""#).count(), 5, "{written}");
     assert_eq!(read::<e::nillable::Ask>(&written).unwrap(), ask);
 }
 

@@ -5,6 +5,7 @@ mod date_time;
 pub mod facets;
 #[cfg(feature = "jiff")]
 mod jiff;
+mod nil;
 mod open_enum;
 
 #[doc(hidden)]
@@ -14,3 +15,4 @@ pub use self::base64::Base64Binary;
 pub use self::date_time::{Date, DateTime, Duration, Time};
 #[cfg(feature = "jiff")]
 pub use self::jiff::ConversionError;
+pub use self::nil::keep_nil;

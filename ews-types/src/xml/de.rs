@@ -21,11 +21,17 @@ type Result<T> = std::result::Result<T, XmlError>;
 pub(crate) struct Slot {
     pub(crate) fields: &'static [&'static str],
     pub(crate) index: usize,
+    /// Whether the field itself takes an element with `xsi:nil`, which is absent elsewhere: see [`crate::keep_nil`].
+    pub(crate) keeps_nil: bool,
 }
 
 impl Slot {
     /// For an element that is not a field of anything: the envelope, the body's child.
-    pub(crate) const ROOT: Slot = Slot { fields: &[], index: 0 };
+    pub(crate) const ROOT: Slot = Slot {
+        fields: &[],
+        index: 0,
+        keeps_nil: false,
+    };
 }
 
 /// An element whose start tag has been read. Deserializing it reads to its end.
@@ -136,11 +142,16 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if self.start.nil {
+        if self.start.nil && !self.slot.keeps_nil {
             self.reader.skip_nil(self.start)?;
             return visitor.visit_none();
         }
-        visitor.visit_some(self)
+        // An `Option` that does take nil leaves it to what is inside: the alternative of a choice.
+        let slot = Slot {
+            keeps_nil: false,
+            ..self.slot
+        };
+        visitor.visit_some(Element { slot, ..self })
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -155,6 +166,13 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         match name {
             "$list" => self.scalar(|text| text.deserialize_newtype_struct(name, visitor)),
+            "$nillable" => {
+                let slot = Slot {
+                    keeps_nil: true,
+                    ..self.slot
+                };
+                visitor.visit_newtype_struct(Element { slot, ..self })
+            }
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -285,8 +303,12 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     type Error = XmlError;
 
     fn next_element_seed<T: serde::de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        let Some(start) = self.next_start()? else {
-            return Ok(None);
+        let start = loop {
+            match self.next_start()? {
+                Some(start) if start.nil && !self.slot.keeps_nil => self.reader.skip_nil(start)?,
+                Some(start) => break start,
+                None => return Ok(None),
+            }
         };
         seed.deserialize(Element {
             reader: self.reader,

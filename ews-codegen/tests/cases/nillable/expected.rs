@@ -17,15 +17,27 @@ pub struct Ask {
     /// [`m:Repeated`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/repeated), `xsd:string`.
     #[serde(rename = "m:Repeated")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub repeated: Vec<Option<String>>,
     /// [`m:Several`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/several), `xsd:string`.
     #[serde(rename = "m:Several")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub several: Vec<Option<String>>,
     /// Any number of `m:Known`, `m:Unknown`, `m:Plain`.
     #[serde(rename = "$choice:m:Known|m:Unknown|m:Plain")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub choice: Vec<AskChoice>,
+    /// [`m:Whole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/whole), `xsd:string`.
+    #[serde(rename = "m:Whole")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub whole: Vec<String>,
+    /// One of `m:This`, `m:That`.
+    #[serde(rename = "$choice:m:This|m:That")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub choice2: Option<AskChoice2>,
 }
 
 impl Ask {
@@ -72,13 +84,25 @@ impl ::ews_types::Response for AskResponse {
 pub enum AskChoice {
     /// [`m:Known`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/known), `m:AskType`.
     #[serde(rename = "m:Known")]
-    Known(Option<Ask>),
+    Known(Option<Box<Ask>>),
     /// [`m:Unknown`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/unknown), `xsd:string`.
     #[serde(rename = "m:Unknown")]
     Unknown(Option<String>),
     /// [`m:Plain`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/plain), `xsd:string`.
     #[serde(rename = "m:Plain")]
     Plain(String),
+}
+
+/// A choice in `m:AskType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AskChoice2 {
+    /// [`m:This`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/this), `xsd:string`.
+    #[serde(rename = "m:This")]
+    This(Option<String>),
+    /// [`m:That`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/that), `xsd:string`.
+    #[serde(rename = "m:That")]
+    That(String),
 }
 
 /// The SOAP headers of the operations.
@@ -96,7 +120,7 @@ pub struct Header {
 pub enum AnyRequest {
     /// The `m:Ask` element.
     #[serde(rename = "m:Ask")]
-    Ask(Ask),
+    Ask(Box<Ask>),
 }
 
 impl ::ews_types::Body for AnyRequest {

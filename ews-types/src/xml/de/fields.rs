@@ -132,6 +132,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 let slot = Slot {
                     fields: self.fields,
                     index,
+                    keeps_nil: false,
                 };
                 seed.deserialize(Element {
                     reader: self.reader,

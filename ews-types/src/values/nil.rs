@@ -1,0 +1,59 @@
+//! `xsi:nil` where it is a value of its own.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Visitor};
+
+/// Reads a field in which `xsi:nil="true"` takes a place, where it otherwise counts as absence: a list with holes, or a
+/// choice whose alternative is nil.
+///
+/// Generated code names it where the schema says `nillable`; it works on types of your own as well:
+///
+/// ```
+/// use ews_types::{Body, Envelope, Header};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize)]
+/// struct Samples {
+///     #[serde(rename = "m:Kept", default, deserialize_with = "ews_types::keep_nil")]
+///     kept: Vec<Option<u32>>,
+///     #[serde(rename = "m:Plain", default)]
+///     plain: Vec<u32>,
+/// }
+///
+/// impl Body for Samples {
+///     type Header = Header;
+///     const ELEMENTS: &'static [&'static str] = &["m:Samples"];
+/// }
+///
+/// let xml = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:i="http://www.w3.org/2001/XMLSchema-instance"
+///     xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"><s:Body>
+///     <Samples><Kept>1</Kept><Kept i:nil="true"/><Plain>1</Plain><Plain i:nil="true"/></Samples></s:Body></s:Envelope>"#;
+/// let samples = Envelope::<Samples>::from_xml(xml)?.body;
+/// assert_eq!(samples.kept, [Some(1), None]);
+/// assert_eq!(samples.plain, [1]);
+/// # Ok::<(), ews_types::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of the type itself.
+pub fn keep_nil<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_newtype_struct("$nillable", Inside(PhantomData))
+}
+
+/// Hands on what is inside.
+struct Inside<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Inside<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value or nil")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::deserialize(deserializer)
+    }
+}
