@@ -15,7 +15,6 @@ pub(crate) struct Request<'a> {
     pub(crate) wsdl: Option<&'a Path>,
     /// All operations, if none are chosen.
     pub(crate) operations: Option<&'a BTreeSet<String>>,
-    pub(crate) runtime: &'a syn::Path,
     pub(crate) observer: &'a Observer,
 }
 
@@ -52,18 +51,11 @@ pub struct OperationInfo {
 }
 
 /// All stages.
-pub(crate) fn generate(request: &Request<'_>) -> Result<Bindings, Error> {
+pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bindings, Error> {
     let (sources, observer) = (request.sources, request.observer);
-    observer.tell(Stage::Load);
-    let schemas = load::load(sources)?;
-    let wsdl = load::load_wsdl(request.wsdl, request.limits)?;
-    observer.tell(Stage::Lower);
-    let schema = lower::lower(&schemas, wsdl.as_ref(), request.operations);
-    let mut schema = schema.map_err(|error| error.located(sources))?;
-    observer.tell(Stage::Passes);
-    passes::run(&mut schema, request.operations)?;
+    let schema = model(request)?;
     observer.tell(Stage::Emit);
-    let tokens = emit::emit(&schema, request.runtime);
+    let tokens = emit::emit(&schema, runtime);
     observer.tell(Stage::Layout);
     let text = layout::layout(tokens, &names(sources))?;
     Ok(Bindings {
@@ -73,6 +65,20 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Bindings, Error> {
         header_types: schema.header_types,
         files: sources.paths().chain(request.wsdl).map(Path::to_owned).collect(),
     })
+}
+
+/// The stages up to the model of what would be emitted.
+pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
+    let (sources, observer) = (request.sources, request.observer);
+    observer.tell(Stage::Load);
+    let schemas = load::load(sources)?;
+    let wsdl = load::load_wsdl(request.wsdl, request.limits)?;
+    observer.tell(Stage::Lower);
+    let schema = lower::lower(&schemas, wsdl.as_ref(), request.operations);
+    let mut schema = schema.map_err(|error| error.located(sources))?;
+    observer.tell(Stage::Passes);
+    passes::run(&mut schema, request.operations)?;
+    Ok(schema)
 }
 
 /// The operations alone, without generating anything.

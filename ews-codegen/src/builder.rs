@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::bindings::{self, Bindings, OperationInfo, Request};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
+use crate::graph::Graph;
 use crate::source::{Limits, LoadOptions, Sources};
 use crate::stage::{Observer, Stage};
 use crate::write;
@@ -158,20 +159,23 @@ impl Builder {
     /// # Errors
     /// As [`generate`](Builder::generate).
     pub fn bindings(&self) -> Result<Bindings, Error> {
-        let operations = match &self.operations {
-            Chosen::Nothing => return Err(nothing_chosen()),
-            Chosen::Some(names) => Some(names),
-            Chosen::All => None,
-        };
         let runtime = self.runtime()?;
-        bindings::generate(&Request {
-            sources: &*self.read()?,
-            limits: &self.load.limits,
-            wsdl: self.wsdl.as_deref(),
-            operations,
-            runtime: &runtime,
-            observer: &self.observer,
-        })
+        bindings::generate(&self.request(&*self.read()?)?, &runtime)
+    }
+
+    /// What the chosen operations reach, to be drawn.
+    ///
+    /// ```
+    /// let graph = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto").graph()?;
+    /// assert!(graph.to_mermaid().starts_with("flowchart LR"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`generate`](Builder::generate).
+    pub fn graph(&self) -> Result<Graph, Error> {
+        let schema = bindings::model(&self.request(&*self.read()?)?)?;
+        Ok(Graph::of(&schema))
     }
 
     /// The operations that the schemas have, whether chosen or not.
@@ -207,6 +211,22 @@ impl Builder {
         let bindings = self.bindings()?;
         write::write(&out_file, &bindings.text)?;
         Ok(bindings)
+    }
+
+    /// What to generate from `sources`.
+    fn request<'a>(&'a self, sources: &'a Sources) -> Result<Request<'a>, Error> {
+        let operations = match &self.operations {
+            Chosen::Nothing => return Err(nothing_chosen()),
+            Chosen::Some(names) => Some(names),
+            Chosen::All => None,
+        };
+        Ok(Request {
+            sources,
+            limits: &self.load.limits,
+            wsdl: self.wsdl.as_deref(),
+            operations,
+            observer: &self.observer,
+        })
     }
 
     /// The schemas, read and checked.

@@ -38,6 +38,7 @@ mod emit;
 mod error;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub mod graph;
 mod ir;
 mod layout;
 mod load;

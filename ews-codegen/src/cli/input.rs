@@ -36,15 +36,31 @@ impl Input {
     }
 }
 
-/// What to generate.
+/// Which operations.
 #[derive(Args)]
-pub(super) struct Choice {
+pub(super) struct Chosen {
     /// An operation, such as GetUserPhoto. Can be repeated
     #[arg(long, value_name = "NAME", required_unless_present = "all", conflicts_with = "all")]
     operation: Vec<String>,
     /// Every operation
     #[arg(long)]
     all: bool,
+}
+
+impl Chosen {
+    pub(super) fn apply(self, builder: Builder) -> Builder {
+        match self.all {
+            true => builder.all_operations(),
+            false => self.operation.into_iter().fold(builder, Builder::operation),
+        }
+    }
+}
+
+/// What to generate.
+#[derive(Args)]
+pub(super) struct Choice {
+    #[command(flatten)]
+    chosen: Chosen,
     /// How the generated code names the runtime crate
     #[arg(long, value_name = "RUST_PATH", default_value = "::ews_types")]
     runtime_path: String,
@@ -52,10 +68,6 @@ pub(super) struct Choice {
 
 impl Choice {
     pub(super) fn apply(self, builder: Builder) -> Builder {
-        let builder = builder.runtime_path(self.runtime_path);
-        match self.all {
-            true => builder.all_operations(),
-            false => self.operation.into_iter().fold(builder, Builder::operation),
-        }
+        self.chosen.apply(builder.runtime_path(self.runtime_path))
     }
 }

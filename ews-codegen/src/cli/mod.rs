@@ -5,6 +5,7 @@ mod completions;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
+mod graph;
 mod input;
 mod man;
 mod operations;
@@ -25,6 +26,8 @@ Examples:
   ews-codegen generate --schema schemas --operation GetUserPhoto --out src/bindings.rs
   # In CI: is the committed file still what would be generated?
   ews-codegen check --schema schemas --operation GetUserPhoto --against src/bindings.rs
+  # A picture of what an operation reaches
+  ews-codegen graph --schema schemas --operation GetUserPhoto --out src/get-user-photo.svg
 
 Exit codes:
   0  all is well
@@ -57,6 +60,7 @@ enum Command {
     Check(check::Check),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
+    Graph(graph::Draw),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -71,6 +75,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(command) => command.run(&output),
         #[cfg(feature = "fetch")]
         Command::Fetch(command) => command.run(&output),
+        Command::Graph(command) => command.run(&output),
         Command::Completions(command) => command.run(&output),
         Command::Man(command) => command.run(&output),
     };

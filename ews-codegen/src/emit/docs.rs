@@ -345,7 +345,7 @@ fn push_plain(word: &str, text: &mut String) {
 }
 
 /// Whether a character cannot be seen: control characters, and those that turn the direction of text.
-fn is_invisible(char: char) -> bool {
+pub(crate) fn is_invisible(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

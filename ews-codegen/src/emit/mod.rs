@@ -13,7 +13,9 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Builtin, Schema, Shape, TypeId, TypeRef};
+use crate::ir::{Schema, Shape, TypeId, TypeRef};
+
+pub(crate) use docs::is_invisible;
 
 use messages::Messages;
 
@@ -85,27 +87,14 @@ impl Context<'_> {
         let runtime = self.runtime;
         match ty {
             TypeRef::Type(id) => ident(&self.schema.get(id).name).into_token_stream(),
-            TypeRef::Builtin(builtin) => match builtin {
-                Builtin::String => quote!(String),
-                Builtin::Bool => quote!(bool),
-                Builtin::I8 => quote!(i8),
-                Builtin::I16 => quote!(i16),
-                Builtin::I32 => quote!(i32),
-                Builtin::I64 => quote!(i64),
-                Builtin::U8 => quote!(u8),
-                Builtin::U16 => quote!(u16),
-                Builtin::U32 => quote!(u32),
-                Builtin::U64 => quote!(u64),
-                Builtin::F32 => quote!(f32),
-                Builtin::F64 => quote!(f64),
-                Builtin::Base64Binary => quote!(#runtime::Base64Binary),
-                Builtin::DateTime => quote!(#runtime::DateTime),
-                Builtin::Date => quote!(#runtime::Date),
-                Builtin::Time => quote!(#runtime::Time),
-                Builtin::Duration => quote!(#runtime::Duration),
-                Builtin::XmlElement => quote!(#runtime::XmlElement),
-                Builtin::XmlAttribute => quote!(#runtime::XmlAttribute),
-            },
+            TypeRef::Builtin(builtin) => {
+                let name = ident(builtin.name());
+                if builtin.is_of_runtime() {
+                    quote!(#runtime::#name)
+                } else {
+                    quote!(#name)
+                }
+            }
         }
     }
 

@@ -130,6 +130,45 @@ pub(crate) enum Builtin {
 }
 
 impl Builtin {
+    /// Its name in Rust.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Builtin::String => "String",
+            Builtin::Bool => "bool",
+            Builtin::I8 => "i8",
+            Builtin::I16 => "i16",
+            Builtin::I32 => "i32",
+            Builtin::I64 => "i64",
+            Builtin::U8 => "u8",
+            Builtin::U16 => "u16",
+            Builtin::U32 => "u32",
+            Builtin::U64 => "u64",
+            Builtin::F32 => "f32",
+            Builtin::F64 => "f64",
+            Builtin::Base64Binary => "Base64Binary",
+            Builtin::DateTime => "DateTime",
+            Builtin::Date => "Date",
+            Builtin::Time => "Time",
+            Builtin::Duration => "Duration",
+            Builtin::XmlElement => "XmlElement",
+            Builtin::XmlAttribute => "XmlAttribute",
+        }
+    }
+
+    /// Whether the runtime crate has it, not Rust itself.
+    pub(crate) fn is_of_runtime(self) -> bool {
+        matches!(
+            self,
+            Builtin::Base64Binary
+                | Builtin::DateTime
+                | Builtin::Date
+                | Builtin::Time
+                | Builtin::Duration
+                | Builtin::XmlElement
+                | Builtin::XmlAttribute
+        )
+    }
+
     /// The type for a built-in type of XML Schema; `None` if there is no such type.
     pub(crate) fn of_xsd(name: &str) -> Option<Self> {
         Some(match name {
