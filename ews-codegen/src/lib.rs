@@ -1,7 +1,27 @@
 //! Generates serde-annotated Rust types from the XML Schemas of [Exchange Web Services] (EWS).
 //!
-//! The types are for the runtime crate `ews-types`, which reads and writes them as SOAP envelopes. Give it the schemas
-//! that every Exchange server publishes (`https://SERVER/EWS/messages.xsd` and `types.xsd`) and name the operations:
+//! The types are for the runtime crate `ews-types`, which reads and writes them as SOAP envelopes. Give the generator the
+//! schemas that every Exchange server publishes (`https://SERVER/EWS/messages.xsd` and `types.xsd`), name the operations,
+//! and include what it wrote. This page is the manual; [`guide`] leads from a server's files to a crate in ten minutes.
+//!
+//! - [In a build script](#in-a-build-script)
+//! - [Which operations](#which-operations), [with a WSDL](#with-a-wsdl)
+//! - [Which schemas](#which-schemas): [your own](#a-schema-of-your-own), [in memory](#schemas-in-memory)
+//! - [What the code looks like](#what-the-code-looks-like), [names](#names), [the runtime's path](#the-runtimes-path)
+//! - [Errors](#errors), [limits](#limits)
+//! - [Committed bindings](#committed-bindings)
+//! - [Features](#features), [how it works](#how-it-works)
+//!
+//! # In a build script
+//!
+//! ```toml
+//! [dependencies]
+//! ews-types = { version = "0.1", default-features = false }
+//! serde = { version = "1", features = ["derive"] }
+//!
+//! [build-dependencies]
+//! ews-codegen = { version = "0.1", default-features = false } # the library alone, without the command line
+//! ```
 //!
 //! ```no_run
 //! // build.rs
@@ -10,15 +30,236 @@
 //! }
 //! ```
 //!
-//! and include what it wrote:
-//!
 //! ```ignore
+//! // src/lib.rs
 //! pub mod ews {
 //!     include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 //! }
 //! ```
 //!
-//! In a binary crate, put `#[allow(dead_code)]` on that module: the bindings offer more than one program uses.
+//! [`compile`](Builder::compile) tells cargo which files to watch, and does not touch a file that is already what it should
+//! be. In a binary crate, put `#[allow(dead_code)]` on that module: the bindings offer more than one program uses.
+//!
+//! Outside of a build script, [`generate`](Builder::generate) gives the code as text, [`bindings`](Builder::bindings) also
+//! what can be told about it, and [`write`](Builder::write) puts it into an [`out_file`](Builder::out_file).
+//!
+//! # Which operations
+//!
+//! One, several, or all of them. Only what they reach is generated: of the 988 types of Microsoft's schemas, `GetItem` needs 233.
+//!
+//! ```
+//! use ews_codegen::Builder;
+//!
+//! let schemas = Builder::new().schema("../schemas");
+//! let names: Vec<String> = schemas.operations()?.into_iter().map(|operation| operation.name).collect();
+//! assert_eq!(names, ["GetUserPhoto"]);
+//!
+//! let one = schemas.clone().operation("GetUserPhoto").generate()?; // once more for each further operation
+//! let all = schemas.all_operations().generate()?;
+//! assert_eq!(one, all);
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! ## With a WSDL
+//!
+//! Without one, every element `X` or `XRequest` with an element `XResponse` beside it is an operation, and can have all the
+//! headers that EWS knows. A WSDL says it exactly.
+//!
+//! ```
+//! use ews_codegen::Builder;
+//!
+//! let operations = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl").operations()?;
+//! assert_eq!(operations[0].request, "m:GetUserPhoto");
+//! assert_eq!(operations[0].headers, ["t:RequestServerVersion", "t:ServerVersionInfo"]);
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! # Which schemas
+//!
+//! [`schema`](Builder::schema) takes a file or a directory, and follows `xs:include`, `xs:import` and `xs:redefine`, but not
+//! out of the directories that were given ([`allow_outside`](Builder::allow_outside)) and never to the network. Microsoft's
+//! files are taken as they are.
+//!
+//! ## A schema of your own
+//!
+//! What your server does beyond its published schema belongs into a schema of your own that redefines a type of theirs. Name
+//! that file; it leads to the others.
+//!
+//! ```
+//! # use ews_codegen::Builder;
+//! // <xs:redefine schemaLocation="messages.xsd"> … an element ContentType for the answer of GetUserPhoto …
+//! let code = Builder::new().schema("../schemas/content-type.xsd").operation("GetUserPhoto").generate()?;
+//! assert!(code.contains("pub content_type: Option<String>,"));
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! ## Schemas in memory
+//!
+//! [`Sources::from_texts`](source::Sources::from_texts) reads nothing from the disk; [`Builder::sources`] takes what it made.
+//! The next example does so.
+//!
+//! # What the code looks like
+//!
+//! ```
+//! use ews_codegen::Builder;
+//! use ews_codegen::source::{LoadOptions, Sources};
+//!
+//! let messages = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+//!     xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"
+//!     targetNamespace="http://schemas.microsoft.com/exchange/services/2006/messages">
+//!   <xs:import namespace="http://schemas.microsoft.com/exchange/services/2006/types" schemaLocation="types.xsd"/>
+//!   <xs:element name="Ask"><xs:complexType><xs:sequence>
+//!     <xs:element name="Note" type="t:NoteType"/>
+//!   </xs:sequence></xs:complexType></xs:element>
+//!   <xs:element name="AskResponse"><xs:complexType/></xs:element>
+//! </xs:schema>"#;
+//! let types = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"
+//!     xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"
+//!     targetNamespace="http://schemas.microsoft.com/exchange/services/2006/types">
+//!   <xs:complexType name="NoteType">
+//!     <xs:sequence>
+//!       <xs:element name="FieldURI" type="xs:anyURI"/>
+//!       <xs:element name="Importance" type="t:ImportanceChoicesType" minOccurs="0"/>
+//!       <xs:element name="To" type="xs:string" minOccurs="0" maxOccurs="unbounded"/>
+//!       <xs:choice><xs:element name="Text" type="xs:string"/><xs:element name="Picture" type="xs:base64Binary"/></xs:choice>
+//!     </xs:sequence>
+//!     <xs:attribute name="Id" type="xs:int" use="required"/>
+//!   </xs:complexType>
+//!   <xs:simpleType name="ImportanceChoicesType"><xs:restriction base="xs:string">
+//!     <xs:enumeration value="Low"/><xs:enumeration value="High"/>
+//!   </xs:restriction></xs:simpleType>
+//! </xs:schema>"#;
+//! let sources = Sources::from_texts([("messages.xsd", messages), ("types.xsd", types)], &LoadOptions::default())?;
+//! let code = Builder::new().sources(sources).operation("Ask").generate()?;
+//! # let shown = code.lines().filter(|line| !line.trim_start().starts_with("///")).collect::<Vec<_>>().join("\n");
+//! # let code = shown.as_str();
+//! // Without the documentation, which names the schema's type and Microsoft's page for each item:
+//! assert!(code.contains(r##"
+//! #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+//! pub struct Note {
+//!     #[serde(rename = "@Id")]
+//!     pub id: i32,
+//!     #[serde(rename = "t:FieldURI")]
+//!     pub field_uri: String,
+//!     #[serde(rename = "t:Importance")]
+//!     #[serde(default, skip_serializing_if = "Option::is_none")]
+//!     pub importance: Option<Importance>,
+//!     #[serde(rename = "t:To")]
+//!     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+//!     pub to: Vec<String>,
+//!     #[serde(rename = "$choice:t:Text|t:Picture")]
+//!     pub choice: NoteChoice,
+//! }
+//! "##));
+//! assert!(code.contains("pub fn new(id: i32, field_uri: impl Into<String>, choice: NoteChoice) -> Self {"));
+//! assert!(code.contains("pub enum NoteChoice {"));
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! | XML Schema | Rust |
+//! |---|---|
+//! | element of an operation, with its type | a struct with the element's name: `GetUserPhoto`; it is a `Body` of an envelope |
+//! | complex type | a struct with the type's name without `Type`: `t:ItemIdType` is `ItemId`; the fields of base types come first |
+//! | element, attribute | a field in snake case; `Option` if it may be absent or nil, `Vec` if it may occur repeatedly |
+//! | `xs:choice`, substitution group | an enum; a `Vec` of it, in document order, if it is repeated |
+//! | enumeration | an open enum: `Unrecognized(String)` keeps a value that the schema does not list |
+//! | abstract type | an enum of its derived types, chosen by `xsi:type` |
+//! | `xs:list` | a newtype over `Vec` |
+//! | union of simple types | an enum, or the type that all members have in common |
+//! | `xs:any`, `xs:anyAttribute` | `XmlElement`s, `XmlAttribute`s |
+//! | `xs:base64Binary`; `xs:dateTime` and its like | `Base64Binary`; `DateTime`, `Date`, `Time`, `Duration`, which keep the text as it is |
+//! | an element that an extension of `m:ResponseMessageType` makes mandatory | an `Option`, since error answers lack it; `ResponseMessage::outcome` refuses a Success without it |
+//!
+//! Construct a struct with `new`, which takes what is mandatory, or with a literal that ends in `..Default::default()`.
+//! Beside the types stand `AnyRequest` and `AnyResponse`, enums over all operations, and `Header`.
+//!
+//! ## Names
+//!
+//! - A type is called as in the schema, in UpperCamelCase, without `Type` at its end and then without `Choices`, abbreviations
+//!   written as words: `t:ImportanceChoicesType` is `Importance`, `t:SIDType` is `Sid`.
+//! - The type of an operation's element is called as the element. A nameless type is called as the element that holds it.
+//! - A choice is called as the head of its substitution group, as its `xs:group`, or as its owner with the words that its
+//!   elements have in common, else `Choice`.
+//! - Where two want one name, the endings come back (`EmailAddress`, `EmailAddressType`), then the namespace goes in front.
+//! - A field is the element's or attribute's name in snake_case, with an underscore behind a keyword: `type_`.
+//!
+//! Names depend on the schemas alone, not on the operations that were chosen.
+//!
+//! ## The runtime's path
+//!
+//! ```
+//! # use ews_codegen::Builder;
+//! let builder = Builder::new().schema("../schemas").operation("GetUserPhoto");
+//! assert!(builder.generate()?.contains("impl ::ews_types::Body for GetUserPhoto {"));
+//! let renamed = builder.runtime_path("crate::soap"); // where the crate is re-exported, or renamed in Cargo.toml
+//! assert!(renamed.generate()?.contains("impl crate::soap::Body for GetUserPhoto {"));
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! # Errors
+//!
+//! An [`Error`] holds everything that is wrong, each [`Diagnostic`] with its [`Location`] and what to do. `Display` gives a
+//! line for each; [`render`](Error::render) and `Debug` underline the place as rustc does, so that a build script which
+//! returns the error from `main` explains itself.
+//!
+//! ```
+//! use ews_codegen::source::{LoadOptions, Sources};
+//!
+//! let text = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+//!   <xs:element name="Ask" type="xs:sting"/>
+//! </xs:schema>"#;
+//! let error = Sources::from_texts([("messages.xsd", text)], &LoadOptions::default()).unwrap_err();
+//! assert_eq!(error.to_string(), "messages.xsd:2:32: XML Schema has no type `sting`; did you mean `xs:string`?");
+//! assert_eq!(
+//!     error.render(false),
+//!     "\
+//! error: XML Schema has no type `sting`
+//!  --> messages.xsd:2:32
+//!   |
+//! 2 |   <xs:element name=\"Ask\" type=\"xs:sting\"/>
+//!   |                                ^^^^^^^^ unknown type
+//!   |
+//!   = help: did you mean `xs:string`?"
+//! );
+//! ```
+//!
+//! [`Error::kind`] tells broken schemas from unreadable files and wrong wishes.
+//!
+//! # Limits
+//!
+//! A hostile or broken schema can neither hang the generator nor exhaust its memory or stack: [`Limits`] bounds size, files,
+//! depth and growth, far above what Microsoft's schemas need. No text of a schema becomes code.
+//!
+//! ```
+//! # use ews_codegen::{Builder, Limits};
+//! let mut limits = Limits::default();
+//! limits.file_size = 1000;
+//! let error = Builder::new().schema("../schemas").limits(limits).operations().unwrap_err();
+//! assert!(error.to_string().contains("is larger than 1000 bytes; raise `Limits::file_size`"), "{error}");
+//! ```
+//!
+//! # Committed bindings
+//!
+//! Bindings that are committed spare their users the generator. Same schemas, same operations: same bytes. So let a test, or
+//! `ews-codegen check` in CI, hold them against the schemas.
+//!
+//! ```
+//! use std::fs;
+//!
+//! use ews_codegen::Builder;
+//!
+//! let builder = Builder::new().schema("../schemas").operation("GetUserPhoto").runtime_path("crate");
+//! let committed = fs::read_to_string("../ews-types/src/snapshot.rs").unwrap();
+//! assert!(committed == builder.generate()?, "stale: run `ews-codegen generate` with these arguments");
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! # Features
+//!
+//! | | default | |
+//! |---|---|---|
+//! | `cli` | yes | the program `ews-codegen`: `generate`, `check`, `operations` and others; `ews-codegen --help` has examples. Leave it out in build scripts |
+//! | `fetch` | no | the module `fetch` and the command of that name: the schemas from an Exchange server, checked before they are written |
 //!
 //! # How it works
 //!
@@ -26,7 +267,7 @@
 //! XSD files ── source ──▶ texts ── load ──▶ xsd-parser's schemas ── lower ──▶ ir ── passes ──▶ ir ── emit ──▶ tokens ── layout ──▶ text
 //! ```
 //!
-//! Same schemas, same operations: same bytes.
+//! [`Builder::on_stage`] tells of each [`Stage`] as it begins.
 //!
 //! [Exchange Web Services]: https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-reference-for-exchange
 #![forbid(unsafe_code)]
