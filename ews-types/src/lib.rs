@@ -192,6 +192,7 @@ pub use values::__private;
 pub use values::ConversionError;
 pub use values::facets;
 pub use values::{Base64Binary, Date, DateTime, Duration, Time, keep_nil};
+pub use xml::documents::Documents;
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{Forbidden, Limits, ReadOptions, WriteOptions};
 pub use xml::report::Skipped;
