@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::source::{Limits, Sources};
+use crate::source::{Input, Limits, Sources};
 use crate::stage::{Observer, Stage};
 use crate::{emit, ir, layout, load, lower, passes};
 
@@ -12,7 +12,7 @@ use crate::{emit, ir, layout, load, lower, passes};
 pub(crate) struct Request<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) limits: &'a Limits,
-    pub(crate) wsdl: Option<&'a Path>,
+    pub(crate) wsdl: Option<&'a Input>,
     /// All operations, if none are chosen.
     pub(crate) operations: Option<&'a BTreeSet<String>>,
     pub(crate) observer: &'a Observer,
@@ -63,7 +63,11 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
         operations: schema.operations.iter().map(OperationInfo::from).collect(),
         types: schema.emitted.len() - schema.header_types,
         header_types: schema.header_types,
-        files: sources.paths().chain(request.wsdl).map(Path::to_owned).collect(),
+        files: sources
+            .paths()
+            .chain(request.wsdl.and_then(Input::file))
+            .map(Path::to_owned)
+            .collect(),
     })
 }
 
@@ -82,7 +86,11 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
 }
 
 /// The operations alone, without generating anything.
-pub(crate) fn operations(sources: &Sources, limits: &Limits, wsdl: Option<&Path>) -> Result<Vec<OperationInfo>, Error> {
+pub(crate) fn operations(
+    sources: &Sources,
+    limits: &Limits,
+    wsdl: Option<&Input>,
+) -> Result<Vec<OperationInfo>, Error> {
     let schemas = load::load(sources)?;
     let wsdl = load::load_wsdl(wsdl, limits)?;
     let schema = lower::lower(&schemas, wsdl.as_ref(), None).map_err(|error| error.located(sources))?;
@@ -131,7 +139,8 @@ mod tests {
         let folder = Path::new(&reference).join("schema");
         let sources = Sources::load(std::slice::from_ref(&folder), &crate::source::LoadOptions::default()).unwrap();
         let schemas = load::load(&sources).unwrap();
-        let wsdl = load::load_wsdl(Some(&folder.join("services.wsdl")), &crate::Limits::default()).unwrap();
+        let wsdl = Input::File(folder.join("services.wsdl"));
+        let wsdl = load::load_wsdl(Some(&wsdl), &crate::Limits::default()).unwrap();
         let lowered = lower::lower(&schemas, wsdl.as_ref(), None).unwrap();
         let runtime = syn::parse_quote!(::ews_types);
         let generate = |chosen: Option<&BTreeSet<String>>| {

@@ -9,7 +9,7 @@ use crate::bindings::{self, Bindings, OperationInfo, Request};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::graph::Graph;
-use crate::source::{Limits, LoadOptions, Sources};
+use crate::source::{Input, Limits, LoadOptions, Sources};
 use crate::stage::{Observer, Stage};
 use crate::write;
 
@@ -31,7 +31,7 @@ pub struct Builder {
     schemas: Vec<PathBuf>,
     sources: Option<Arc<Sources>>,
     load: LoadOptions,
-    wsdl: Option<PathBuf>,
+    wsdl: Option<Input>,
     operations: Chosen,
     runtime_path: Option<String>,
     out_file: Option<PathBuf>,
@@ -101,7 +101,20 @@ impl Builder {
     /// headers that EWS knows.
     #[must_use]
     pub fn wsdl(mut self, path: impl Into<PathBuf>) -> Self {
-        self.wsdl = Some(path.into());
+        self.wsdl = Some(Input::File(path.into()));
+        self
+    }
+
+    /// Takes a WSDL that is in memory, in place of the one that [`wsdl`](Builder::wsdl) names. The path is for messages.
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").wsdl_text("services.wsdl", "<html/>");
+    /// let error = builder.operations().unwrap_err();
+    /// assert!(error.to_string().starts_with("services.wsdl:1:2: this is a web page, not a WSDL"));
+    /// ```
+    #[must_use]
+    pub fn wsdl_text(mut self, path: impl Into<PathBuf>, text: impl Into<Vec<u8>>) -> Self {
+        self.wsdl = Some(Input::Text(path.into(), text.into()));
         self
     }
 
@@ -183,7 +196,7 @@ impl Builder {
     /// # Errors
     /// When a file cannot be read, or a schema or the WSDL is broken.
     pub fn operations(&self) -> Result<Vec<OperationInfo>, Error> {
-        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_deref())
+        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_ref())
     }
 
     /// For build scripts: writes the bindings to the [`out_file`](Builder::out_file), and tells cargo to run the script
@@ -193,7 +206,8 @@ impl Builder {
     /// As [`generate`](Builder::generate), and when the file cannot be written.
     pub fn compile(&self) -> Result<(), Error> {
         // Also when the rest fails: the next change may be the remedy.
-        rerun_if_changed(self.schemas.iter().chain(&self.wsdl).map(PathBuf::as_path));
+        let wsdl = self.wsdl.iter().filter_map(Input::file);
+        rerun_if_changed(self.schemas.iter().map(PathBuf::as_path).chain(wsdl));
         let out_file = self.out_file.clone().map_or_else(default_out_file, Ok)?;
         let bindings = self.bindings()?;
         rerun_if_changed(bindings.files.iter().map(PathBuf::as_path));
@@ -223,7 +237,7 @@ impl Builder {
         Ok(Request {
             sources,
             limits: &self.load.limits,
-            wsdl: self.wsdl.as_deref(),
+            wsdl: self.wsdl.as_ref(),
             operations,
             observer: &self.observer,
         })

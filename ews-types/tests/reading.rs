@@ -294,6 +294,12 @@ fn an_unknown_entity_is_kept_or_refused() {
 }
 
 #[test]
+fn line_ends_in_what_is_no_reference_are_those_of_the_text_around() {
+    let xml = answer("Error", "<MessageText>a &\r\nb; &\rc;</MessageText>");
+    assert_eq!(read(&xml).body.message_text.as_deref(), Some("a &\nb; &\nc;"));
+}
+
+#[test]
 fn a_byte_order_mark_and_any_declaration_or_none_are_taken() {
     let xml = answer("Success", "<HasChanged>true</HasChanged>");
     for prolog in [

@@ -1,6 +1,3 @@
 #![no_main]
 
-#[cfg(ews)]
-libfuzzer_sys::fuzz_target!(|input: &[u8]| ews_fuzz::documents(input));
-#[cfg(not(ews))]
-compile_error!("run fuzz/bindings first");
+libfuzzer_sys::fuzz_target!(|input: &[u8]| ews_fuzz::ews::documents(input));

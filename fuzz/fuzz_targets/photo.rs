@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| ews_fuzz::targets::photo(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| ews_fuzz::runtime::photo(input));

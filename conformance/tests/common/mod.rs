@@ -1,5 +1,8 @@
 //! The reference envelopes, and whether two documents say the same.
 
+// Each of those who include this module uses a part of it.
+#![allow(dead_code)]
+
 use std::path::PathBuf;
 
 use roxmltree::{Document, Node};
@@ -43,6 +46,19 @@ pub(crate) fn operation_element(xml: &str) -> Option<String> {
 }
 
 const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+
+/// An answer with messages attached to messages, each three elements deeper.
+pub(crate) fn attached(levels: usize) -> String {
+    let message = "<t:Message><t:Subject>x</t:Subject><t:Attachments><t:ItemAttachment>".repeat(levels);
+    let end = "</t:ItemAttachment></t:Attachments></t:Message>".repeat(levels);
+    format!(
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' \
+         xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages' \
+         xmlns:t='http://schemas.microsoft.com/exchange/services/2006/types'><s:Body><m:GetItemResponse>\
+         <m:ResponseMessages><m:GetItemResponseMessage ResponseClass='Success'><m:ResponseCode>NoError</m:ResponseCode>\
+         <m:Items>{message}{end}</m:Items></m:GetItemResponseMessage></m:ResponseMessages></m:GetItemResponse></s:Body></s:Envelope>"
+    )
+}
 
 /// The first thing in which two envelopes differ to a reader who knows the schema: prefixes, white space between
 /// elements, and spellings of one value (`1` and `true`) do not count; the order of elements does, except among headers.

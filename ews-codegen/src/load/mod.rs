@@ -14,7 +14,7 @@ use xsd_parser::pipeline::parser::Parser;
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::source::{self, Limits, Sources};
+use crate::source::{self, Input, Limits, Sources};
 
 pub(crate) use wsdl::{Wsdl, WsdlOperation};
 
@@ -35,9 +35,9 @@ pub(crate) fn load(sources: &Sources) -> Result<Schemas, Error> {
 }
 
 /// Reads the WSDL, if there is one.
-pub(crate) fn load_wsdl(path: Option<&Path>, limits: &Limits) -> Result<Option<Wsdl>, Error> {
-    let Some(path) = path else { return Ok(None) };
-    let file = source::read(path, limits)?;
+pub(crate) fn load_wsdl(wsdl: Option<&Input>, limits: &Limits) -> Result<Option<Wsdl>, Error> {
+    let Some(wsdl) = wsdl else { return Ok(None) };
+    let file = source::read(wsdl, limits)?;
     Wsdl::parse(&file).map(Some).map_err(|fault| Error::from(*fault))
 }
 

@@ -35,9 +35,29 @@ use self::outline::{Namespaces, NsId, Outline, Span};
 use crate::Error;
 use crate::diagnostic::Location;
 
-/// Reads a file that is not a schema, with the same care.
-pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Arc<SourceFile>, Error> {
-    let bytes = store::read_file(path, limits.file_size)?;
+/// A document that is not a schema: a file, or a text in memory with the path by which messages name it.
+#[derive(Clone, Debug)]
+pub(crate) enum Input {
+    File(PathBuf),
+    Text(PathBuf, Vec<u8>),
+}
+
+impl Input {
+    /// The file that is read.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Input::File(path) => Some(path),
+            Input::Text(..) => None,
+        }
+    }
+}
+
+/// Reads a document that is not a schema, with the same care.
+pub(crate) fn read(input: &Input, limits: &Limits) -> Result<Arc<SourceFile>, Error> {
+    let (path, bytes) = match input {
+        Input::File(path) => (path, store::read_file(path, limits.file_size)?),
+        Input::Text(path, bytes) => (path, store::within(limits.file_size, path, bytes.clone())?),
+    };
     let text = text::decode(path, bytes).map_err(|(_, fault)| Error::from(*fault))?;
     Ok(Arc::new(SourceFile::new(path, text)))
 }

@@ -77,7 +77,7 @@ pub(super) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
 }
 
 /// Refuses what is larger than `limit`, or than positions of 32 bits can count.
-fn within(limit: u64, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+pub(super) fn within(limit: u64, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     let limit = limit.min(u64::from(u32::MAX) - 1);
     if bytes.len() as u64 <= limit {
         return Ok(bytes);

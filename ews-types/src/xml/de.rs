@@ -12,6 +12,7 @@ use self::scalar::Text;
 use super::error::{ErrorKind, OneOf, Quoted, XmlError};
 use super::names::NsId;
 use super::reader::{Child, Reader, Start};
+use super::text;
 use crate::values::base64;
 
 type Result<T> = std::result::Result<T, XmlError>;
@@ -97,7 +98,7 @@ impl<'de> Element<'_, 'de> {
             return Err(XmlError::new(ErrorKind::Missing, message));
         };
         let namespaces = &self.reader.namespaces;
-        let name = super::attributes::qualified_name(attribute.value.trim_ascii());
+        let name = super::attributes::qualified_name(text::trim_bytes(attribute.value));
         let namespace = name.and_then(|name| namespaces.resolve(name.prefix));
         let selected = name.zip(namespace).and_then(|(name, namespace)| {
             variants

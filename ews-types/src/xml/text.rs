@@ -21,6 +21,15 @@ pub(crate) fn trim(value: &str) -> &str {
     }
 }
 
+/// The same for bytes. `trim_ascii` would take form feeds away too.
+pub(crate) fn trim_bytes(value: &[u8]) -> &[u8] {
+    let is_value = |&byte: &u8| !is_space(byte);
+    match (value.iter().position(is_value), value.iter().rposition(is_value)) {
+        (Some(first), Some(last)) => &value[first..=last],
+        _ => &[],
+    }
+}
+
 /// Whether XML 1.0 can carry this character.
 pub(crate) fn is_allowed(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
@@ -43,7 +52,7 @@ pub(crate) fn push_reference(name: &str, options: &ReadOptions, out: &mut String
                 ));
             }
             None => {
-                out.extend(["&", name, ";"]);
+                out.extend(["&", &normalize_lines(Cow::Borrowed(name)), ";"]);
                 return Ok(());
             }
         },
@@ -104,7 +113,7 @@ pub(crate) fn attribute_value<'de>(raw: &'de [u8], options: &ReadOptions) -> Res
             continue;
         }
         // The search ends at the next `&` at the latest: a value full of them is still read in one pass.
-        let end = rest[1..].find([';', ' ', '&']).map(|end| end + 1);
+        let end = rest[1..].find([';', ' ', '\t', '\r', '\n', '&']).map(|end| end + 1);
         match end.filter(|&end| rest[end..].starts_with(';')) {
             Some(end) => {
                 push_reference(&rest[1..end], options, &mut value)?;
@@ -251,6 +260,7 @@ mod tests {
         let value = |raw: &'static str| attribute_value(raw.as_bytes(), &options).map_err(|e| e.to_string());
         assert_eq!(value("a&amp;b&#x41;\r\n\tc").as_deref(), Ok("a&bA  c"));
         assert_eq!(value("a & b &unknown; &").as_deref(), Ok("a & b &unknown; &"));
+        assert_eq!(value("a &\tb; &\r\nc;").as_deref(), Ok("a & b; & c;"));
         assert_eq!(value("&#xD800;"), Err("\"&#xD800;\" is no character".to_owned()));
         assert_eq!(value("&#+65;"), Err("\"&#+65;\" is no character".to_owned()));
     }

@@ -37,9 +37,10 @@ impl Repaired {
             return None;
         }
         let xml = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
-        let xml = xml.trim_matches(['\0', ' ', '\t', '\r', '\n']);
+        // Line ends are what XML 1.0 makes of them before anything else; roxmltree keeps a carriage return before `&`.
+        let xml = xml.replace("\r\n", "\n").replace('\r', "\n");
         let mut repaired = String::new();
-        let mut rest = xml;
+        let mut rest = xml.trim_matches(['\0', ' ', '\t', '\n']);
         while !rest.is_empty() {
             let (end, repair): (_, fn(&str) -> String) = if rest.starts_with("<!--") {
                 (end_of(rest, 4, "-->"), |_| String::new())
