@@ -5,7 +5,7 @@
 //! and include what it wrote. This page is the manual; [`guide`] leads from a server's files to a crate in ten minutes.
 //!
 //! - [In a build script](#in-a-build-script)
-//! - [Which operations](#which-operations), [with a WSDL](#with-a-wsdl)
+//! - [Which operations](#which-operations), [with a WSDL](#with-a-wsdl), [as a picture](#as-a-picture)
 //! - [Which schemas](#which-schemas): [your own](#a-schema-of-your-own), [in memory](#schemas-in-memory)
 //! - [What the code looks like](#what-the-code-looks-like), [names](#names), [the runtime's path](#the-runtimes-path)
 //! - [Errors](#errors), [limits](#limits)
@@ -71,6 +71,17 @@
 //! let operations = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl").operations()?;
 //! assert_eq!(operations[0].request, "m:GetUserPhoto");
 //! assert_eq!(operations[0].headers, ["t:RequestServerVersion", "t:ServerVersionInfo"]);
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! ## As a picture
+//!
+//! [`graph`] draws what operations reach.
+//!
+//! ```
+//! let photo = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
+//! assert!(photo.graph()?.to_svg().starts_with("<svg "));
+//! assert!(photo.graph()?.to_mermaid().starts_with("flowchart "));
 //! # Ok::<(), ews_codegen::Error>(())
 //! ```
 //!
