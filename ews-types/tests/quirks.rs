@@ -1,5 +1,5 @@
-//! What real servers and clients do beside the schema, one literal document each. See also `reading.rs` for what every
-//! reader has to take, and `http.rs` for what comes with HTTP.
+//! What real servers and clients do beside the schema, one literal document each. See also `reading/` for what every
+//! reader has to take, and `http/` for what comes with HTTP.
 
 use std::time::Duration;
 

@@ -1,0 +1,130 @@
+//! The body counts before the status.
+
+use super::*;
+
+#[test]
+fn an_envelope_is_read_whatever_the_status() {
+    let content = "<ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged>";
+    for status in [200, 404, 500] {
+        let envelope = http::answer::<GetUserPhoto>(&xml(status, photo_envelope("Success", content))).unwrap();
+        assert!(matches!(envelope.body.outcome(), Outcome::Success(_)));
+        let version = envelope.header.server_version_info.unwrap().version;
+        assert_eq!(version.as_deref(), Some("V2017_01_07"));
+    }
+}
+
+#[test]
+fn a_response_message_of_class_error_is_an_answer() {
+    let content = "<MessageText>None.</MessageText><ResponseCode>ErrorItemNotFound</ResponseCode>";
+
+    let envelope = http::answer::<GetUserPhoto>(&xml(200, photo_envelope("Error", content))).unwrap();
+
+    assert!(matches!(envelope.body.outcome(), Outcome::Error(error) if error.code() == Some("ErrorItemNotFound")));
+}
+
+#[test]
+fn only_the_media_type_counts() {
+    let body = photo_envelope("Success", "<HasChanged>false</HasChanged>");
+    for content_type in [
+        "text/xml",
+        "text/xml;charset=UTF-8",
+        "TEXT/XML; charset=\"utf-8\"",
+        "application/soap+xml",
+    ] {
+        assert!(
+            http::answer::<GetUserPhoto>(&answer(200, &[("Content-Type", content_type)], &body)).is_ok(),
+            "{content_type}"
+        );
+    }
+    assert!(http::answer::<GetUserPhoto>(&answer(200, &[], &body)).is_ok());
+
+    let error = error(&answer(
+        200,
+        &[("Content-Type", "application/json; charset=utf-8")],
+        "{}",
+    ));
+    assert_eq!(
+        error.to_string(),
+        "the answer (HTTP 200) is application/json, which this operation does not answer with"
+    );
+}
+
+#[test]
+fn an_answer_that_is_cut_off_is_told_with_its_place() {
+    let whole = photo_envelope("Success", "<HasChanged>true</HasChanged>");
+
+    let error = error(&xml(200, &whole[..whole.len() - 40]));
+
+    let Error::Body {
+        error: ews_types::Error::Xml(inner),
+        ..
+    } = &error
+    else {
+        panic!("{error:?}")
+    };
+    assert_eq!(inner.kind(), ErrorKind::Syntax);
+    assert!(
+        error
+            .to_string()
+            .starts_with("the answer (HTTP 200) cannot be read: /soap:Envelope"),
+        "{error}"
+    );
+}
+
+#[test]
+fn nothing_at_all_with_http_200_cannot_be_read() {
+    assert!(matches!(error(&xml(200, "")), Error::Body { .. }));
+}
+
+#[test]
+fn error_server_busy_gives_the_time_to_wait_from_a_fault() {
+    let error = error(&xml(500, fault("ErrorServerBusy", "Busy.", &back_off("297749"))));
+
+    assert!(matches!(error, Error::Busy { .. }));
+    assert_eq!(error.retry_after(), Some(Duration::from_millis(297_749)));
+    assert!(error.is_passing());
+    assert_eq!(
+        error.to_string(),
+        "the server has no time for this caller now (ErrorServerBusy); it asks to wait 297.749s"
+    );
+}
+
+#[test]
+fn error_server_busy_gives_the_time_to_wait_from_a_response() {
+    let content = r#"<MessageText>Busy.</MessageText><ResponseCode>ErrorServerBusy</ResponseCode>
+          <DescriptiveLinkKey>0</DescriptiveLinkKey>
+          <MessageXml><t:Value Name="BackOffMilliseconds" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">5000</t:Value></MessageXml>"#;
+    let answer = xml(200, photo_envelope("Error", content));
+
+    for error in [error(&answer), http::photo_answer(&answer).unwrap_err()] {
+        assert_eq!(
+            error,
+            Error::Busy {
+                status: ::http::StatusCode::OK,
+                back_off: Some(Duration::from_secs(5))
+            }
+        );
+    }
+}
+
+#[test]
+fn error_server_busy_may_come_without_a_time() {
+    let error = error(&xml(500, fault("ErrorServerBusy", "Busy.", &back_off("soon"))));
+
+    assert!(matches!(error, Error::Busy { back_off: None, .. }), "{error:?}");
+    assert!(error.is_passing());
+}
+
+#[test]
+fn a_fault_of_soap_1_2_is_read() {
+    let body = r#"<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><s:Fault>
+            <s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang="en">No.</s:Text></s:Reason>
+            </s:Fault></s:Body></s:Envelope>"#;
+
+    let error = error(&answer(400, &[("Content-Type", "application/soap+xml")], body));
+
+    assert!(
+        matches!(&error, Error::Fault { fault, .. } if fault.string == "No."),
+        "{error:?}"
+    );
+}

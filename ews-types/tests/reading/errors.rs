@@ -1,0 +1,144 @@
+//! What cannot be read: one clear error each.
+
+use super::*;
+
+#[test]
+fn what_cannot_be_read_gets_one_clear_error() {
+    let soap = "http://schemas.xmlsoap.org/soap/envelope/";
+    let whole = answer("Success", "<HasChanged>true</HasChanged>");
+    let cases: [(String, ErrorKind, &str); 15] = [
+        (
+            "".to_owned(),
+            ErrorKind::Syntax,
+            "document (line 1, column 1): the document ends before its root element",
+        ),
+        (
+            "Service Unavailable".to_owned(),
+            ErrorKind::Syntax,
+            "document (line 1, column 1): not XML: it begins with \"Service Unavailable\"",
+        ),
+        (
+            "<html><body>Server Error</body></html>".to_owned(),
+            ErrorKind::NotSoap,
+            "/html (line 1, column 1): found element html, expected soap:Envelope (namespace \"http://schemas.xmlsoap.org/soap/envelope/\"); this is an HTML page",
+        ),
+        (
+            whole.replace(soap, "http://www.w3.org/2003/05/soap-envelope"),
+            ErrorKind::NotSoap,
+            "/soap12:Envelope/soap12:Body/m:GetUserPhotoResponse (line 3, column 1): this is an envelope of SOAP 1.2, and EWS speaks SOAP 1.1",
+        ),
+        (
+            format!("<!DOCTYPE x [<!ENTITY a 'b'>]>{whole}"),
+            ErrorKind::Doctype,
+            "document (line 1, column 1): a document type declaration (DTD) is not allowed",
+        ),
+        (
+            whole.replace("true", "maybe"),
+            ErrorKind::InvalidValue,
+            "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged (line 4, column 13): expected a boolean, found \"maybe\"",
+        ),
+        (
+            whole.replace("</HasChanged>", "</HasChanged><HasChanged>true</HasChanged>"),
+            ErrorKind::Duplicate,
+            "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged (line 4, column 30): element m:HasChanged occurs more than once",
+        ),
+        (
+            whole.replace("ResponseClass=\"Success\"", ""),
+            ErrorKind::Missing,
+            "/soap:Envelope/soap:Body/m:GetUserPhotoResponse (line 3, column 1): attribute ResponseClass is missing",
+        ),
+        (
+            format!("<s:Envelope xmlns:s='{soap}'/>"),
+            ErrorKind::Missing,
+            "/soap:Envelope (line 1, column 1): element soap:Body is missing",
+        ),
+        (
+            format!("<s:Envelope xmlns:s='{soap}'><s:Body/></s:Envelope>"),
+            ErrorKind::Missing,
+            "/soap:Envelope/soap:Body (line 1, column 65): soap:Body is empty, expected m:GetUserPhotoResponse",
+        ),
+        (
+            whole.replace("GetUserPhotoResponse", "GetPhotoResponse"),
+            ErrorKind::UnknownElement,
+            "/soap:Envelope/soap:Body/m:GetPhotoResponse (line 3, column 1): found element m:GetPhotoResponse, expected m:GetUserPhotoResponse",
+        ),
+        (
+            whole.replace("</HasChanged>", "</HasChange>"),
+            ErrorKind::Syntax,
+            "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged (line 4, column 17): expected </HasChanged>, found </HasChange>",
+        ),
+        (
+            format!("{whole}<more/>"),
+            ErrorKind::Syntax,
+            "document (line 6, column 14): the document goes on after its root element",
+        ),
+        (
+            whole.replace("true", "<PictureData>!</PictureData>"),
+            ErrorKind::InvalidValue,
+            "",
+        ),
+        (
+            whole.replace("</GetUser", "<PictureData>/9j!</PictureData></GetUser"),
+            ErrorKind::InvalidValue,
+            "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:PictureData (line 4, column 43): expected base64, found \"/9j!\"",
+        ),
+    ];
+    for (xml, kind, text) in cases {
+        let error = refused(&xml);
+        assert_eq!(error.kind(), kind, "{error}\n{xml}");
+        if !text.is_empty() {
+            assert_eq!(error.to_string(), text, "{xml}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_mandatory_element_is_named() {
+    let xml = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body>\
+               <m:GetUserPhoto xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages'><m:SizeRequested>HR48x48</m:SizeRequested></m:GetUserPhoto>\
+               </s:Body></s:Envelope>";
+    let error = Envelope::<GetUserPhoto>::from_xml(xml).expect_err("no e-mail address");
+    assert_eq!(
+        error.to_string(),
+        "/soap:Envelope/soap:Body/m:GetUserPhoto (line 1, column 73): element m:Email is missing"
+    );
+}
+
+#[test]
+fn a_document_cut_off_anywhere_is_an_error() {
+    let content = "<MessageText>a&amp;<![CDATA[b]]></MessageText><ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged><PictureData>/9j/</PictureData>";
+    let xml = answer("Success", content);
+    for end in 0..xml.len() {
+        let error = refused(&xml[..end]);
+        assert!(error.position().is_some(), "{end}: {error}");
+    }
+}
+
+#[test]
+fn an_error_stays_short_whatever_the_document_holds() {
+    let long = "ä".repeat(100_000);
+    for xml in [
+        answer("Success", &format!("<{long}>")),
+        answer("Success", &format!("<{long}></b>")),
+        answer("Success", &format!("</{long}>")),
+        answer("Success", &format!("<HasChanged xmlns='{long}'/>")),
+        answer("Success", &format!("<HasChanged>{long}</HasChanged>")),
+        answer("Success", &format!("<{long}:x/>")),
+        answer("Success", &format!("<x {long}='1' {long}='1'/>")),
+        answer("Success", &format!("<x {long}/>")),
+        answer("Success", &format!("<x &{long}/>")),
+        answer("Success", &format!("<x>&#{long};</x>")),
+        answer("Success", &format!("<x a='&#{long};'/><HasChanged>{long}")),
+        format!("<{long}/>"),
+        long.clone(),
+        format!("<?xml version='1.0' encoding='{long}'?>"),
+    ] {
+        let error = refused(&xml).to_string();
+        assert!(
+            error.len() < 1000,
+            "{} bytes: {}",
+            error.len(),
+            error.chars().take(200).collect::<String>()
+        );
+    }
+}

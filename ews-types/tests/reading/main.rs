@@ -1,0 +1,34 @@
+//! Reading GetUserPhoto answers as servers really send them. Each test is a literal document and what becomes of it.
+
+use ews_types::{
+    Envelope, Error, ErrorKind, ExchangeVersion, Forbidden, GetUserPhoto, GetUserPhotoResponse, Limits, Outcome,
+    ReadOptions, ResponseClass, ResponseCode, ResponseMessage, Skipped, UserPhotoSize, XmlError,
+};
+
+mod answers;
+mod errors;
+mod faults;
+mod names;
+mod values;
+
+const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
+
+/// An answer with this inside `m:GetUserPhotoResponse`: the element begins in line 3, its content in line 4.
+fn answer(class: &str, content: &str) -> String {
+    format!(
+        "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">\n<s:Body>\n<GetUserPhotoResponse \
+         ResponseClass=\"{class}\" xmlns=\"{MESSAGES}\">\n{content}</GetUserPhotoResponse>\n</s:Body>\n</s:Envelope>"
+    )
+}
+
+fn read(xml: impl AsRef<[u8]>) -> Envelope<GetUserPhotoResponse> {
+    Envelope::from_xml(xml.as_ref())
+        .unwrap_or_else(|error| panic!("{error}\n{}", String::from_utf8_lossy(xml.as_ref())))
+}
+
+fn refused(xml: impl AsRef<[u8]>) -> XmlError {
+    match Envelope::<GetUserPhotoResponse>::from_xml(xml) {
+        Err(Error::Xml(error)) => error,
+        other => panic!("expected an error in the document, got {other:?}"),
+    }
+}

@@ -1,0 +1,137 @@
+//! Values: white space, references, CDATA, nil, base64, and what comes before the document.
+
+use super::*;
+
+#[test]
+fn spaces_around_values_do_not_count() {
+    let body = read(answer(
+        " Success ",
+        "<ResponseCode>\n NoError\t</ResponseCode><HasChanged> true\n</HasChanged>",
+    ))
+    .body;
+    assert_eq!(body.response_class, ResponseClass::Success);
+    assert_eq!(
+        (body.response_code, body.has_changed),
+        (Some(ResponseCode::NoError), Some(true))
+    );
+}
+
+#[test]
+fn cdata_comments_and_references_are_text() {
+    let content = "<MessageText>a<![CDATA[<b>&]]><!-- no --> &amp; &#x41;&#66;<?no?></MessageText><HasChanged><![CDATA[true]]></HasChanged>\
+                   <PictureData>/9<!-- -->j&#x2F;</PictureData>";
+    let body = read(answer("Success", content)).body;
+    assert_eq!(body.message_text.as_deref(), Some("a<b>& & AB"));
+    assert_eq!(body.has_changed, Some(true));
+    assert_eq!(body.picture_data.as_deref(), Some(&[0xFF, 0xD8, 0xFF][..]));
+}
+
+#[test]
+fn references_that_xml_forbids_do_not_stop_an_answer() {
+    let xml = answer(
+        "Error",
+        "<MessageText>a&#x1F;b&#x0;c&#16;</MessageText><ResponseCode>ErrorItemNotFound</ResponseCode>",
+    );
+    assert_eq!(read(&xml).body.message_text.as_deref(), Some("a\u{1F}b\0c\u{10}"));
+
+    let replacing = ReadOptions::new().forbidden_characters(Forbidden::Replace('\u{FFFD}'));
+    let body = replacing.read::<GetUserPhotoResponse>(&xml).expect("it is read").body;
+    assert_eq!(body.message_text.as_deref(), Some("a\u{FFFD}b\u{FFFD}c\u{FFFD}"));
+
+    let refusing = ReadOptions::new()
+        .forbidden_characters(Forbidden::Refuse)
+        .read::<GetUserPhotoResponse>(&xml);
+    assert_eq!(
+        refusing.expect_err("it is refused").to_string(),
+        "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:MessageText (line 4, column 15): XML 1.0 forbids the character \"&#x1F;\""
+    );
+}
+
+#[test]
+fn an_unknown_entity_is_kept_or_refused() {
+    let xml = answer("Error", "<MessageText>a &broken; b &c</MessageText>");
+    assert_eq!(read(&xml).body.message_text.as_deref(), Some("a &broken; b &c"));
+    let error = ReadOptions::new()
+        .strict()
+        .read::<GetUserPhotoResponse>(&xml)
+        .expect_err("strict");
+    assert!(error.to_string().ends_with("unknown entity \"&broken;\""), "{error}");
+}
+
+#[test]
+fn line_ends_in_what_is_no_reference_are_those_of_the_text_around() {
+    let xml = answer("Error", "<MessageText>a &\r\nb; &\rc;</MessageText>");
+    assert_eq!(read(&xml).body.message_text.as_deref(), Some("a &\nb; &\nc;"));
+}
+
+#[test]
+fn a_byte_order_mark_and_any_declaration_or_none_are_taken() {
+    let xml = answer("Success", "<HasChanged>true</HasChanged>");
+    for prolog in [
+        "",
+        "\u{FEFF}",
+        "\u{FEFF}<?xml version='1.0'?>",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- x -->",
+        "\n\n  ",
+    ] {
+        assert_eq!(
+            read(format!("{prolog}{xml}")).body.has_changed,
+            Some(true),
+            "{prolog:?}"
+        );
+    }
+}
+
+#[test]
+fn a_folded_picture_is_decoded() {
+    let picture: Vec<u8> = (0..500_u32).map(|at| (at * 7 % 256) as u8).collect();
+    let base64 = ews_types::Base64Binary::from(picture.as_slice()).to_base64();
+    let folded: Vec<&str> = base64
+        .as_bytes()
+        .chunks(76)
+        .map(|line| std::str::from_utf8(line).expect("ASCII"))
+        .collect();
+    for line_end in ["\n", "\r\n", "\r\n    "] {
+        let xml = answer(
+            "Success",
+            &format!(
+                "<HasChanged>true</HasChanged><PictureData>\r\n{}\r\n</PictureData>",
+                folded.join(line_end)
+            ),
+        );
+        assert_eq!(read(xml).body.picture_data.as_deref(), Some(picture.as_slice()));
+    }
+}
+
+#[test]
+fn nil_is_absent() {
+    let xml = answer(
+        "Error",
+        "<MessageText xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'/>",
+    );
+    assert_eq!(read(xml).body.message_text, None);
+}
+
+#[test]
+fn an_empty_string_is_a_string() {
+    assert_eq!(
+        read(answer("Error", "<MessageText/>")).body.message_text.as_deref(),
+        Some("")
+    );
+}
+
+#[test]
+fn what_an_element_with_nil_holds_all_the_same_is_not_lost_silently() {
+    let xml = answer(
+        "Success",
+        "<HasChanged xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'>true<New/></HasChanged>",
+    );
+    let read = ReadOptions::new()
+        .read_reporting::<GetUserPhotoResponse>(&xml)
+        .expect("lenient reading");
+    assert_eq!(read.envelope.body.has_changed, None);
+    let paths: Vec<_> = read.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
+    let path = "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged";
+    assert_eq!(paths, [format!("{path}/text()"), format!("{path}/m:New")]);
+    assert!(ReadOptions::new().strict().read::<GetUserPhotoResponse>(&xml).is_err());
+}

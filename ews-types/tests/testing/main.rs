@@ -1,0 +1,72 @@
+//! The stand-in for Exchange, asked over real HTTP.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use ews_types::http::{self, ETag, Error, PhotoOutcome, PhotoRequest};
+use ews_types::testing::{
+    Builder, Mailbox, PhotoQuery, Picture, Reply, RequestLimits, StandIn, UnknownAddress, WithoutPhoto,
+};
+use ews_types::{
+    Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, Outcome, ResponseClass, ResponseCode, ResponseMessage,
+    UserPhotoSize,
+};
+
+const USER: &str = "user1@contoso.com";
+
+/// A client that takes answers as they come.
+fn client() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .timeout_global(Some(Duration::from_secs(20)))
+        .build()
+        .into()
+}
+
+fn send<B: ureq::AsSendBody>(request: ::http::Request<B>) -> Result<::http::Response<Vec<u8>>, ureq::Error> {
+    let (parts, mut body) = client().run(request)?.into_parts();
+    Ok(::http::Response::from_parts(parts, body.read_to_vec()?))
+}
+
+fn soap(exchange: &StandIn, request: &PhotoRequest) -> Result<PhotoOutcome, Error> {
+    let request = request.to_soap(exchange.url()).expect("a request");
+    http::photo_answer(&send(request).expect("an answer"))
+}
+
+fn rest(exchange: &StandIn, request: &PhotoRequest) -> Result<PhotoOutcome, Error> {
+    let request = request.to_rest(exchange.url()).expect("a request");
+    http::photo_rest_answer(&send(request).expect("an answer"))
+}
+
+fn start(builder: Builder) -> StandIn {
+    builder.start().expect("a port on loopback")
+}
+
+fn with_sample() -> StandIn {
+    start(StandIn::builder().mailbox(USER, Picture::sample()))
+}
+
+/// Says exactly this and tells what comes back until the connection closes.
+fn talk(exchange: &StandIn, said: &str) -> String {
+    let mut connection = TcpStream::connect(exchange.address()).expect("a connection");
+    connection
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .expect("a time limit");
+    connection.write_all(said.as_bytes()).expect("sent");
+    let mut heard = Vec::new();
+    let _ = connection.read_to_end(&mut heard);
+    String::from_utf8_lossy(&heard).into_owned()
+}
+
+mod photos;
+
+mod handlers;
+
+mod trouble;
+
+mod wrong_requests;
+
+mod connections;
