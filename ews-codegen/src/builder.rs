@@ -9,6 +9,7 @@ use crate::bindings::{self, Bindings, OperationInfo, Request};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::graph::Graph;
+use crate::ir::Schema;
 use crate::source::{Input, Limits, LoadOptions, Sources};
 use crate::stage::{Observer, Stage};
 use crate::write;
@@ -227,20 +228,40 @@ impl Builder {
         Ok(bindings)
     }
 
+    /// The model of those of the chosen operations that there are, and where it comes from; of all operations if none was
+    /// chosen. Names of operations that there are not come last.
+    pub(crate) fn model(&self) -> Result<(Arc<Sources>, Schema, BTreeSet<String>), Error> {
+        let sources = self.read()?;
+        let all = bindings::operations(&sources, &self.load.limits, self.wsdl.as_ref())?;
+        let (there, missing) = match &self.operations {
+            Chosen::Some(names) => {
+                let is_there = |name: &String| all.iter().any(|operation| operation.name == *name);
+                let (there, missing) = names.iter().cloned().partition(is_there);
+                (Some(there), missing)
+            }
+            Chosen::Nothing | Chosen::All => (None, BTreeSet::new()),
+        };
+        let schema = bindings::model(&self.request_of(&sources, there.as_ref()))?;
+        Ok((sources, schema, missing))
+    }
+
     /// What to generate from `sources`.
     fn request<'a>(&'a self, sources: &'a Sources) -> Result<Request<'a>, Error> {
-        let operations = match &self.operations {
-            Chosen::Nothing => return Err(nothing_chosen()),
-            Chosen::Some(names) => Some(names),
-            Chosen::All => None,
-        };
-        Ok(Request {
+        match &self.operations {
+            Chosen::Nothing => Err(nothing_chosen()),
+            Chosen::Some(names) => Ok(self.request_of(sources, Some(names))),
+            Chosen::All => Ok(self.request_of(sources, None)),
+        }
+    }
+
+    fn request_of<'a>(&'a self, sources: &'a Sources, operations: Option<&'a BTreeSet<String>>) -> Request<'a> {
+        Request {
             sources,
             limits: &self.load.limits,
             wsdl: self.wsdl.as_ref(),
             operations,
             observer: &self.observer,
-        })
+        }
     }
 
     /// The schemas, read and checked.

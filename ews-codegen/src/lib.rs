@@ -286,6 +286,7 @@
 mod bindings;
 mod builder;
 mod diagnostic;
+pub mod diff;
 mod emit;
 mod error;
 #[cfg(feature = "fetch")]

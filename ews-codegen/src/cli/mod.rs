@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod diff;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod generate;
@@ -26,12 +27,14 @@ Examples:
   ews-codegen generate --schema schemas --operation GetUserPhoto --out src/bindings.rs
   # In CI: is the committed file still what would be generated?
   ews-codegen check --schema schemas --operation GetUserPhoto --against src/bindings.rs
+  # What a newer schema changes, and whom that breaks
+  ews-codegen diff schemas/messages.xsd schemas --operation GetUserPhoto
   # A picture of what an operation reaches
   ews-codegen graph --schema schemas --operation GetUserPhoto --out src/get-user-photo.svg
 
 Exit codes:
   0  all is well
-  1  something is wrong with the schemas or files, or a checked file differs
+  1  something is wrong with the schemas or files, or a checked file differs, or a newer schema breaks something
   2  the command line is wrong
 
 `ews-codegen help COMMAND` explains a command, with examples of its own.";
@@ -58,6 +61,7 @@ enum Command {
     Generate(generate::Generate),
     Operations(operations::Operations),
     Check(check::Check),
+    Diff(diff::Compare),
     #[cfg(feature = "fetch")]
     Fetch(fetch::Fetch),
     Graph(graph::Draw),
@@ -73,6 +77,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(command) => command.run(&output),
         Command::Operations(command) => command.run(&output),
         Command::Check(command) => command.run(&output),
+        Command::Diff(command) => command.run(&output),
         #[cfg(feature = "fetch")]
         Command::Fetch(command) => command.run(&output),
         Command::Graph(command) => command.run(&output),

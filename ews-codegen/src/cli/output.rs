@@ -21,6 +21,8 @@ pub(super) enum Failure {
     Generator(Error),
     /// The result could not be printed.
     Output(io::Error),
+    /// The result itself says what is wrong.
+    Told,
     /// Anything else, in one sentence.
     Other(String),
 }
@@ -68,6 +70,7 @@ impl Failure {
             // Whoever closed the pipe has seen enough.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Failure::Output(error) => complain(&format!("cannot print the result: {error}")),
+            Failure::Told => {}
             Failure::Other(sentence) => complain(&sentence),
             // Where colours are not wanted they are taken out again.
             Failure::Generator(error) => anstream::eprintln!("{}", error.render(true)),

@@ -49,15 +49,13 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
         xml,
         name,
         of,
-        nillable,
-        boxed,
+        nillable: _,
+        boxed: _,
         docs: _,
     } = variant;
     let rename = xml.to_string();
     let name = ident(name);
-    let ty = context.ty(of.ty);
-    let ty = if *boxed { quote!(Box<#ty>) } else { ty };
-    let ty = if *nillable { quote!(Option<#ty>) } else { ty };
+    let ty = variant_type(context, variant);
     let check = facets::check(context, of);
     quote! {
         #docs
@@ -65,4 +63,11 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
         #check
         #name(#ty),
     }
+}
+
+/// The type that a variant holds.
+pub(super) fn variant_type(context: Context<'_>, variant: &Variant) -> TokenStream {
+    let ty = context.ty(variant.of.ty);
+    let ty = if variant.boxed { quote!(Box<#ty>) } else { ty };
+    if variant.nillable { quote!(Option<#ty>) } else { ty }
 }

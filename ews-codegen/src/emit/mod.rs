@@ -6,6 +6,7 @@ mod enums;
 mod facets;
 mod messages;
 mod operations;
+mod signature;
 mod structs;
 
 use std::collections::HashSet;
@@ -16,6 +17,7 @@ use quote::{ToTokens, quote};
 use crate::ir::{Schema, Shape, TypeId, TypeRef};
 
 pub(crate) use docs::is_invisible;
+pub(crate) use signature::Signatures;
 
 use messages::Messages;
 

@@ -90,7 +90,7 @@ fn serde_name(context: Context<'_>, field: &Field) -> String {
     }
 }
 
-fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
+pub(super) fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
     let ty = context.ty(field.of.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
     match field.occurs {
@@ -110,10 +110,7 @@ fn item_type(ty: TokenStream, field: &Field) -> TokenStream {
 
 /// `new`, with what is required.
 fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<TokenStream> {
-    let required: Vec<&Field> = fields.iter().filter(|field| field.is_required()).collect();
-    if required.is_empty() || required.len() > MAX_PARAMETERS {
-        return None;
-    }
+    let required = parameters(fields)?;
     let name = ident(&ty.name);
     let parameters = required.iter().map(|field| parameter(context, field));
     let list: Vec<String> = required.iter().map(|field| format!("`{}`", field.name)).collect();
@@ -132,6 +129,12 @@ fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<Toke
             }
         }
     })
+}
+
+/// The fields that `new` takes, if there is one.
+pub(super) fn parameters(fields: &[Field]) -> Option<Vec<&Field>> {
+    let required: Vec<&Field> = fields.iter().filter(|field| field.is_required()).collect();
+    (1..=MAX_PARAMETERS).contains(&required.len()).then_some(required)
 }
 
 fn parameter(context: Context<'_>, field: &Field) -> TokenStream {
