@@ -31,6 +31,9 @@ mod side;
 mod structs;
 mod uses;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::builder::Builder;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::error::{Error, ErrorKind};
@@ -127,23 +130,29 @@ impl Diff {
 
 /// Differences as they are found.
 #[derive(Default)]
-struct Changes(Vec<Change>);
+struct Changes {
+    all: Vec<Change>,
+    /// Where each is among them, by what it says of what.
+    places: HashMap<(ChangeKind, String, String), usize>,
+}
 
 impl Changes {
     /// What was found, in groups of one subject: operations, headers, types that are new or gone, types that differ.
     fn into_diff(self) -> Diff {
-        let mut changes = self.0;
+        let mut changes = self.all;
         changes.sort_by(|one, other| rank(one).cmp(&rank(other)));
         Diff { changes }
     }
 
     /// Adds a change; one that a base type brings to several types is one.
     fn add(&mut self, change: Change) {
-        let is_it = |known: &&mut Change| {
-            (known.kind, &known.subject, &known.what) == (change.kind, &change.subject, &change.what)
-        };
-        let Some(known) = self.0.iter_mut().find(is_it) else {
-            return self.0.push(change);
+        let key = (change.kind, change.subject.clone(), change.what.clone());
+        let known = match self.places.entry(key) {
+            Entry::Occupied(place) => &mut self.all[*place.get()],
+            Entry::Vacant(place) => {
+                place.insert(self.all.len());
+                return self.all.push(change);
+            }
         };
         known.breaks = Breaks {
             api: known.breaks.api || change.breaks.api,

@@ -1,6 +1,8 @@
 //! Types: which there are, and how those that both sides have differ.
 
-use crate::ir::{List, Member, OpenEnum, Shape, Type, TypeId, Variant, XmlName};
+use std::collections::HashMap;
+
+use crate::ir::{EnumValue, List, Member, OpenEnum, Shape, Type, TypeId, Variant, XmlName};
 use crate::source::Component;
 
 use super::side::{Key, Side, Sides};
@@ -140,36 +142,35 @@ impl<'p, 'a> Pair<'p, 'a> {
         });
     }
 
-    fn values(&self, old: &OpenEnum, new: &OpenEnum, changes: &mut Changes) {
-        for value in &old.values {
-            match new.values.iter().find(|known| known.value == value.value) {
+    fn values(&self, old: &'a OpenEnum, new: &'a OpenEnum, changes: &mut Changes) {
+        let names = |values: &'a [EnumValue]| -> HashMap<&'a str, &'a str> {
+            values.iter().map(|value| (&*value.value, &*value.name)).collect()
+        };
+        let (before, now) = (names(&old.values), names(&new.values));
+        for EnumValue { value, name, .. } in &old.values {
+            match now.get(&**value) {
                 None => self.declared(
                     ChangeKind::Removed,
                     None,
-                    format!("value `{}`", value.value),
+                    format!("value `{value}`"),
                     (true, true),
                     changes,
                 ),
-                Some(now) if now.name != value.name => {
-                    let what = format!(
-                        "value `{}`: variant `{}` is called `{}` now",
-                        value.value, value.name, now.name
-                    );
+                Some(now) if now != name => {
+                    let what = format!("value `{value}`: variant `{name}` is called `{now}` now");
                     self.changed(what, true, false, changes);
                 }
                 Some(_) => {}
             }
         }
-        for value in &new.values {
-            if !old.values.iter().any(|known| known.value == value.value) {
-                self.declared(
-                    ChangeKind::Added,
-                    None,
-                    format!("value `{}`", value.value),
-                    (false, false),
-                    changes,
-                );
-            }
+        for EnumValue { value, .. } in new.values.iter().filter(|value| !before.contains_key(&*value.value)) {
+            self.declared(
+                ChangeKind::Added,
+                None,
+                format!("value `{value}`"),
+                (false, false),
+                changes,
+            );
         }
     }
 
