@@ -4,7 +4,7 @@ use super::error::{ErrorKind, Quoted, XmlError, shortened};
 use super::text::is_space;
 
 /// A name as the document has it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct QName<'de> {
     /// Empty where there is none.
     pub(crate) prefix: &'de [u8],
@@ -45,7 +45,6 @@ enum NameByte {
     /// Not at the beginning.
     Continues,
     Starts,
-    Colon,
 }
 
 const NAME_BYTES: [NameByte; 256] = {
@@ -55,7 +54,6 @@ const NAME_BYTES: [NameByte; 256] = {
         bytes[byte] = match byte as u8 {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => NameByte::Starts,
             b'0'..=b'9' | b'-' | b'.' => NameByte::Continues,
-            b':' => NameByte::Colon,
             _ => NameByte::No,
         };
         byte += 1;
@@ -64,31 +62,21 @@ const NAME_BYTES: [NameByte; 256] = {
 };
 
 /// The name with at most one colon that the bytes begin with, and what follows it.
-fn scan_name(bytes: &[u8]) -> Option<(QName<'_>, &[u8])> {
-    let mut colon = None;
-    let mut part_start = 0;
-    let mut end = bytes.len();
-    for (at, &byte) in bytes.iter().enumerate() {
-        match NAME_BYTES[usize::from(byte)] {
-            NameByte::Starts => {}
-            NameByte::Continues if at > part_start => {}
-            NameByte::Colon if at > part_start && colon.is_none() => {
-                colon = Some(at);
-                part_start = at + 1;
-            }
-            NameByte::No => {
-                end = at;
-                break;
-            }
-            NameByte::Continues | NameByte::Colon => return None,
-        }
-    }
-    let (name, rest) = bytes.split_at(end);
-    let (prefix, local) = match colon {
-        Some(colon) => (&name[..colon], &name[colon + 1..]),
-        None => (&name[..0], name),
+pub(crate) fn scan_name(bytes: &[u8]) -> Option<(QName<'_>, &[u8])> {
+    let (first, rest) = scan_part(bytes)?;
+    let Some(rest) = rest.strip_prefix(b":") else {
+        let prefix = &first[..0];
+        return Some((QName { prefix, local: first }, rest));
     };
-    (!local.is_empty()).then_some((QName { prefix, local }, rest))
+    let (local, rest) = scan_part(rest)?;
+    (!rest.starts_with(b":")).then_some((QName { prefix: first, local }, rest))
+}
+
+/// The name without a colon that the bytes begin with, and what follows it.
+fn scan_part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let kind = |byte: u8| NAME_BYTES[usize::from(byte)];
+    let end = bytes.iter().position(|&byte| kind(byte) == NameByte::No);
+    (kind(*bytes.first()?) == NameByte::Starts).then(|| bytes.split_at(end.unwrap_or(bytes.len())))
 }
 
 /// Whether this is a name without a colon, exactly as XML has it: what the writer lets out.
@@ -107,6 +95,8 @@ pub(crate) fn is_name(name: &str) -> bool {
 }
 
 impl<'de> RawAttributes<'de> {
+    pub(crate) const NONE: Self = RawAttributes { rest: &[] };
+
     fn trim_start(&mut self) -> usize {
         let before = self.rest.len();
         while let Some((&first, rest)) = self.rest.split_first()

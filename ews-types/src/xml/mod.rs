@@ -7,6 +7,7 @@ pub(crate) mod attributes;
 pub(crate) mod de;
 pub(crate) mod documents;
 pub(crate) mod error;
+pub(crate) mod leaf;
 pub(crate) mod names;
 pub(crate) mod options;
 pub(crate) mod reader;

@@ -199,25 +199,28 @@ impl<'de> Namespaces<'de> {
     /// Whether `field` (a serde name such as `t:Subject`, `Subject` or `{urn:x}Subject`) is this name.
     pub(crate) fn matches(&self, field: &str, namespace: NsId, local: &[u8]) -> bool {
         let field = field.as_bytes();
-        let Some(at) = field.len().checked_sub(local.len()) else {
-            return false;
-        };
-        if &field[at..] != local {
+        if field.len() != self.field_len(namespace, local) || !field.ends_with(local) {
             return false;
         }
-        let before = &field[..at];
+        let before = &field[..field.len() - local.len()];
         match namespace.prefix() {
-            Some("") => before.is_empty(),
-            Some(prefix) => {
-                before.len() == prefix.len() + 1
-                    && before[prefix.len()] == b':'
-                    && &before[..prefix.len()] == prefix.as_bytes()
+            Some("") => true,
+            Some(prefix) => before.ends_with(b":") && before.starts_with(prefix.as_bytes()),
+            None => {
+                let uri = self.uri(namespace).as_bytes();
+                before.starts_with(b"{") && before.ends_with(b"}") && &before[1..=uri.len()] == uri
             }
-            None => before
-                .strip_prefix(b"{")
-                .and_then(|before| before.strip_suffix(b"}"))
-                .is_some_and(|uri| uri == self.uri(namespace).as_bytes()),
         }
+    }
+
+    /// How long the serde name of a field with this name is. Most fields are told apart by that alone.
+    pub(crate) fn field_len(&self, namespace: NsId, local: &[u8]) -> usize {
+        let before = match namespace.prefix() {
+            Some("") => 0,
+            Some(prefix) => prefix.len() + 1,
+            None => self.uri(namespace).len() + 2,
+        };
+        before + local.len()
     }
 }
 

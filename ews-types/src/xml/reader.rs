@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use std::io::BufRead;
 
 use quick_xml::Reader as Tokenizer;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesEnd, BytesText, Event};
 
-use super::attributes::{QName, RawAttribute, split_name};
+use super::attributes::{QName, RawAttribute, RawAttributes, split_name};
 use super::error::{ErrorKind, OneOf, Position, Quoted, XmlError, shortened};
+use super::leaf::Leaf;
 use super::names::{self, BindError, Namespaces, NsId};
 use super::options::ReadOptions;
 use super::report::{Report, Skipped};
@@ -64,6 +65,10 @@ pub(crate) struct Reader<'de> {
     open: Vec<Open<'de>>,
     /// A tag that was read ahead to see whether a list goes on.
     pending: Option<Child<'de>>,
+    /// The innermost element, if its start tag was read as that of a leaf and no more of it.
+    leaf: Option<Leaf<'de>>,
+    /// The tokenizer gave text last, and looks at nothing but markup next.
+    after_text: bool,
     /// Where the last event began.
     event_start: usize,
     /// How many elements have begun.
@@ -89,6 +94,8 @@ impl<'de> Reader<'de> {
             attributes: Vec::with_capacity(8),
             open: Vec::with_capacity(16),
             pending: None,
+            leaf: None,
+            after_text: false,
             event_start: 0,
             elements: 0,
             report: None,
@@ -185,10 +192,38 @@ impl<'de> Reader<'de> {
 
     fn event(&mut self) -> Result<Event<'de>> {
         self.event_start = self.offset();
-        match self.tokens.read_event() {
-            Ok(event) => Ok(event),
-            Err(error) => Err(self.syntax(&error)),
+        if let Some(leaf) = self.leaf.take() {
+            return self.leaf_event(leaf);
         }
+        let event = self.tokens.read_event();
+        self.after_text = matches!(event, Ok(Event::Text(_)));
+        event.map_err(|error| self.syntax(&error))
+    }
+
+    /// What the tokenizer would give inside a leaf: its text, then its end.
+    fn leaf_event(&mut self, leaf: Leaf<'de>) -> Result<Event<'de>> {
+        if leaf.text.is_empty() {
+            self.consume(leaf.tags[1]);
+            return Ok(Event::End(BytesEnd::new("")));
+        }
+        let text = text::utf8(leaf.text).map_err(|error| self.place_here(error))?;
+        self.consume(text.len());
+        self.leaf = Some(Leaf { text: &[], ..leaf });
+        Ok(Event::Text(BytesText::from_escaped(text)))
+    }
+
+    /// The start of the leaf that comes next, if one does.
+    fn leaf_start(&mut self) -> Result<Option<Start<'de>>> {
+        let start = self.offset();
+        let rest = self.input.get(start..).unwrap_or_default();
+        let Some(leaf) = Leaf::scan(rest).filter(|_| !self.after_text) else {
+            return Ok(None);
+        };
+        self.event_start = start;
+        self.consume(leaf.tags[0]);
+        let start = self.enter(leaf.name, RawAttributes::NONE, false)?;
+        self.leaf = Some(leaf);
+        Ok(Some(start))
     }
 
     #[cold]
@@ -222,6 +257,11 @@ impl<'de> Reader<'de> {
         let Some((name, raw_attributes)) = split_name(tag) else {
             return Err(self.no_name(tag));
         };
+        self.enter(name, raw_attributes, empty)
+    }
+
+    /// Takes in an element with this name and these attributes.
+    fn enter(&mut self, name: QName<'de>, raw_attributes: RawAttributes<'de>, empty: bool) -> Result<Start<'de>> {
         let depth = self.open.len() + 1;
         if depth > self.options.limits.max_depth() as usize {
             return self.fail(
@@ -398,7 +438,12 @@ impl<'de> Reader<'de> {
             return Ok(Child::End);
         }
         loop {
-            self.skip_space();
+            if self.leaf.is_none() {
+                self.skip_space();
+                if let Some(start) = self.leaf_start()? {
+                    return Ok(Child::Start(start));
+                }
+            }
             match self.event()? {
                 Event::Start(_) => return self.start(false).map(Child::Start),
                 Event::Empty(_) => return self.start(true).map(Child::Start),
@@ -418,7 +463,7 @@ impl<'de> Reader<'de> {
     fn skip_space(&mut self) {
         let rest = self.input.get(self.offset()..).unwrap_or_default();
         let spaces = rest.iter().take_while(|&&byte| text::is_space(byte)).count();
-        self.tokens.stream().consume(spaces);
+        self.consume(spaces);
     }
 
     /// Reads an event where only text, comments and the end are expected, for [`text`](Self::text) and the tree.
@@ -496,6 +541,12 @@ impl<'de> Reader<'de> {
         if empty {
             return Ok(Cow::Borrowed(""));
         }
+        if let Some(leaf) = self.leaf
+            && let Ok(text) = std::str::from_utf8(leaf.text)
+        {
+            self.pass(leaf.text)?;
+            return Ok(Cow::Borrowed(text));
+        }
         let mut whole = match self.content()? {
             Content::End => return Ok(Cow::Borrowed("")),
             Content::Text(text) => text,
@@ -531,22 +582,32 @@ impl<'de> Reader<'de> {
         whole.to_mut().push_str(piece);
     }
 
-    /// The text up to the end tag where that is all there is: no reference, comment, CDATA or element in it.
-    /// The end tag comes next. Otherwise nothing has been read.
-    pub(crate) fn plain_text(&mut self) -> Option<&'de [u8]> {
-        let start = self.offset();
-        let rest = &self.input[start..];
-        let end = memchr::memchr(b'<', rest)?;
-        if rest.get(end + 1) != Some(&b'/') {
-            return None;
+    /// The text up to the end tag where that is all there is: no comment, CDATA or element in it. It is as it stands in the
+    /// document, references and all. Nothing has been read; [`pass`](Self::pass) does that.
+    pub(crate) fn plain_text(&self) -> Option<&'de [u8]> {
+        if let Some(leaf) = self.leaf {
+            return Some(leaf.text);
         }
-        self.event_start = start;
-        Some(&rest[..end])
+        let rest = self.input.get(self.offset()..)?;
+        let end = memchr::memchr(b'<', rest)?;
+        (rest.get(end + 1) == Some(&b'/')).then_some(&rest[..end])
     }
 
-    /// Moves past what [`plain_text`](Self::plain_text) gave.
-    pub(crate) fn consume(&mut self, text: &[u8]) {
-        self.tokens.stream().consume(text.len());
+    /// Moves past what [`plain_text`](Self::plain_text) gave, and past the end tag.
+    pub(crate) fn pass(&mut self, text: &[u8]) -> Result<()> {
+        self.consume(text.len());
+        if let Some(leaf) = self.leaf.take() {
+            self.consume(leaf.tags[1]);
+            return Ok(());
+        }
+        let end = self.event()?;
+        debug_assert!(matches!(end, Event::End(_)), "plain text is followed by an end tag");
+        Ok(())
+    }
+
+    /// Moves on by so many bytes, past the tokenizer.
+    fn consume(&mut self, bytes: usize) {
+        self.tokens.stream().consume(bytes);
     }
 
     /// Passes over the rest of the innermost element. It is left.
@@ -696,7 +757,11 @@ impl<'de> Reader<'de> {
     /// order of the schema.
     pub(crate) fn field_of(&self, start: Start<'de>, fields: &'static [&'static str], hint: usize) -> Option<usize> {
         let (before, after) = fields.split_at(hint.min(fields.len()));
-        let takes = |field: &&'static str| self.takes(field, start);
+        // The prefixes of the two namespaces of EWS are equally long: this holds across them as well.
+        let len = self.namespaces.field_len(start.namespace, start.local);
+        let takes = |field: &&'static str| {
+            (field.len() == len || field.as_bytes().first() == Some(&b'$')) && self.takes(field, start)
+        };
         let named = after
             .iter()
             .position(takes)

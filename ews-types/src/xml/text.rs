@@ -99,7 +99,9 @@ pub(crate) fn normalize_lines(text: Cow<'_, str>) -> Cow<'_, str> {
 /// An attribute's value: references resolved, white space characters become spaces.
 pub(crate) fn attribute_value<'de>(raw: &'de [u8], options: &ReadOptions) -> Result<Cow<'de, str>, XmlError> {
     let raw = utf8(raw)?;
-    if !raw.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\r' | b'\n')) {
+    // All bytes are looked at, whatever is found: so several of them can be looked at together.
+    let is_special = |byte| matches!(byte, b'&' | b'\t' | b'\r' | b'\n');
+    if !raw.bytes().fold(false, |found, byte| found | is_special(byte)) {
         return Ok(Cow::Borrowed(raw));
     }
     let mut value = String::with_capacity(raw.len());
