@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn a_long_text_keeps_both_ends() {
         let name = "ArrayOfSomethingThatHasARatherLongNameInTheSchemaType";
-        assert_eq!(short(name), "ArrayOfSomethingThatHasA…ngNameInTheSchemaType");
+        assert_eq!(short(name), "ArrayOfSomethingThatHasA…LongNameInTheSchemaType");
         assert_eq!(short("ItemId"), "ItemId");
     }
 }

@@ -66,6 +66,14 @@ impl Row {
         }
     }
 
+    /// The name of the field, if it shows one.
+    pub(super) fn field(&self) -> Option<&str> {
+        match self {
+            Row::Field { label, type_name, .. } if !type_name.is_empty() => Some(label),
+            Row::Field { .. } | Row::Links(_) => None,
+        }
+    }
+
     /// Whether it says that something is drawn elsewhere.
     pub(super) fn has_link(&self) -> bool {
         match self {
@@ -83,9 +91,14 @@ impl Row {
     }
 }
 
+/// Whether every type has a box with all that it holds.
+pub(super) fn is_full(graph: &Graph) -> bool {
+    graph.types() <= FULL
+}
+
 /// The boxes of a graph, in the order of its nodes.
 pub(super) fn cards(graph: &Graph) -> Vec<Card<'_>> {
-    let is_full = graph.types() <= FULL;
+    let is_full = is_full(graph);
     let mut table = Table {
         graph,
         is_full,

@@ -2,7 +2,7 @@
 
 use crate::graph::{Graph, NodeKind, Occurrence};
 
-use super::card::{Card, Row};
+use super::card::{Card, Row, is_full};
 use super::draw::text;
 use super::layout::width;
 
@@ -28,7 +28,7 @@ pub(super) fn draw(graph: &Graph, cards: &[Card<'_>], margin: usize) -> Legend {
 
     let (mut x, first) = (margin, margin + 46);
     for kind in NodeKind::ALL {
-        if graph.nodes.iter().any(|node| node.kind == kind) {
+        if cards.iter().any(|card| card.node.kind == kind) {
             let (word, y) = (kind.word(), first - 11);
             drawn.push_str(&format!(
                 r#"<rect class="{word}" x="{x}" y="{y}" width="{SWATCH}" height="{SWATCH}" rx="3"/>"#
@@ -64,17 +64,29 @@ fn signs(graph: &Graph, cards: &[Card<'_>]) -> Vec<String> {
         (Occurrence::Many, "any number"),
         (Occurrence::OneOrMore, "one or more"),
     ];
-    let members = || graph.nodes.iter().flat_map(|node| &node.members);
+    let labels: Vec<&str> = cards
+        .iter()
+        .flat_map(|card| &card.rows)
+        .filter_map(Row::field)
+        .collect();
     let mut signs: Vec<String> = meanings
         .iter()
-        .filter(|(occurrence, _)| members().any(|member| member.occurrence == *occurrence))
+        .filter(|(occurrence, _)| labels.iter().any(|label| label.ends_with(occurrence.sign())))
         .map(|(occurrence, meaning)| format!("{} {meaning}", occurrence.sign()))
         .collect();
-    if members().any(|member| member.label.starts_with('@')) {
+    if labels.iter().any(|label| label.starts_with('@')) {
         signs.push("@ attribute".to_owned());
     }
-    if members().any(|member| member.is_cut) {
+    if graph
+        .nodes
+        .iter()
+        .flat_map(|node| &node.members)
+        .any(|member| member.is_cut)
+    {
         signs.push("… leads to what is not drawn".to_owned());
+    }
+    if !is_full(graph) {
+        signs.push("fields of simple types: counted only".to_owned());
     }
     if cards.iter().flat_map(|card| &card.rows).any(Row::has_link) {
         signs.push("underlined: drawn elsewhere".to_owned());
