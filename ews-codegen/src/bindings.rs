@@ -85,15 +85,17 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     Ok(schema)
 }
 
-/// The operations alone, without generating anything.
+/// The operations alone, without generating anything. A WSDL may bind more than the schemas declare, unless that is what was
+/// `chosen`; without a choice, all has to be there.
 pub(crate) fn operations(
     sources: &Sources,
     limits: &Limits,
     wsdl: Option<&Input>,
+    chosen: Option<&BTreeSet<String>>,
 ) -> Result<Vec<OperationInfo>, Error> {
     let schemas = load::load(sources)?;
     let wsdl = load::load_wsdl(wsdl, limits)?;
-    let schema = lower::lower(&schemas, wsdl.as_ref(), None).map_err(|error| error.located(sources))?;
+    let schema = lower::lower(&schemas, wsdl.as_ref(), chosen).map_err(|error| error.located(sources))?;
     Ok(schema.operations.iter().map(OperationInfo::from).collect())
 }
 

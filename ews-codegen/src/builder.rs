@@ -197,7 +197,7 @@ impl Builder {
     /// # Errors
     /// When a file cannot be read, or a schema or the WSDL is broken.
     pub fn operations(&self) -> Result<Vec<OperationInfo>, Error> {
-        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_ref())
+        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_ref(), None)
     }
 
     /// For build scripts: writes the bindings to the [`out_file`](Builder::out_file), and tells cargo to run the script
@@ -232,15 +232,14 @@ impl Builder {
     /// chosen. Names of operations that there are not come last.
     pub(crate) fn model(&self) -> Result<(Arc<Sources>, Schema, BTreeSet<String>), Error> {
         let sources = self.read()?;
-        let all = bindings::operations(&sources, &self.load.limits, self.wsdl.as_ref())?;
-        let (there, missing) = match &self.operations {
-            Chosen::Some(names) => {
-                let is_there = |name: &String| all.iter().any(|operation| operation.name == *name);
-                let (there, missing) = names.iter().cloned().partition(is_there);
-                (Some(there), missing)
-            }
-            Chosen::Nothing | Chosen::All => (None, BTreeSet::new()),
+        let chosen = match &self.operations {
+            Chosen::Some(names) => Some(names),
+            Chosen::Nothing | Chosen::All => None,
         };
+        let all = bindings::operations(&sources, &self.load.limits, self.wsdl.as_ref(), chosen)?;
+        let is_there = |name: &String| all.iter().any(|operation| operation.name == *name);
+        let (there, missing) = chosen.into_iter().flatten().cloned().partition(is_there);
+        let there = chosen.map(|_| there);
         let schema = bindings::model(&self.request_of(&sources, there.as_ref()))?;
         Ok((sources, schema, missing))
     }

@@ -151,6 +151,32 @@ fn an_operation_that_one_side_has_is_a_change_and_one_that_none_has_is_an_error(
     assert_eq!(error.to_string(), expected);
 }
 
+#[test]
+fn a_wsdl_may_bind_operations_that_are_not_compared() {
+    let message = |name: &str| format!(r#"<message name="{name}"><part name="r" element="m:{name}"/></message>"#);
+    let bound = ["Ask", "Tell"].map(|name| {
+        format!(
+            r#"{}{}<portType name="P{name}"><operation name="{name}"><input message="{name}"/><output message="{name}Response"/></operation></portType>
+            <binding name="B{name}" type="P{name}"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/><operation name="{name}"><s:operation soapAction="urn:{name}"/>
+            <input><s:body use="literal"/></input><output><s:body use="literal"/></output></operation></binding>"#,
+            message(name),
+            message(&format!("{name}Response"))
+        )
+    });
+    let wsdl = format!(
+        r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+             xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages">{}</definitions>"#,
+        bound.concat()
+    );
+    let old = with_operation("Ask").operation("Ask");
+    let new = old.clone().wsdl_text("services.wsdl", wsdl);
+    let diff = Diff::between(&old, &new).unwrap();
+    let lines: Vec<String> = diff.changes().iter().map(ToString::to_string).collect();
+    let namespace = "http://schemas.microsoft.com/exchange/services/2006/messages";
+    let expected = format!("~ SOAPAction {namespace}/Ask becomes urn:Ask; breaks requests (messages.xsd:2)");
+    assert_eq!(lines, [expected]);
+}
+
 /// The operation `Ask`, with headers of the types namespace.
 fn with_headers(headers: &str) -> Builder {
     let services = "http://schemas.microsoft.com/exchange/services/2006";
