@@ -6,7 +6,8 @@
 //!
 //! - [In a build script](#in-a-build-script)
 //! - [Which operations](#which-operations), [with a WSDL](#with-a-wsdl), [as a picture](#as-a-picture)
-//! - [Which schemas](#which-schemas): [your own](#a-schema-of-your-own), [in memory](#schemas-in-memory)
+//! - [Which schemas](#which-schemas): [your own](#a-schema-of-your-own), [in memory](#schemas-in-memory),
+//!   [a newer one](#a-newer-schema)
 //! - [What the code looks like](#what-the-code-looks-like), [names](#names), [the runtime's path](#the-runtimes-path)
 //! - [Errors](#errors), [limits](#limits)
 //! - [Committed bindings](#committed-bindings)
@@ -108,6 +109,22 @@
 //!
 //! [`Sources::from_texts`](source::Sources::from_texts) reads nothing from the disk; [`Builder::sources`] takes what it made.
 //! The next example does so.
+//!
+//! ## A newer schema
+//!
+//! [`diff`] tells what it adds and removes, and whom that breaks: code that uses the bindings, requests, answers.
+//!
+//! ```
+//! use ews_codegen::Builder;
+//! use ews_codegen::diff::Diff;
+//!
+//! let published = Builder::new().schema("../schemas/messages.xsd").operation("GetUserPhoto");
+//! let ours = Builder::new().schema("../schemas/content-type.xsd").operation("GetUserPhoto");
+//! let diff = Diff::between(&published, &ours)?;
+//! assert_eq!(diff.changes()[0].what, "element m:ContentType: `Option<String>`");
+//! assert!(!diff.is_breaking());
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
 //!
 //! # What the code looks like
 //!
