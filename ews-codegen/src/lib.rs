@@ -282,8 +282,6 @@
 //! # Ok::<(), ews_codegen::Error>(())
 //! ```
 //!
-//! [`diff`] tells what a newer schema adds, removes and breaks, before anything is generated from it.
-//!
 //! # Features
 //!
 //! | | default | |

@@ -63,7 +63,10 @@ impl Draw {
         let graph = builder.graph()?;
         // The line with the stage goes before the graph comes.
         drop(builder);
-        let graph = self.depth.map_or_else(|| graph.clone(), |depth| graph.within(depth));
+        let graph = match self.depth {
+            Some(depth) => graph.within(depth),
+            None => graph,
+        };
         let text = draw(&graph, self.format);
         if self.out == Path::new("-") {
             output.result(text)
