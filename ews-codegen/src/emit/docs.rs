@@ -70,7 +70,13 @@ fn type_fact(ty: &Type, schema: &Schema) -> String {
         Origin::Anonymous { holder } => format!("{what} of {}{base}", code(holder)),
         Origin::Choice { head: Some(head), .. } => format!("one of the elements that stand for {}", code(head)),
         Origin::Choice { holders, .. } => {
-            let mut owners: Vec<String> = holders.iter().map(|holder| owner_name(holder.owner, schema)).collect();
+            // One type is several structs where it is the type of several operations' elements.
+            let mut owners: Vec<String> = Vec::new();
+            for owner in holders.iter().map(|holder| owner_name(holder.owner, schema)) {
+                if !owners.contains(&owner) {
+                    owners.push(owner);
+                }
+            }
             owners.truncate(3);
             format!("a choice in {}", owners.join(", "))
         }
