@@ -15,10 +15,11 @@ use crate::ir::Schema;
 pub(crate) fn run(schema: &mut Schema, chosen: Option<&BTreeSet<String>>) -> Result<(), Error> {
     reach::keep_reachable(schema);
     // Before the choice of operations, so that names do not depend on it.
-    names::name(schema);
+    names::name_types(schema);
     if let Some(chosen) = chosen {
         reach::keep_operations(schema, chosen)?;
     }
+    names::name_members(schema);
     boxes::place(schema);
     derives::decide(schema);
     Ok(())

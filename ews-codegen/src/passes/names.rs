@@ -54,19 +54,8 @@ const RESERVED: &[&str] = &[
     "XmlElement",
 ];
 
-/// Names every type, field and variant.
-pub(crate) fn name(schema: &mut Schema) {
-    name_types(schema);
-    for index in 0..schema.types.len() {
-        name_members(schema, TypeId(index));
-    }
-    let mut taken = HashSet::from(["other".to_owned()]);
-    for header in &mut schema.headers {
-        header.field = free(&mut taken, [snake(&header.element.local)].into_iter(), "_");
-    }
-}
-
-fn name_types(schema: &mut Schema) {
+/// Names the types, of whatever operation.
+pub(crate) fn name_types(schema: &mut Schema) {
     let mut order: Vec<TypeId> = schema.emitted.clone();
     order.sort_by_key(|&id| (rank(&schema.get(id).origin), id));
     let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
@@ -74,6 +63,17 @@ fn name_types(schema: &mut Schema) {
         let candidates = candidates(schema, id);
         let name = free(&mut taken, candidates.into_iter(), "");
         schema.types[id.0].name = name;
+    }
+}
+
+/// Names what is in the types that are kept, and the headers. A field can be called as its type, so types are named before.
+pub(crate) fn name_members(schema: &mut Schema) {
+    for id in schema.emitted.clone() {
+        name_members_of(schema, id);
+    }
+    let mut taken = HashSet::from(["other".to_owned()]);
+    for header in &mut schema.headers {
+        header.field = free(&mut taken, [snake(&header.element.local)].into_iter(), "_");
     }
 }
 
@@ -189,7 +189,7 @@ fn free(taken: &mut HashSet<String>, candidates: impl Iterator<Item = String>, b
     name
 }
 
-fn name_members(schema: &mut Schema, id: TypeId) {
+fn name_members_of(schema: &mut Schema, id: TypeId) {
     match &schema.get(id).shape {
         Shape::Struct(shape) => {
             let owner = schema.get(id).name.clone();
