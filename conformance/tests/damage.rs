@@ -18,7 +18,7 @@ mod reference {
     use ews_conformance::ews::{AnyRequest, AnyResponse};
     use ews_types::{Body, Envelope, Error};
 
-    use super::common::envelopes;
+    use super::common::{envelopes, operation_element};
 
     #[test]
     fn documented_envelopes_cut_off_anywhere_are_errors_with_a_place() {
@@ -39,12 +39,17 @@ mod reference {
     }
 
     fn cut_off_anywhere(name: &str, xml: &str) -> usize {
+        let element = operation_element(xml).unwrap_or_default();
+        let is_request = AnyRequest::ELEMENTS.contains(&format!("m:{element}").as_str());
         let whole = xml.trim_ascii_end().len();
         for end in 0..whole {
-            // Not at a boundary of characters, too.
+            // Also where this is not between two characters.
             let xml = &xml.as_bytes()[..end];
-            assert_refused::<AnyRequest>(name, xml);
-            assert_refused::<AnyResponse>(name, xml);
+            if is_request {
+                assert_refused::<AnyRequest>(name, xml);
+            } else {
+                assert_refused::<AnyResponse>(name, xml);
+            }
         }
         whole
     }

@@ -126,19 +126,26 @@ pub fn value<B: Value>(bytes: &[u8]) {
     ) else {
         return;
     };
-    let xml = match nasty.to_xml() {
-        Ok(xml) => xml,
+    let write = |envelope: &Envelope<B>, clean: bool| match envelope.to_xml() {
+        Ok(xml) => Some(xml),
         Err(Error::Write(error)) => {
-            assert!(!Source::new(bytes).is_clean(), "{error}");
-            return assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}");
+            // The schema may want a longer text or a smaller number.
+            assert!(!clean || error.message().starts_with("expected a "), "{error}");
+            assert_eq!(error.kind(), ErrorKind::InvalidValue, "{error}");
+            None
         }
         Err(error) => panic!("{error}"),
+    };
+    let Some(xml) = write(&nasty, Source::new(bytes).is_clean()) else {
+        return;
     };
     match ReadOptions::new().strict().read::<B>(&xml) {
         Ok(read) => assert_eq!(read, nasty, "{xml}"),
         Err(error) => panic!("{error}\n{xml}"),
     }
-    let harmless = harmless.to_xml().expect("harmless texts can be written");
+    let Some(harmless) = write(&harmless, true) else {
+        return;
+    };
     assert_eq!(
         second_opinion::skeleton(&xml),
         second_opinion::skeleton(&harmless),
