@@ -2,6 +2,7 @@
 
 pub mod allocations;
 pub mod documents;
+pub mod figures;
 pub mod photo;
 pub mod readers;
 pub mod rounds;

@@ -87,12 +87,13 @@ fn time(runs: u32, run: &dyn Fn()) -> f64 {
 }
 
 /// How long this thread has been running.
-fn now() -> Duration {
+pub fn now() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+/// The middle one of these values.
+pub fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
 }

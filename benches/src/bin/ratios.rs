@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use ews_benches::documents::{Document, SIZES};
+use ews_benches::figures::{three_digits, two};
 use ews_benches::readers::READERS;
 use ews_benches::rounds::{Case, Effort, Times};
 use ews_benches::writers::{self, ANSWER, REQUEST, Writer};
@@ -167,19 +168,4 @@ fn write(report: &mut Report, section: &str, title: &str, writers: &[Writer]) {
             two(times.ratio(at, serde))
         );
     }
-}
-
-fn two(value: f64) -> String {
-    format!("{value:.2}")
-}
-
-/// Three digits that mean something.
-fn three_digits(value: f64) -> String {
-    let decimals = match value {
-        value if value >= 100.0 => 0,
-        value if value >= 10.0 => 1,
-        value if value >= 1.0 => 2,
-        _ => 3,
-    };
-    format!("{value:.decimals$}")
 }

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Takes every figure of BENCHMARKS.md anew, on the code as it is, and draws its pictures. For a quiet machine; building takes most of
+# the time. Wants valgrind, a Python with matplotlib, and EWS_REFERENCE for Microsoft's schemas.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+cargo build --release --locked --bin ratios --bin memory
+cargo build --release --locked --package ews-generator-benches
+cargo build --profile thin --locked --package ews-item-benches
+
+cargo run --release --locked --quiet --bin ratios | tee /dev/stderr | ./page.py
+cargo run --release --locked --quiet --bin memory | tee /dev/stderr | ./page.py
+cargo run --profile thin --locked --quiet --package ews-item-benches | tee /dev/stderr | ./page.py
+cargo run --release --locked --quiet --package ews-generator-benches | tee /dev/stderr | ./page.py
+../ci/instructions.py --all --record
+./instructions_table.py | ./page.py
+./plot.py

@@ -1,0 +1,124 @@
+//! The answers, and those who read them.
+
+use std::hint::black_box;
+
+use ews_types::{Body, Envelope, Limits, ReadOptions};
+use quick_xml::NsReader;
+use quick_xml::events::Event;
+use serde::Deserialize;
+
+use crate::ews::{FindItemResponse, SyncFolderItemsResponse};
+use crate::{answers, by_hand, made_up};
+
+/// An answer that can have any number of items.
+pub(crate) struct Answer {
+    /// What one asks for on the command line.
+    pub(crate) key: &'static str,
+    /// The answer with so many items, as a server writes it.
+    pub(crate) write: fn(usize) -> String,
+    /// Those who read it.
+    pub(crate) readers: &'static [Reader],
+}
+
+/// One way of reading an answer.
+pub(crate) struct Reader {
+    pub(crate) name: &'static str,
+    /// What one asks for on the command line.
+    pub(crate) key: &'static str,
+    /// Reads the answer and drops what was read.
+    pub(crate) read: fn(&[u8]),
+    /// Whether what was read is what the answer with so many items says.
+    pub(crate) is_right: fn(&[u8], usize) -> bool,
+}
+
+pub(crate) const FIND_ITEM: Answer = Answer {
+    key: "find-item",
+    write: |count| written(&answers::find_item(count)),
+    readers: &[
+        EVENTS,
+        Reader {
+            name: OURS,
+            key: "ours",
+            read: |xml| {
+                black_box(ours::<FindItemResponse>(xml));
+            },
+            is_right: |xml, count| ours::<FindItemResponse>(xml) == answers::find_item(count),
+        },
+        Reader {
+            name: SERDE,
+            key: "quick-xml-de",
+            read: |xml| {
+                black_box(by_hand::<by_hand::FindItemBody>(xml));
+            },
+            is_right: |xml, count| {
+                let mut messages = by_hand::<by_hand::FindItemBody>(xml).response.messages.messages;
+                let folder = messages.pop().and_then(|message| message.folder);
+                folder.is_some_and(|folder| folder.items.items == made_up::messages(count))
+            },
+        },
+    ],
+};
+
+pub(crate) const SYNC_FOLDER_ITEMS: Answer = Answer {
+    key: "sync-folder-items",
+    write: |count| written(&answers::sync_folder_items(count)),
+    readers: &[
+        EVENTS,
+        Reader {
+            name: OURS,
+            key: "ours",
+            read: |xml| {
+                black_box(ours::<SyncFolderItemsResponse>(xml));
+            },
+            is_right: |xml, count| ours::<SyncFolderItemsResponse>(xml) == answers::sync_folder_items(count),
+        },
+        Reader {
+            name: SERDE,
+            key: "quick-xml-de",
+            read: |xml| {
+                black_box(by_hand::<by_hand::SyncFolderItemsBody>(xml));
+            },
+            is_right: |xml, count| {
+                let mut messages = by_hand::<by_hand::SyncFolderItemsBody>(xml).response.messages.messages;
+                let changes = messages.pop().and_then(|message| message.changes);
+                changes.is_some_and(|changes| changes.changes == made_up::changes(count))
+            },
+        },
+    ],
+};
+
+const OURS: &str = "ews-types, generated";
+const SERDE: &str = "quick_xml::de, structs by hand";
+
+/// What a reader that is built on quick-xml's tokenizer cannot do without.
+const EVENTS: Reader = Reader {
+    name: "quick_xml::NsReader, events only",
+    key: "ns-events",
+    read: |xml| {
+        let mut tokens = NsReader::from_reader(xml);
+        while !matches!(
+            tokens.read_resolved_event().expect("the document is well-formed"),
+            (_, Event::Eof)
+        ) {}
+    },
+    is_right: |_, _| true,
+};
+
+fn written<B: Body>(envelope: &Envelope<B>) -> String {
+    envelope.to_xml().expect("the made-up values can be written")
+}
+
+fn ours<B: Body>(xml: &[u8]) -> Envelope<B> {
+    // A hundred thousand items have more elements than any answer that is read by default.
+    let limits = Limits::default()
+        .with_max_elements(usize::MAX)
+        .with_max_bytes(usize::MAX);
+    let options = ReadOptions::new().limits(limits);
+    options.read(xml).expect("the document is an answer")
+}
+
+fn by_hand<'de, B: Deserialize<'de>>(xml: &'de [u8]) -> B {
+    let xml = std::str::from_utf8(xml).expect("the document is UTF-8");
+    let envelope: by_hand::Envelope<B> = quick_xml::de::from_str(xml).expect("the document is an answer");
+    envelope.body
+}

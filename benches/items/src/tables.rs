@@ -1,0 +1,128 @@
+//! What is printed.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use ews_benches::figures::{three_digits, two};
+use ews_benches::rounds::{Case, Effort, Times};
+
+use crate::readers::{Answer, FIND_ITEM, Reader, SYNC_FOLDER_ITEMS};
+
+const ANSWERS: [&Answer; 2] = [&FIND_ITEM, &SYNC_FOLDER_ITEMS];
+
+/// How many items the documents of the last table have.
+const COUNTS: [(&str, usize); 6] = [
+    ("1", 1),
+    ("10", 10),
+    ("100", 100),
+    ("1,000", 1_000),
+    ("10,000", 10_000),
+    ("100,000", 100_000),
+];
+
+/// The tables, as Markdown.
+pub(crate) fn print(quick: bool) -> Option<()> {
+    let typical = [
+        ("FindItem, 1,000 messages", measure(&FIND_ITEM, 1_000, quick)),
+        ("SyncFolderItems, 500 changes", measure(&SYNC_FOLDER_ITEMS, 500, quick)),
+    ];
+    let columns = typical.map(|(name, times)| {
+        let header = format!("{name}, microseconds | of `quick_xml::de`");
+        (header, times)
+    });
+    table(
+        "Reading answers with many items",
+        FIND_ITEM.readers,
+        &columns,
+        |times, at| format!("{} | {}", three_digits(times.microseconds(at)), ratio(times, at)),
+    );
+
+    let growing = COUNTS.map(|(name, count)| (name.to_owned(), measure(&FIND_ITEM, count, quick)));
+    let readers = FIND_ITEM.readers;
+    table(
+        "Reading FindItem's answer by the number of items, microseconds",
+        readers,
+        &growing,
+        |times, at| three_digits(times.microseconds(at)),
+    );
+    table(
+        "Reading FindItem's answer, as a multiple of `quick_xml::de`",
+        readers,
+        &growing,
+        ratio,
+    );
+    Some(())
+}
+
+/// Runs one case so many times.
+pub(crate) fn run(key: &str, answer: &str, count: &str, times: &str) -> Option<()> {
+    let answer = ANSWERS.into_iter().find(|it| it.key == answer)?;
+    let reader = answer.readers.iter().find(|reader| reader.key == key)?;
+    let xml = checked(answer, count.parse().ok()?);
+    for _ in 0..times.parse().ok()? {
+        (reader.read)(xml.as_bytes());
+    }
+    Some(())
+}
+
+/// What [`run`] can be asked for.
+pub(crate) fn choices() -> String {
+    let keys: Vec<_> = FIND_ITEM.readers.iter().map(|reader| reader.key).collect();
+    let answers = ANSWERS.map(|answer| answer.key);
+    format!("KEY one of {}, ANSWER one of {}", keys.join(", "), answers.join(", "))
+}
+
+fn measure(answer: &Answer, count: usize, quick: bool) -> Times {
+    let xml = checked(answer, count);
+    let cases: Vec<Case<'_>> = answer
+        .readers
+        .iter()
+        .map(|reader| Case {
+            name: reader.name,
+            run: Box::new(|| (reader.read)(black_box(xml.as_bytes()))),
+        })
+        .collect();
+    let effort = Effort {
+        rounds: match count {
+            _ if quick => 3,
+            10_000.. => 7,
+            _ => 31,
+        },
+        slice: Duration::from_millis(if quick { 1 } else { 4 }),
+    };
+    Times::measure(&cases, effort)
+}
+
+/// The answer with so many items, which everyone has read correctly.
+fn checked(answer: &Answer, count: usize) -> String {
+    let xml = (answer.write)(count);
+    for reader in answer.readers {
+        assert!(
+            (reader.is_right)(xml.as_bytes(), count),
+            "{} has misread {count} items",
+            reader.name
+        );
+    }
+    xml
+}
+
+fn ratio(times: &Times, at: usize) -> String {
+    let serde = FIND_ITEM
+        .readers
+        .iter()
+        .position(|reader| reader.key == "quick-xml-de")
+        .unwrap_or(0);
+    let (low, high) = times.spread(at, serde);
+    format!("{} ({}–{})", two(times.ratio(at, serde)), two(low), two(high))
+}
+
+fn table(title: &str, readers: &[Reader], columns: &[(String, Times)], cell: impl Fn(&Times, usize) -> String) {
+    println!("\n{title}\n");
+    let headers: Vec<_> = columns.iter().map(|(header, _)| header.as_str()).collect();
+    let header = headers.join(" | ");
+    println!("| | {header} |\n|---|{}", "--:|".repeat(header.split(" | ").count()));
+    for (at, reader) in readers.iter().enumerate() {
+        let cells: Vec<_> = columns.iter().map(|(_, times)| cell(times, at)).collect();
+        println!("| {} | {} |", reader.name, cells.join(" | "));
+    }
+}
