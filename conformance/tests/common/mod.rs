@@ -47,16 +47,16 @@ pub(crate) fn operation_element(xml: &str) -> Option<String> {
 
 const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 
-/// An answer with messages attached to messages, each three elements deeper.
-pub(crate) fn attached(levels: usize) -> String {
-    let message = "<t:Message><t:Subject>x</t:Subject><t:Attachments><t:ItemAttachment>".repeat(levels);
-    let end = "</t:ItemAttachment></t:Attachments></t:Message>".repeat(levels);
+/// An answer with items (`t:Message`, `t:Contact`…) attached to items, each three elements deeper.
+pub(crate) fn attached(item: &str, levels: usize) -> String {
+    let begin = format!("<{item}><t:Subject>x</t:Subject><t:Attachments><t:ItemAttachment>").repeat(levels);
+    let end = format!("</t:ItemAttachment></t:Attachments></{item}>").repeat(levels);
     format!(
         "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' \
          xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages' \
          xmlns:t='http://schemas.microsoft.com/exchange/services/2006/types'><s:Body><m:GetItemResponse>\
          <m:ResponseMessages><m:GetItemResponseMessage ResponseClass='Success'><m:ResponseCode>NoError</m:ResponseCode>\
-         <m:Items>{message}{end}</m:Items></m:GetItemResponseMessage></m:ResponseMessages></m:GetItemResponse></s:Body></s:Envelope>"
+         <m:Items>{begin}{end}</m:Items></m:GetItemResponseMessage></m:ResponseMessages></m:GetItemResponse></s:Body></s:Envelope>"
     )
 }
 

@@ -14,6 +14,7 @@ pub struct Limits {
     max_bytes: usize,
     max_elements: usize,
     max_depth: u32,
+    max_stack: usize,
     max_attributes: usize,
     max_namespaces: usize,
     max_skipped: usize,
@@ -46,6 +47,7 @@ impl Limits {
         max_bytes: 256 * 1024 * 1024,
         max_elements: 1_000_000,
         max_depth: 64,
+        max_stack: if cfg!(debug_assertions) { 512 * 1024 } else { 128 * 1024 },
         max_attributes: 256,
         max_namespaces: 256,
         max_skipped: 1000,
@@ -57,9 +59,16 @@ impl Limits {
         /// The most elements in a document. A tag of a few bytes can take some hundred bytes of memory where it is kept as
         /// an [`XmlElement`](crate::XmlElement), and thousands as a large type of EWS. By default a million.
         max_elements, with_max_elements: usize;
-        /// How deep elements may nest; the envelope is at depth 1. Each level costs stack, so raise it with care. By
-        /// default 64.
+        /// How deep elements may nest; the envelope is at depth 1. By default 64. The documented answers of EWS are at
+        /// most 13 deep.
         max_depth, with_max_depth: u32;
+        /// How much stack reading may take before it goes no deeper, in bytes. With 128 KiB more, a thread has enough for
+        /// all types of EWS: to read them, and to copy, compare, write and drop what was read.
+        ///
+        /// By default 128 KiB, for threads of 256 KiB; that is messages attached to each other five deep, and the
+        /// documented answers take at most 75 KiB. Where debug assertions are on, by default 512 KiB: code that is not
+        /// optimized takes three times as much.
+        max_stack, with_max_stack: usize;
         /// The most attributes on one element, namespace declarations not included. By default 256.
         max_attributes, with_max_attributes: usize;
         /// The most namespace declarations in scope at one place, and the most namespaces of a document that EWS does

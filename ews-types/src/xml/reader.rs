@@ -73,6 +73,8 @@ pub(crate) struct Reader<'de> {
     event_start: usize,
     /// How many elements have begun.
     elements: usize,
+    /// Where the stack was when reading began.
+    stack: usize,
     pub(crate) report: Option<Report>,
 }
 
@@ -98,6 +100,7 @@ impl<'de> Reader<'de> {
             after_text: false,
             event_start: 0,
             elements: 0,
+            stack: stack_address(),
             report: None,
         };
         reader.check_input()?;
@@ -263,15 +266,7 @@ impl<'de> Reader<'de> {
     /// Takes in an element with this name and these attributes.
     fn enter(&mut self, name: QName<'de>, raw_attributes: RawAttributes<'de>, empty: bool) -> Result<Start<'de>> {
         let depth = self.open.len() + 1;
-        if depth > self.options.limits.max_depth() as usize {
-            return self.fail(
-                ErrorKind::Limit,
-                format!(
-                    "elements are nested deeper than the limit of {}",
-                    self.options.limits.max_depth()
-                ),
-            );
-        }
+        self.check_depth(depth)?;
         self.elements += 1;
         if self.elements > self.options.limits.max_elements() {
             let limit = self.options.limits.max_elements();
@@ -301,6 +296,22 @@ impl<'de> Reader<'de> {
             empty,
             nil,
         })
+    }
+
+    fn check_depth(&self, depth: usize) -> Result<()> {
+        let limits = &self.options.limits;
+        if depth > limits.max_depth() as usize {
+            let message = format!("elements are nested deeper than the limit of {}", limits.max_depth());
+            return self.fail(ErrorKind::Limit, message);
+        }
+        if self.stack.abs_diff(stack_address()) > limits.max_stack() {
+            let message = format!(
+                "elements are nested so deep that reading them takes more stack than the limit of {} bytes",
+                limits.max_stack()
+            );
+            return self.fail(ErrorKind::Limit, message);
+        }
+        Ok(())
     }
 
     #[cold]
@@ -392,7 +403,7 @@ impl<'de> Reader<'de> {
             {
                 return Err(self.duplicate(namespace, local));
             }
-            nil |= namespace == NsId::XSI && local == b"nil" && matches!(value.trim_ascii(), b"true" | b"1");
+            nil |= namespace == NsId::XSI && local == b"nil" && matches!(text::trim_bytes(value), b"true" | b"1");
             self.attributes[at].namespace = namespace;
         }
         if self.attributes.len() > FEW {
@@ -830,6 +841,12 @@ impl<'de> Reader<'de> {
             }
         }
     }
+}
+
+/// About how far the stack of this thread reaches.
+fn stack_address() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(&here).addr()
 }
 
 /// A piece of an element's content.
