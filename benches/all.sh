@@ -14,4 +14,5 @@ cargo run --profile thin --locked --quiet --package ews-item-benches | tee /dev/
 cargo run --release --locked --quiet --package ews-generator-benches | tee /dev/stderr | ./page.py
 ../ci/instructions.py --all --record
 ./instructions_table.py | ./page.py
+./build_cost.py | tee /dev/stderr | ./page.py
 ./plot.py
