@@ -1,0 +1,87 @@
+//! The text of an element.
+
+use std::borrow::Cow;
+use std::io::BufRead;
+
+use super::{Content, Reader, Result};
+use crate::xml::error::{ErrorKind, Quoted};
+use crate::xml::text;
+
+impl<'de> Reader<'de> {
+    pub(super) fn stray_text(&mut self, text: &str) -> Result<()> {
+        let text = text::trim(text);
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.options.strict {
+            return self.fail(
+                ErrorKind::InvalidValue,
+                format!("found text {} where none belongs", Quoted(text)),
+            );
+        }
+        self.report("/text()", self.event_start);
+        Ok(())
+    }
+
+    /// Reads the text of an element, to its end. Elements in it are unknown elements.
+    pub(crate) fn text(&mut self, empty: bool) -> Result<Cow<'de, str>> {
+        if empty {
+            return Ok(Cow::Borrowed(""));
+        }
+        if let Some(leaf) = self.leaf
+            && let Ok(text) = std::str::from_utf8(leaf.text)
+        {
+            self.pass(leaf.text)?;
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut whole = match self.content()? {
+            Content::End => return Ok(Cow::Borrowed("")),
+            Content::Text(text) => text,
+            Content::Start(start) => {
+                self.skip_unknown(start)?;
+                Cow::Borrowed("")
+            }
+        };
+        loop {
+            match self.content()? {
+                Content::End => return Ok(whole),
+                Content::Text(text) => self.join(&mut whole, &text),
+                Content::Start(start) => self.skip_unknown(start)?,
+            }
+        }
+    }
+
+    /// Appends a piece of text to what comes before it. Where there is no room, room is made for all that may follow up
+    /// to the next end tag, so that a long text in many pieces is not moved over and over.
+    pub(crate) fn join(&self, whole: &mut Cow<'de, str>, piece: &str) {
+        let room = match whole {
+            Cow::Borrowed(_) => 0,
+            Cow::Owned(whole) => whole.capacity() - whole.len(),
+        };
+        if room < piece.len() {
+            let rest = &self.input[self.offset().min(self.input.len())..];
+            let following = memchr::memmem::find(rest, b"</").unwrap_or(0);
+            let more = (piece.len() + following).max(whole.len() / 2);
+            let mut moved = String::with_capacity(whole.len() + more);
+            moved.push_str(whole);
+            *whole = Cow::Owned(moved);
+        }
+        whole.to_mut().push_str(piece);
+    }
+
+    /// The text up to the end tag where that is all there is: no comment, CDATA or element in it. It is as it stands in the
+    /// document, references and all. Nothing has been read; [`pass`](Self::pass) does that.
+    pub(crate) fn plain_text(&self) -> Option<&'de [u8]> {
+        if let Some(leaf) = self.leaf {
+            return Some(leaf.text);
+        }
+        let rest = self.input.get(self.offset()..)?;
+        let end = memchr::memchr(b'<', rest)?;
+        (rest.get(end + 1) == Some(&b'/')).then_some(&rest[..end])
+    }
+
+    /// Moves on by so many bytes, past the tokenizer.
+    pub(super) fn consume(&mut self, bytes: usize) {
+        self.tokens.stream().consume(bytes);
+    }
+}

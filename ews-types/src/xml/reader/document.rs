@@ -1,0 +1,74 @@
+//! The ends of a document: what may stand before and after its root element.
+
+use quick_xml::events::Event;
+
+use super::{Reader, Result, Start};
+use crate::xml::error::{ErrorKind, Quoted, XmlError};
+use crate::xml::text;
+
+impl<'de> Reader<'de> {
+    pub(super) fn check_input(&self) -> Result<()> {
+        let limit = self.options.limits.max_bytes();
+        if self.input.len() > limit {
+            let message = format!("the document has {} bytes, the limit is {limit}", self.input.len());
+            return Err(self.place_at(XmlError::new(ErrorKind::Limit, message), 0));
+        }
+        if self.input.starts_with(b"\xFF\xFE")
+            || self.input.starts_with(b"\xFE\xFF")
+            || self.input.iter().take(2).any(|&byte| byte == 0)
+        {
+            let message = "the document is not in UTF-8 (it looks like UTF-16 or UTF-32)";
+            return Err(self.place_at(XmlError::new(ErrorKind::Syntax, message), 0));
+        }
+        Ok(())
+    }
+
+    /// The root element.
+    pub(crate) fn root(&mut self) -> Result<Start<'de>> {
+        loop {
+            match self.event()? {
+                Event::Start(_) => return self.start(false),
+                Event::Empty(_) => return self.start(true),
+                Event::Decl(declaration) => {
+                    if let Some(Ok(encoding)) = declaration.encoding()
+                        && !["utf-8", "utf8", "us-ascii"]
+                            .iter()
+                            .any(|known| encoding.eq_ignore_ascii_case(known))
+                    {
+                        let message = format!(
+                            "the document says that it is in {}, only UTF-8 is read",
+                            Quoted(&encoding)
+                        );
+                        return self.fail(ErrorKind::Syntax, message);
+                    }
+                }
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Text(text) if text::trim(&text).is_empty() => {}
+                Event::DocType(_) => return self.doctype(),
+                Event::Eof => return Err(self.ends_early()),
+                Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::End(_) => {
+                    let shown = String::from_utf8_lossy(
+                        &self.input[self.event_start..self.input.len().min(self.event_start + 240)],
+                    )
+                    .into_owned();
+                    return self.fail(
+                        ErrorKind::Syntax,
+                        format!("not XML: it begins with {}", Quoted(text::trim(&shown))),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Sees to it that nothing follows the root element.
+    pub(crate) fn finish(&mut self) -> Result<()> {
+        loop {
+            match self.event()? {
+                Event::Eof => return Ok(()),
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Text(text) if text::trim(&text).trim_matches('\0').is_empty() => {}
+                _ => return self.fail(ErrorKind::Syntax, "the document goes on after its root element"),
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The reader: quick-xml's events, with namespaces resolved, positions kept and limits watched.
+
+mod content;
+mod document;
+mod fields;
+mod place;
+mod skip;
+mod tag;
+
+use std::borrow::Cow;
+
+use quick_xml::Reader as Tokenizer;
+use quick_xml::events::{BytesEnd, BytesText, Event};
+
+use super::attributes::RawAttributes;
+use super::error::{ErrorKind, XmlError, shortened};
+use super::leaf::Leaf;
+use super::names::{Namespaces, NsId};
+use super::options::ReadOptions;
+use super::report::Report;
+use super::text;
+
+type Result<T> = std::result::Result<T, XmlError>;
+
+/// How many attributes are compared each with each.
+const FEW: usize = 32;
+
+/// An attribute of the start tag that was read last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Attribute<'de> {
+    pub(crate) namespace: NsId,
+    prefix: &'de [u8],
+    pub(crate) local: &'de [u8],
+    pub(crate) value: &'de [u8],
+}
+
+/// A start tag that was read and whose element has not been consumed yet.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Start<'de> {
+    pub(crate) namespace: NsId,
+    pub(crate) local: &'de [u8],
+    /// `<a/>`: there is no content, and no end tag to come.
+    pub(crate) empty: bool,
+    pub(crate) nil: bool,
+}
+
+#[derive(Debug)]
+struct Open<'de> {
+    namespace: NsId,
+    local: &'de [u8],
+    offset: usize,
+}
+
+/// What comes next inside an element.
+pub(crate) enum Child<'de> {
+    Start(Start<'de>),
+    End,
+}
+
+pub(crate) struct Reader<'de> {
+    /// The document without its byte order mark.
+    input: &'de [u8],
+    /// How long the byte order mark is.
+    mark: usize,
+    tokens: Tokenizer<&'de [u8]>,
+    pub(crate) options: ReadOptions,
+    pub(crate) namespaces: Namespaces<'de>,
+    /// The attributes of the last start tag; valid until the next event is read.
+    pub(crate) attributes: Vec<Attribute<'de>>,
+    open: Vec<Open<'de>>,
+    /// A tag that was read ahead to see whether a list goes on.
+    pending: Option<Child<'de>>,
+    /// The innermost element, if its start tag was read as that of a leaf and no more of it.
+    leaf: Option<Leaf<'de>>,
+    /// The tokenizer gave text last, and looks at nothing but markup next.
+    after_text: bool,
+    /// Where the last event began.
+    event_start: usize,
+    /// How many elements have begun.
+    elements: usize,
+    /// Where the stack was when reading began.
+    stack: usize,
+    pub(crate) report: Option<Report>,
+}
+
+impl<'de> Reader<'de> {
+    pub(crate) fn new(input: &'de [u8], options: ReadOptions) -> Result<Self> {
+        let document = input;
+        let input = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
+        let mut tokens = Tokenizer::from_reader(input);
+        let config = tokens.config_mut();
+        config.allow_dangling_amp = !options.strict;
+        // Comments may hold what they like; a strict reader has nothing to gain from refusing `--`.
+        config.check_comments = false;
+        let reader = Self {
+            input,
+            mark: document.len() - input.len(),
+            tokens,
+            options,
+            namespaces: Namespaces::new(!options.strict),
+            attributes: Vec::with_capacity(8),
+            open: Vec::with_capacity(16),
+            pending: None,
+            leaf: None,
+            after_text: false,
+            event_start: 0,
+            elements: 0,
+            stack: stack_address(),
+            report: None,
+        };
+        reader.check_input()?;
+        Ok(reader)
+    }
+
+    fn event(&mut self) -> Result<Event<'de>> {
+        self.event_start = self.offset();
+        if let Some(leaf) = self.leaf.take() {
+            return self.leaf_event(leaf);
+        }
+        let event = self.tokens.read_event();
+        self.after_text = matches!(event, Ok(Event::Text(_)));
+        event.map_err(|error| self.syntax(&error))
+    }
+
+    /// What the tokenizer would give inside a leaf: its text, then its end.
+    fn leaf_event(&mut self, leaf: Leaf<'de>) -> Result<Event<'de>> {
+        if leaf.text.is_empty() {
+            self.consume(leaf.tags[1]);
+            return Ok(Event::End(BytesEnd::new("")));
+        }
+        let text = text::utf8(leaf.text).map_err(|error| self.place_here(error))?;
+        self.consume(text.len());
+        self.leaf = Some(Leaf { text: &[], ..leaf });
+        Ok(Event::Text(BytesText::from_escaped(text)))
+    }
+
+    /// The start of the leaf that comes next, if one does.
+    fn leaf_start(&mut self) -> Result<Option<Start<'de>>> {
+        let start = self.offset();
+        let rest = self.input.get(start..).unwrap_or_default();
+        let Some(leaf) = Leaf::scan(rest).filter(|_| !self.after_text) else {
+            return Ok(None);
+        };
+        self.event_start = start;
+        self.consume(leaf.tags[0]);
+        let start = self.enter(leaf.name, RawAttributes::NONE, false)?;
+        self.leaf = Some(leaf);
+        Ok(Some(start))
+    }
+
+    #[cold]
+    fn syntax(&self, error: &quick_xml::Error) -> XmlError {
+        use quick_xml::errors::{Error, IllFormedError};
+        let message = match error {
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                let [expected, found] = [expected, found].map(|name| shortened(name.as_bytes()));
+                format!("expected </{expected}>, found </{found}>")
+            }
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
+                format!("</{}> closes nothing", shortened(found.as_bytes()))
+            }
+            Error::IllFormed(IllFormedError::UnclosedReference) => "an `&` that begins no reference".to_owned(),
+            Error::Encoding(_) => "not UTF-8".to_owned(),
+            Error::Syntax(error) => format!("the document ends in the middle of it, or it is not XML ({error})"),
+            other => other.to_string(),
+        };
+        // quick-xml gives no position for text in a wrong encoding.
+        let offset = match error {
+            Error::Encoding(_) => self.event_start,
+            _ => usize::try_from(self.tokens.error_position()).unwrap_or(self.event_start),
+        };
+        self.place_at(XmlError::new(ErrorKind::Syntax, message), offset)
+    }
+
+    /// Leaves the innermost element. Its end tag has been read, or it has none.
+    pub(crate) fn leave(&mut self) {
+        let depth = self.open.len() as u32;
+        self.namespaces.leave(depth);
+        self.open.pop();
+    }
+
+    /// The next child of the innermost element, or its end. White space, comments and processing instructions are
+    /// passed over; so is other text by a lenient reader.
+    pub(crate) fn child(&mut self, parent_empty: bool) -> Result<Child<'de>> {
+        if let Some(child) = self.pending.take() {
+            return Ok(child);
+        }
+        if parent_empty {
+            return Ok(Child::End);
+        }
+        loop {
+            if self.leaf.is_none() {
+                self.skip_space();
+                if let Some(start) = self.leaf_start()? {
+                    return Ok(Child::Start(start));
+                }
+            }
+            match self.event()? {
+                Event::Start(_) => return self.start(false).map(Child::Start),
+                Event::Empty(_) => return self.start(true).map(Child::Start),
+                Event::End(_) => return Ok(Child::End),
+                Event::Text(text) => self.stray_text(&text)?,
+                Event::CData(text) => self.stray_text(&text)?,
+                Event::GeneralRef(_) => self.stray_text("&")?,
+                Event::Comment(_) | Event::PI(_) => {}
+                Event::Decl(_) => return self.fail(ErrorKind::Syntax, "an XML declaration inside the document"),
+                Event::DocType(_) => return self.doctype(),
+                Event::Eof => return Err(self.ends_early()),
+            }
+        }
+    }
+
+    /// Moves past white space, which costs less than an event that holds it.
+    fn skip_space(&mut self) {
+        let rest = self.input.get(self.offset()..).unwrap_or_default();
+        let spaces = rest.iter().take_while(|&&byte| text::is_space(byte)).count();
+        self.consume(spaces);
+    }
+
+    /// Reads an event where only text, comments and the end are expected, for [`text`](Self::text) and the tree.
+    pub(crate) fn content(&mut self) -> Result<Content<'de>> {
+        loop {
+            return Ok(match self.event()? {
+                Event::Start(_) => Content::Start(self.start(false)?),
+                Event::Empty(_) => Content::Start(self.start(true)?),
+                Event::End(_) => Content::End,
+                Event::Text(text) => Content::Text(text::normalize_lines(text.into_inner())),
+                Event::CData(text) => Content::Text(text::normalize_lines(text.into_inner())),
+                Event::GeneralRef(name) => {
+                    let mut text = String::new();
+                    text::push_reference(&name, &self.options, &mut text).map_err(|error| self.place_here(error))?;
+                    Content::Text(Cow::Owned(text))
+                }
+                Event::Comment(_) | Event::PI(_) => continue,
+                Event::Decl(_) => return self.fail(ErrorKind::Syntax, "an XML declaration inside the document"),
+                Event::DocType(_) => return self.doctype(),
+                Event::Eof => return Err(self.ends_early()),
+            });
+        }
+    }
+
+    fn doctype<T>(&self) -> Result<T> {
+        self.fail(ErrorKind::Doctype, "a document type declaration (DTD) is not allowed")
+    }
+
+    #[cold]
+    fn ends_early(&self) -> XmlError {
+        let message = match self.open.last() {
+            Some(open) => {
+                let name = self.namespaces.canonical(open.namespace, open.local);
+                format!("the document ends before {name} is closed")
+            }
+            None => "the document ends before its root element".to_owned(),
+        };
+        self.place_here(XmlError::new(ErrorKind::Syntax, message))
+    }
+
+    /// Puts a start tag back: the next call of [`child`](Self::child) gives it.
+    pub(crate) fn put_back(&mut self, start: Start<'de>) {
+        self.pending = Some(Child::Start(start));
+    }
+
+    /// The next sibling of the element that was read last. Where there is none, [`child`](Self::child) gives the end
+    /// tag once more.
+    pub(crate) fn sibling(&mut self) -> Result<Option<Start<'de>>> {
+        match self.child(false)? {
+            Child::Start(start) => Ok(Some(start)),
+            Child::End => {
+                self.pending = Some(Child::End);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Moves past what [`plain_text`](Self::plain_text) gave, and past the end tag.
+    pub(crate) fn pass(&mut self, text: &[u8]) -> Result<()> {
+        self.consume(text.len());
+        if let Some(leaf) = self.leaf.take() {
+            self.consume(leaf.tags[1]);
+            return Ok(());
+        }
+        let end = self.event()?;
+        debug_assert!(matches!(end, Event::End(_)), "plain text is followed by an end tag");
+        Ok(())
+    }
+}
+
+/// About how far the stack of this thread reaches.
+fn stack_address() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(&here).addr()
+}
+
+/// A piece of an element's content.
+pub(crate) enum Content<'de> {
+    Start(Start<'de>),
+    Text(Cow<'de, str>),
+    End,
+}

@@ -1,0 +1,89 @@
+//! Places: where in the document something is, for errors and reports.
+
+use super::{Attribute, Reader, Result, Start};
+use crate::xml::error::{ErrorKind, Position, XmlError};
+use crate::xml::report::Skipped;
+
+impl<'de> Reader<'de> {
+    /// How far the document has been read, in bytes.
+    pub(crate) fn offset(&self) -> usize {
+        usize::try_from(self.tokens.buffer_position()).unwrap_or(self.input.len())
+    }
+
+    pub(super) fn position(&self, offset: usize) -> Position {
+        let Position { line, column, offset } = Position::of(self.input, offset);
+        Position {
+            line,
+            column,
+            offset: offset + self.mark,
+        }
+    }
+
+    /// The path of the innermost open element.
+    pub(crate) fn path(&self) -> String {
+        let mut path = String::new();
+        for open in &self.open {
+            path.push('/');
+            path.push_str(&self.namespaces.canonical(open.namespace, open.local));
+        }
+        path
+    }
+
+    /// Gives an error the place where the innermost open element begins, unless it has one.
+    pub(crate) fn place(&self, error: XmlError) -> XmlError {
+        let offset = self.open.last().map_or(self.event_start, |open| open.offset);
+        self.place_at(error, offset)
+    }
+
+    /// Gives an error the place where the last event began, unless it has one.
+    pub(crate) fn place_here(&self, error: XmlError) -> XmlError {
+        self.place_at(error, self.event_start)
+    }
+
+    /// Gives an error this place, unless it has one.
+    pub(crate) fn place_at(&self, error: XmlError, offset: usize) -> XmlError {
+        if error.is_placed() {
+            return error;
+        }
+        error.place(self.path(), self.position(offset))
+    }
+
+    /// Gives an error the place of an attribute's value, unless it has one.
+    pub(crate) fn place_attribute(&self, error: XmlError, attribute: Attribute<'de>) -> XmlError {
+        if error.is_placed() {
+            return error;
+        }
+        let name = self.namespaces.canonical(attribute.namespace, attribute.local);
+        let offset = self.offset_of(attribute.value);
+        error.place(format!("{}/@{name}", self.path()), self.position(offset))
+    }
+
+    /// Where this piece of the document is.
+    pub(super) fn offset_of(&self, piece: &[u8]) -> usize {
+        (piece.as_ptr() as usize).wrapping_sub(self.input.as_ptr() as usize)
+    }
+
+    pub(crate) fn fail<T>(&self, kind: ErrorKind, message: impl Into<String>) -> Result<T> {
+        Err(self.place_here(XmlError::new(kind, message)))
+    }
+
+    pub(crate) fn name_of(&self, start: Start<'de>) -> String {
+        self.namespaces.canonical(start.namespace, start.local)
+    }
+
+    /// Notes that something was passed over: what is `below` the innermost element, or that element itself.
+    pub(super) fn report(&mut self, below: &str, offset: usize) {
+        let path = match &self.report {
+            Some(report) if report.skipped.len() < self.options.limits.max_skipped() => self.path() + below,
+            _ => String::new(),
+        };
+        let Some(report) = &mut self.report else { return };
+        if path.is_empty() {
+            report.more += 1;
+            return;
+        }
+        let mut position = report.position(self.input, offset);
+        position.offset += self.mark;
+        report.skipped.push(Skipped { path, position });
+    }
+}
