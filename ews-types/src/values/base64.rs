@@ -3,12 +3,24 @@
 use std::fmt;
 use std::ops::Deref;
 
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, Simd, general_purpose::PAD};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine, alphabet};
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::xml::text::{is_space, trim_bytes};
+
+/// For the canonical form: the processor's vectors, where base64 has code for them.
+#[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon")))]
+fn canonical() -> impl Engine {
+    base64::engine::Simd::standard(base64::engine::general_purpose::PAD)
+}
+
+/// For the canonical form.
+#[cfg(not(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon"))))]
+fn canonical() -> impl Engine {
+    base64::engine::general_purpose::STANDARD
+}
 
 /// Takes what WHATWG's forgiving decoder takes: any padding or none, and bits left over at the end.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
@@ -182,13 +194,13 @@ fn decode_strictly(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let mut bytes = vec![0; (text.len() / 4 * 3).checked_sub(padding)?];
-    let decoded = Simd::standard(PAD).decode_slice(text, &mut bytes).ok()?;
+    let decoded = canonical().decode_slice(text, &mut bytes).ok()?;
     (decoded == bytes.len()).then_some(bytes)
 }
 
 /// Appends the canonical form.
 pub(crate) fn encode(bytes: &[u8], out: &mut String) {
-    Simd::standard(PAD).encode_string(bytes, out);
+    canonical().encode_string(bytes, out);
 }
 
 /// How long the canonical form is.
