@@ -103,7 +103,7 @@ fn element(path: &str, left: Node<'_, '_>, right: Node<'_, '_>) -> Option<String
         return Some(format!("{path}: {:?} against {:?}", left.tag_name(), right.tag_name()));
     }
     let path = format!("{path}/{}", left.tag_name().name());
-    if let Some(difference) = attributes(&path, left, right) {
+    if let Some(difference) = attributes(&path, left, right).or_else(|| selected_types(&path, left, right)) {
         return Some(difference);
     }
     let [left_children, right_children] =
@@ -119,11 +119,32 @@ fn element(path: &str, left: Node<'_, '_>, right: Node<'_, '_>) -> Option<String
     siblings(&path, &left_children, &right_children)
 }
 
+const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// A type that `xsi:type` selects must be the same on both sides. It may be left out where it is the declared one: were
+/// it another, strict reading would have found elements that the declared type does not know.
+fn selected_types(path: &str, left: Node<'_, '_>, right: Node<'_, '_>) -> Option<String> {
+    let selected = |node: Node<'_, '_>| {
+        let name = node.attribute((XSI, "type"))?.trim();
+        let (prefix, local) = name
+            .split_once(':')
+            .map_or((None, name), |(prefix, local)| (Some(prefix), local));
+        Some((node.lookup_namespace_uri(prefix).map(str::to_owned), local.to_owned()))
+    };
+    let nil = |node: Node<'_, '_>| node.attribute((XSI, "nil")).is_some_and(|nil| same_value(nil, "true"));
+    let [types, nils] = [
+        [left, right].map(|node| format!("{:?}", selected(node))),
+        [left, right].map(|node| nil(node).to_string()),
+    ];
+    let left_out = selected(left).is_some() && selected(right).is_none();
+    let differs = (types[0] != types[1] && !left_out) || nils[0] != nils[1];
+    differs.then(|| format!("{path}: xsi:type {types:?}, xsi:nil {nils:?}"))
+}
+
 fn attributes(path: &str, left: Node<'_, '_>, right: Node<'_, '_>) -> Option<String> {
-    const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
     let [left_values, right_values] = [left, right].map(|node| {
         let own = node.attributes().filter(|attribute| {
-            // SOAP's own attributes, the schema's location, and a type that is the declared one say nothing to EWS.
+            // SOAP's own attributes and the schema's location say nothing to EWS; see above for types and nil.
             attribute.namespace() != Some(SOAP) && attribute.namespace() != Some(XSI)
         });
         let mut values: Vec<_> = own.map(|a| (a.namespace(), a.name(), a.value())).collect();
@@ -169,6 +190,10 @@ fn the_comparison_sees_what_matters_and_nothing_else() {
             "<p:a xmlns:p='urn:a' x='true'><p:b>1</p:b></p:a>",
         ),
         ("<a>1.0</a>", "<a>1</a>"),
+        (
+            "<a xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='urn:x' i:type='x:t' i:nil='1'/>",
+            "<a xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:y='urn:x' i:type='y:t' i:nil='true'/>",
+        ),
         ("<a>AAAAAAAAAAAAAAAA\nAAAAAAAA</a>", "<a>AAAAAAAAAAAAAAAAAAAAAAAA</a>"),
     ];
     for (left, right) in same {
@@ -180,6 +205,14 @@ fn the_comparison_sees_what_matters_and_nothing_else() {
         ("<a x='1'/>", "<a/>"),
         ("<a><b/><c/></a>", "<a><c/><b/></a>"),
         ("<a>x</a>", "<a>y</a>"),
+        (
+            "<a xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='urn:x' i:type='x:t'/>",
+            "<a xmlns:i='http://www.w3.org/2001/XMLSchema-instance' xmlns:x='urn:y' i:type='x:t'/>",
+        ),
+        (
+            "<a xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'/>",
+            "<a/>",
+        ),
         ("<a>x<b/></a>", "<a/>"),
         ("<a/>", "<a/><a/>"),
     ];
