@@ -57,6 +57,17 @@ fn a_stream_that_ends_inside_a_document_says_so() {
         );
     }
     assert_eq!(split(b" \n", 1), Ok(Vec::new()));
+    // What may follow a root element is no document that has begun.
+    for size in 1..20 {
+        assert_eq!(split(b"<a/><!-- <b> --> <?c?>\n", size), Ok(vec!["<a/>".to_owned()]));
+    }
+}
+
+#[test]
+fn documents_that_were_not_asked_for_are_not_lost_silently() {
+    let mut documents = Documents::new();
+    documents.push(b"<a/>");
+    assert!(documents.finish().is_err());
 }
 
 #[test]

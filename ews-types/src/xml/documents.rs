@@ -109,19 +109,19 @@ impl Documents {
         Ok(None)
     }
 
-    /// Tells whether the stream ends where a document ends.
+    /// Tells whether the stream ends where a document ends. White space, comments and processing instructions may follow
+    /// the last one.
     ///
     /// # Errors
     ///
-    /// The stream ends inside a document.
+    /// The stream ends inside a document, or before [`next_document`](Self::next_document) has given all that it holds.
     pub fn finish(self) -> Result<(), XmlError> {
-        match self.buffer[self.start..].trim_ascii() {
-            [] => Ok(()),
-            _ => {
-                let message = "the stream ends before the document does";
-                Err(self.error(ErrorKind::Syntax, message, self.buffer.len()))
-            }
+        let is_outside = self.depth == 0 && matches!(self.within, Within::Text);
+        if is_outside && self.buffer[self.at..].iter().all(|&byte| is_space(byte)) {
+            return Ok(());
         }
+        let message = "the stream ends before the document does";
+        Err(self.error(ErrorKind::Syntax, message, self.buffer.len()))
     }
 
     /// Moves over one piece of markup, or up to it. `Some(true)` at the end of a document, `None` where the buffer ends.
