@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use ews_codegen::Builder;
 use ews_codegen::diff::{Change, ChangeKind, Diff};
 use serde::Serialize;
 
-use super::output::{Failure, Output};
+use super::output::{Failure, Format, Output};
 
 const HELP: &str = "\
 Examples:
@@ -51,15 +51,6 @@ pub(super) struct Compare {
     /// How to tell it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// For people: one line for each change, grouped by type
-    #[default]
-    Text,
-    /// For programs: an array of objects
-    Json,
 }
 
 impl Compare {

@@ -1,11 +1,11 @@
 //! `ews-codegen operations`
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use ews_codegen::OperationInfo;
 use serde::Serialize;
 
 use super::input::Input;
-use super::output::{Failure, Output};
+use super::output::{Failure, Format, Output};
 
 const HELP: &str = "\
 Examples:
@@ -30,15 +30,6 @@ pub(super) struct Operations {
     /// How to list them
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// For people: one line for each
-    #[default]
-    Text,
-    /// For programs: an array of objects
-    Json,
 }
 
 impl Operations {

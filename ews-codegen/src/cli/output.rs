@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::ValueEnum;
 use clap::builder::Styles;
 use ews_codegen::Error;
 use serde::Serialize;
@@ -13,6 +14,16 @@ use super::progress::Progress;
 /// Standard output for results, standard error for everything else.
 pub(super) struct Output {
     quiet: bool,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(super) enum Format {
+    /// For people: a line for each
+    #[default]
+    Text,
+    /// For programs: an array of objects
+    Json,
 }
 
 /// Why the process ends with something other than 0.
