@@ -8,15 +8,30 @@ use crate::error::Error;
 
 /// Writes `contents` unless the file has it already; `true` if it was written. It appears as a whole or not at all, also when
 /// the process is killed: they go into a new file beside it, which then takes its name. A symbolic link of that
-/// name is replaced, not followed.
+/// name is replaced, not followed. Devices and pipes stay what they are and are written to.
 pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<bool, Error> {
     let contents = contents.as_ref();
+    let fail = |error| Error::io("cannot write", path, error);
+    if is_device(path) {
+        return pour(path, contents).map(|()| true).map_err(fail);
+    }
     let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
     if is_file && fs::read(path).is_ok_and(|known| known == contents) {
         return Ok(false);
     }
-    replace(path, contents).map_err(|error| Error::io("cannot write", path, error))?;
-    Ok(true)
+    replace(path, contents).map(|()| true).map_err(fail)
+}
+
+/// Whether a path names something that must not be replaced by a file: as root, `/dev/null` would be, for everybody.
+/// Among devices are links as well, such as `/dev/stdout`, which may lead to a file.
+fn is_device(path: &Path) -> bool {
+    let is_special = |metadata: fs::Metadata| !metadata.is_file() && !metadata.is_dir();
+    path.starts_with("/dev") || fs::metadata(path).is_ok_and(is_special)
+}
+
+/// Writes where nothing can be replaced.
+fn pour(path: &Path, contents: &[u8]) -> io::Result<()> {
+    OpenOptions::new().append(true).open(path)?.write_all(contents)
 }
 
 fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {

@@ -119,6 +119,33 @@ fn a_symbolic_link_is_replaced_and_not_followed() {
     assert_eq!(names(&directory).len(), 3);
 }
 
+/// With `--out /dev/null`, root once had a file in its place, and every program of the machine wrote into that.
+#[cfg(unix)]
+#[test]
+fn a_pipe_stays_a_pipe_and_is_written_to() {
+    use std::os::unix::fs::FileTypeExt;
+    let directory = directory("pipe");
+    let pipe = directory.join("bindings.rs");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(
+        made.is_ok_and(|status| status.success()),
+        "mkfifo is part of every Unix"
+    );
+    let link = directory.join("link.rs");
+    std::os::unix::fs::symlink("bindings.rs", &link).unwrap();
+    for out in [&pipe, &link] {
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe).expect("the pipe is there")
+        });
+        write(out).unwrap();
+        let text = reader.join().unwrap();
+        assert!(text.starts_with("// @generated") && text.ends_with("}\n"), "{text}");
+    }
+    assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+    assert_eq!(names(&directory), ["bindings.rs", "link.rs"]);
+}
+
 #[test]
 fn a_place_that_cannot_be_written_is_explained() {
     let directory = directory("unwritable");
