@@ -112,6 +112,25 @@ fn nil_is_absent() {
     assert_eq!(read(xml).body.message_text, None);
 }
 
+/// Found by fuzzing: an unknown header with nil was dropped, and the document said to be read whole.
+#[test]
+fn nil_in_open_content_is_kept() {
+    let nil = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'";
+    let xml = answer("Error", &format!("<MessageXml><Hint {nil}/></MessageXml>")).replace(
+        "<s:Body>",
+        &format!("<s:Header><Trace xmlns='urn:x' {nil}>on</Trace></s:Header><s:Body>"),
+    );
+    let read = read(&xml);
+    let [trace] = &read.header.other[..] else {
+        panic!("{:?}", read.header)
+    };
+    assert_eq!((trace.name.as_str(), trace.text().as_str()), ("Trace", "on"));
+    let hints = read.body.message_xml.clone().expect("it is there");
+    assert_eq!(format!("{hints:?}").matches("\"nil\"").count(), 1, "{hints:?}");
+    let again = read.to_xml().expect("what was read can be written");
+    assert_eq!(Envelope::from_xml(again).expect("and read"), read);
+}
+
 #[test]
 fn an_empty_string_is_a_string() {
     assert_eq!(

@@ -132,7 +132,8 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 let slot = Slot {
                     fields: self.fields,
                     index,
-                    keeps_nil: false,
+                    // What the schema leaves open may be nil, and is not ours to judge.
+                    keeps_nil: start.nil && self.fields.get(index) == Some(&"$any"),
                 };
                 seed.deserialize(Element {
                     reader: self.reader,
