@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::layout::Layout;
 use crate::source::{Input, Limits, Sources};
 use crate::stage::{Observer, Stage};
-use crate::{emit, ir, layout, load, lower, passes};
+use crate::{emit, ir, load, lower, passes};
 
 /// What to generate; [`Builder`](crate::Builder) makes it.
 pub(crate) struct Request<'a> {
@@ -55,11 +56,10 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
     let (sources, observer) = (request.sources, request.observer);
     let schema = model(request)?;
     observer.tell(Stage::Emit);
-    let tokens = emit::emit(&schema, runtime);
-    observer.tell(Stage::Layout);
-    let text = layout::layout(tokens, &names(sources))?;
+    let mut file = Layout::new(&names(sources));
+    emit::emit(&schema, runtime, &mut file);
     Ok(Bindings {
-        text,
+        text: file.into_text(),
         operations: schema.operations.iter().map(OperationInfo::from).collect(),
         types: schema.emitted.len() - schema.header_types,
         header_types: schema.header_types,
@@ -148,7 +148,9 @@ mod tests {
         let generate = |chosen: Option<&BTreeSet<String>>| {
             let mut schema = lowered.clone();
             passes::run(&mut schema, chosen).unwrap();
-            layout::layout(emit::emit(&schema, &runtime), &[]).unwrap()
+            let mut file = Layout::new(&[]);
+            emit::emit(&schema, &runtime, &mut file);
+            file.into_text()
         };
         let all = generate(None);
         assert_eq!(lowered.operations.len(), 122);

@@ -42,8 +42,6 @@ pub enum ErrorKind {
     Fetch,
     /// A generated file is not what would be generated now.
     Outdated,
-    /// The generator itself is at fault. Please report it.
-    Internal,
 }
 
 /// How many diagnostics are shown; the rest is counted.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 ///     .on_stage(move |stage| seen.lock().unwrap().push(stage))
 ///     .generate()?;
 /// assert_eq!(stages.lock().unwrap().first(), Some(&Stage::Read));
-/// assert_eq!(stages.lock().unwrap().last(), Some(&Stage::Layout));
+/// assert_eq!(stages.lock().unwrap().last(), Some(&Stage::Emit));
 /// # Ok::<(), ews_codegen::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,10 +31,8 @@ pub enum Stage {
     Lower,
     /// What the operations do not need is taken away, and names are chosen.
     Passes,
-    /// The types become code.
+    /// The types become code, and that is laid out as text.
     Emit,
-    /// The code is laid out as text.
-    Layout,
 }
 
 impl fmt::Display for Stage {
@@ -45,7 +43,6 @@ impl fmt::Display for Stage {
             Stage::Lower => "finding the types",
             Stage::Passes => "choosing what is needed",
             Stage::Emit => "writing code",
-            Stage::Layout => "laying out the code",
         })
     }
 }

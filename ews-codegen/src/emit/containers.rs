@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{EnumValue, List, Member, OpenEnum, Type, Union};
 
-use super::{Context, docs, facets, ident};
+use super::{Context, docs, facets, ident, text};
 
 /// An enumeration that keeps values it does not know.
 pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> TokenStream {
@@ -19,7 +19,7 @@ pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> To
         quote! { #docs #name, }
     });
     let names = values.iter().map(|value| ident(&value.name));
-    let texts = values.iter().map(|value| &value.value);
+    let texts = values.iter().map(|value| text(&value.value));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,6 +7,8 @@ use crate::ir::{
     Facets, Field, FieldXml, Header, Occurs, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, XmlName,
 };
 
+use super::text;
+
 /// How wide lines of documentation are.
 const WIDTH: usize = 100;
 
@@ -15,17 +17,18 @@ const REFERENCE: &str = "https://learn.microsoft.com/exchange/client-developer/w
 
 /// Some paragraphs as doc lines. The paragraphs are Markdown already.
 pub(super) fn lines(paragraphs: &[String]) -> TokenStream {
-    let mut lines: Vec<String> = Vec::new();
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
-        if !lines.is_empty() {
-            lines.push(String::new());
+    let mut lines = TokenStream::new();
+    let mut add = |line: &str| {
+        let line = text(line);
+        lines.extend(quote! { #[doc = #line] });
+    };
+    for (at, paragraph) in paragraphs.iter().filter(|paragraph| !paragraph.is_empty()).enumerate() {
+        if at > 0 {
+            add("");
         }
-        wrap(paragraph, &mut lines);
+        wrap(paragraph, &mut add);
     }
-    let lines = lines
-        .into_iter()
-        .map(|line| if line.is_empty() { line } else { format!(" {line}") });
-    quote! { #(#[doc = #lines])* }
+    lines
 }
 
 /// The documentation of a type.
@@ -111,7 +114,7 @@ pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
         FieldXml::Attribute(name) => format!("The {} attribute{}.", code(name), of(&field.of)),
         FieldXml::AnyAttribute => "All other attributes.".to_owned(),
         FieldXml::Text => format!("The text{}.", of(&field.of)),
-        FieldXml::Element(name) => format!("{}{}.", linked(name), of(&field.of)),
+        FieldXml::Element(name) => [&linked(name), &of(&field.of), "."].concat(),
         FieldXml::Choice => choice_fact(field, schema),
         FieldXml::Any => "All other elements.".to_owned(),
     };
@@ -156,7 +159,7 @@ fn choice_fact(field: &Field, schema: &Schema) -> String {
 /// The documentation of a variant that stands for an element.
 pub(super) fn of_element_variant(xml: &XmlName, used: &TypeUse, docs: &str) -> TokenStream {
     let mut paragraphs = paragraphs(docs);
-    let mut fact = format!("{}{}.", linked(xml), of(used));
+    let mut fact = [&linked(xml), &of(used), "."].concat();
     push_limits(&used.facets, &mut fact);
     paragraphs.push(fact);
     lines(&paragraphs)
@@ -194,7 +197,7 @@ pub(super) fn of_simple(used: &TypeUse, what: &str) -> TokenStream {
 fn of(used: &TypeUse) -> String {
     used.xsd
         .as_ref()
-        .map(|name| format!(", {}", code(name)))
+        .map(|name| [", ", &code(name)].concat())
         .unwrap_or_default()
 }
 
@@ -243,29 +246,31 @@ fn push_limits(facets: &Facets, text: &mut String) {
 
 /// The page of an element or operation in Microsoft's reference.
 fn reference(name: &XmlName) -> String {
-    let page: String = name
-        .local
-        .to_lowercase()
-        .chars()
-        .filter(|char| char.is_ascii_alphanumeric() || "-_.".contains(*char))
-        .collect();
-    format!("{REFERENCE}{page}")
+    let is_of_page = |char: &char| char.is_ascii_alphanumeric() || "-_.".contains(*char);
+    let mut page = String::with_capacity(REFERENCE.len() + name.local.len());
+    page.push_str(REFERENCE);
+    page.extend(name.local.to_lowercase().chars().filter(is_of_page));
+    page
 }
 
 /// A name as code, with a link to its page where it has one.
 fn linked(name: &XmlName) -> String {
     match name.prefix() {
-        Some("m" | "t") => format!("[{}]({})", code(name), reference(name)),
+        Some("m" | "t") => ["[", &code(name), "](", &reference(name), ")"].concat(),
         _ => code(name),
     }
 }
 
 fn code(name: &XmlName) -> String {
-    code_text(&name.to_string())
+    code_text(&name.to_text())
 }
 
 /// Text as code. Characters that would end it or the line are replaced.
 fn code_text(text: &str) -> String {
+    let is_plain = |byte: u8| matches!(byte, b'!'..=b'~') && byte != b'`';
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return ["`", text, "`"].concat();
+    }
     let clean: String = text
         .chars()
         .map(|char| if char == '`' || char.is_control() { ' ' } else { char })
@@ -362,25 +367,25 @@ fn width(word: &str) -> usize {
     shown.chars().count()
 }
 
-/// Breaks a paragraph into lines. Code and links stay in one piece, since they hold no spaces or are not broken.
-fn wrap(paragraph: &str, lines: &mut Vec<String>) {
-    let mut line = String::new();
+/// Breaks a paragraph into lines, each with a space in front. Code and links stay in one piece, since they hold no spaces or
+/// are not broken.
+fn wrap(paragraph: &str, add: &mut impl FnMut(&str)) {
+    let mut line = String::with_capacity(paragraph.len() + 1);
     let mut taken = 0;
     let mut in_code = false;
     for word in paragraph.split(' ') {
         let added = width(word);
-        if !in_code && !line.is_empty() && taken + 1 + added > WIDTH {
-            lines.push(std::mem::take(&mut line));
+        if !in_code && !line.is_empty() && taken + added > WIDTH {
+            add(&line);
+            line.clear();
             taken = 0;
-        } else if !line.is_empty() {
-            line.push(' ');
-            taken += 1;
         }
+        line.push(' ');
         line.push_str(word);
-        taken += added;
-        in_code ^= word.matches('`').count() % 2 == 1 && !word.contains("\\`");
+        taken += 1 + added;
+        in_code ^= word.bytes().filter(|byte| *byte == b'`').count() % 2 == 1 && !word.contains("\\`");
     }
-    lines.push(line);
+    add(&line);
 }
 
 #[cfg(test)]

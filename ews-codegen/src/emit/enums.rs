@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::ir::{Choice, Type, Variant};
 
-use super::{Context, docs, facets, ident};
+use super::{Context, braces, docs, facets, ident, text};
 
 /// One of several elements.
 pub(super) fn choice(context: Context<'_>, ty: &Type, choice: &Choice) -> TokenStream {
@@ -35,12 +35,13 @@ fn item(
     let docs = docs::of_type(ty, context.schema);
     let derives = context.derives(ty.derives);
     let name = ident(&ty.name);
+    let variants = braces(variants);
     quote! {
         #docs
         #derives
         #attribute
         #[non_exhaustive]
-        pub enum #name { #(#variants)* }
+        pub enum #name #variants
     }
 }
 
@@ -53,7 +54,7 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
         boxed: _,
         docs: _,
     } = variant;
-    let rename = xml.to_string();
+    let rename = text(&xml.to_text());
     let name = ident(name);
     let ty = variant_type(context, variant);
     let check = facets::check(context, of);

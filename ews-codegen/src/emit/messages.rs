@@ -151,7 +151,7 @@ pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream>
                 let collect = collect_value(context, variant.of.ty, &value)?;
                 let name = ident(&variant.name);
                 Some(match variant.nillable {
-                    true => quote! { Self::#name(value) => if let Some(value) = value { #collect }, },
+                    true => quote! { Self::#name(value) => { if let Some(value) = value { #collect } } },
                     false => quote! { Self::#name(value) => { #collect } },
                 })
             };

@@ -11,33 +11,41 @@ mod structs;
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Schema, Shape, TypeId, TypeRef};
+use crate::ir::{Field, Schema, Shape, Struct, Type, TypeId, TypeRef};
 
 pub(crate) use docs::is_invisible;
 pub(crate) use signature::Signatures;
 
 use messages::Messages;
 
-/// Everything as tokens: a file of items.
-pub(crate) fn emit(schema: &Schema, runtime: &syn::Path) -> TokenStream {
+/// Who takes what is emitted. It comes a little at a time: all tokens of EWS at once would fill the caches of any processor.
+pub(crate) trait Take<'a> {
+    /// Some items.
+    fn items(&mut self, tokens: TokenStream);
+
+    /// A struct: what stands before its fields, and these. `emit` makes the tokens of a field; equal fields have equal ones,
+    /// and three of five fields of EWS are in a struct because its base has them, as others have as well.
+    fn structure(&mut self, head: TokenStream, fields: &'a [Field], emit: impl Fn(&Field) -> TokenStream);
+}
+
+/// Everything: a file of items.
+pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl Take<'a>) {
     let messages = Messages::find(schema);
     let context = Context {
         schema,
         runtime,
         messages: &messages,
     };
-    let types = order(schema).into_iter().map(|id| type_item(context, id));
-    let header = operations::header(context);
-    let any = operations::any(context);
-    quote! {
-        use serde::{Deserialize, Serialize};
-        #(#types)*
-        #header
-        #any
+    file.items(quote! { use serde::{Deserialize, Serialize}; });
+    for id in order(schema) {
+        type_items(context, schema.get(id), file);
+        file.items(operations::implementations(context, id));
     }
+    file.items(operations::header(context));
+    operations::any(context).into_iter().for_each(|items| file.items(items));
 }
 
 /// What every template can look up.
@@ -63,24 +71,49 @@ fn order(schema: &Schema) -> Vec<TypeId> {
     order
 }
 
-/// A type with all that is implemented for it.
-fn type_item(context: Context<'_>, id: TypeId) -> TokenStream {
-    let ty = context.schema.get(id);
-    let item = match &ty.shape {
-        Shape::Struct(shape) => structs::item(context, ty, shape),
+/// A type, with a constructor if it has required fields.
+fn type_items<'a>(context: Context<'_>, ty: &'a Type, file: &mut impl Take<'a>) {
+    let items = match &ty.shape {
+        Shape::Struct(Struct {
+            fields,
+            base: _,
+            is_message: _,
+        }) => {
+            file.structure(structs::head(context, ty), fields, |field| {
+                structs::field(context, field)
+            });
+            structs::constructor(context, ty, fields).unwrap_or_default()
+        }
         Shape::Choice(choice) => enums::choice(context, ty, choice),
         Shape::Derived(choice) => enums::derived(context, ty, choice),
         Shape::OpenEnum(shape) => containers::open_enum(context, ty, shape),
         Shape::Union(shape) => containers::union(context, ty, shape),
         Shape::List(shape) => containers::list(context, ty, shape),
     };
-    let operations = operations::implementations(context, id);
-    quote! { #item #operations }
+    file.items(items);
 }
 
 /// An identifier from a name that the names pass made.
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
+}
+
+/// Text. Plain one is taken as it is; quoting it letter by letter takes longer than all else that is done with it.
+fn text(text: &str) -> Literal {
+    let is_special = |byte: u8| !matches!(byte, b' '..=b'~') || byte == b'"' || byte == b'\\';
+    // To the last one, whatever comes before: many at a time are quicker than the first one.
+    let is_plain = !text.bytes().fold(false, |found, byte| found | is_special(byte));
+    match is_plain.then(|| ["\"", text, "\""].concat().parse()) {
+        Some(Ok(literal)) => literal,
+        _ => Literal::string(text),
+    }
+}
+
+/// Variants between braces. They are moved there, while what `quote!` puts in is copied.
+fn braces(variants: impl Iterator<Item = TokenStream>) -> Group {
+    let mut joined = TokenStream::new();
+    variants.for_each(|variant| joined.extend(variant));
+    Group::new(Delimiter::Brace, joined)
 }
 
 impl Context<'_> {

@@ -8,7 +8,7 @@ use quote::quote;
 use crate::ir::{Operation, TypeId, XmlName};
 use crate::passes::boxes;
 
-use super::{Context, docs, ident, messages};
+use super::{Context, docs, ident, messages, text};
 
 /// The traits of a type: of a request, of an answer, of a response message.
 pub(super) fn implementations(context: Context<'_>, id: TypeId) -> TokenStream {
@@ -33,7 +33,7 @@ pub(super) fn implementations(context: Context<'_>, id: TypeId) -> TokenStream {
 
 fn body(context: Context<'_>, name: &syn::Ident, elements: &[&XmlName]) -> TokenStream {
     let runtime = context.runtime;
-    let elements = elements.iter().map(ToString::to_string);
+    let elements = elements.iter().map(|element| text(&element.to_string()));
     quote! {
         impl #runtime::Body for #name {
             type Header = Header;
@@ -60,7 +60,7 @@ pub(super) fn header(context: Context<'_>) -> TokenStream {
     let runtime = context.runtime;
     let fields = context.schema.headers.iter().map(|header| {
         let docs = docs::of_header(header);
-        let rename = header.element.to_string();
+        let rename = text(&header.element.to_string());
         let name = ident(&header.field);
         let ty = context.ty(header.of.ty);
         quote! {
@@ -101,7 +101,7 @@ fn any_enum(context: Context<'_>, name: &str, summary: &str, roots: &BTreeMap<&X
     let name = ident(name);
     let docs = docs::lines(&[summary.to_owned()]);
     let variants = roots.iter().map(|(element, id)| {
-        let rename = element.to_string();
+        let rename = text(&element.to_string());
         let ty = ident(&context.schema.get(*id).name);
         let docs = docs::lines(&[format!("The `{element}` element.")]);
         let held = if boxes::is_large(context.schema, *id) {

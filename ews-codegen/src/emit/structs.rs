@@ -3,36 +3,29 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Struct, Type, TypeRef};
+use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef};
 
-use super::{Context, docs, facets, ident};
+use super::{Context, docs, facets, ident, text};
 
 /// Clippy's limit for the parameters of a function.
 const MAX_PARAMETERS: usize = 7;
 
-/// A struct, with a constructor if it has required fields.
-pub(super) fn item(context: Context<'_>, ty: &Type, shape: &Struct) -> TokenStream {
-    let Struct {
-        fields,
-        base: _,
-        is_message: _,
-    } = shape;
+/// A struct up to its fields.
+pub(super) fn head(context: Context<'_>, ty: &Type) -> TokenStream {
     let docs = docs::of_type(ty, context.schema);
     let derives = context.derives(ty.derives);
     let name = ident(&ty.name);
-    let constructor = constructor(context, ty, fields);
-    let fields = fields.iter().map(|item| field(context, item));
     quote! {
         #docs
         #derives
-        pub struct #name { #(#fields)* }
-        #constructor
+        pub struct #name
     }
 }
 
-fn field(context: Context<'_>, field: &Field) -> TokenStream {
+/// A field of a struct.
+pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
     let docs = docs::of_field(field, context.schema);
-    let rename = serde_name(context, field);
+    let rename = text(&serde_name(context, field));
     let name = ident(&field.name);
     let ty = field_type(context, field);
     let presence = match (field.occurs, field.nillable) {
@@ -75,12 +68,12 @@ fn serde_name(context: Context<'_>, field: &Field) -> String {
         FieldXml::Attribute(name) => format!("@{name}"),
         FieldXml::AnyAttribute => "$anyAttribute".to_owned(),
         FieldXml::Text => "$text".to_owned(),
-        FieldXml::Element(name) => name.to_string(),
+        FieldXml::Element(name) => name.to_text(),
         FieldXml::Any => "$any".to_owned(),
         FieldXml::Choice => {
             let names = match field.of.ty {
                 TypeRef::Type(id) => match &context.schema.get(id).shape {
-                    Shape::Choice(choice) => choice.variants.iter().map(|variant| variant.xml.to_string()).collect(),
+                    Shape::Choice(choice) => choice.variants.iter().map(|variant| variant.xml.to_text()).collect(),
                     _ => Vec::new(),
                 },
                 TypeRef::Builtin(_) => Vec::new(),
@@ -109,7 +102,7 @@ fn item_type(ty: TokenStream, field: &Field) -> TokenStream {
 }
 
 /// `new`, with what is required.
-fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<TokenStream> {
+pub(super) fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<TokenStream> {
     let required = parameters(fields)?;
     let name = ident(&ty.name);
     let parameters = required.iter().map(|field| parameter(context, field));

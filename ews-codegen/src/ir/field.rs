@@ -3,7 +3,7 @@
 use super::{TypeId, XmlName};
 
 /// A member of a struct.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Field {
     /// Where in the XML it comes from.
     pub(crate) xml: FieldXml,
@@ -26,7 +26,7 @@ pub(crate) struct Field {
 }
 
 /// Where in the XML a field comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FieldXml {
     /// An attribute.
     Attribute(XmlName),
@@ -74,7 +74,7 @@ impl Field {
 }
 
 /// A type as it is used in one place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TypeUse {
     /// The type.
     pub(crate) ty: TypeRef,

@@ -1,6 +1,8 @@
 //! Names of XML elements, attributes and types.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 /// The namespace of the EWS messages.
 pub(crate) const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
@@ -20,45 +22,94 @@ const PREFIXES: &[(&str, &str)] = &[
     ("xml", "http://www.w3.org/XML/1998/namespace"),
 ];
 
-/// A qualified name. Displays as it stands in a serde name: `t:Mailbox`, `Plain`, `{http://other}Name`.
+/// A qualified name, cheap to copy. Displays as it stands in a serde name: `t:Mailbox`, `Plain`, `{http://other}Name`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct XmlName {
     /// The namespace, if it has one.
-    pub(crate) namespace: Option<String>,
+    pub(crate) namespace: Namespace,
     /// The name without its namespace.
-    pub(crate) local: String,
+    pub(crate) local: Arc<str>,
+}
+
+/// The namespace of a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Namespace {
+    #[default]
+    None,
+    /// One of those that have a prefix, by its place among them.
+    Known(usize),
+    Other(Arc<str>),
+}
+
+impl Namespace {
+    fn new(uri: Option<&str>) -> Self {
+        let Some(uri) = uri else { return Namespace::None };
+        match PREFIXES.iter().position(|(_, known)| *known == uri) {
+            Some(place) => Namespace::Known(place),
+            None => Namespace::Other(uri.into()),
+        }
+    }
+
+    /// Its URI.
+    pub(crate) fn as_deref(&self) -> Option<&str> {
+        match self {
+            Namespace::None => None,
+            Namespace::Known(place) => Some(PREFIXES[*place].1),
+            Namespace::Other(uri) => Some(uri),
+        }
+    }
+}
+
+/// By the URI.
+impl Ord for Namespace {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Namespace::Known(one), Namespace::Known(other)) if one == other => Ordering::Equal,
+            _ => self.as_deref().cmp(&other.as_deref()),
+        }
+    }
+}
+
+impl PartialOrd for Namespace {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl XmlName {
-    pub(crate) fn new(namespace: Option<&str>, local: impl Into<String>) -> Self {
+    pub(crate) fn new(namespace: Option<&str>, local: impl Into<Arc<str>>) -> Self {
         XmlName {
-            namespace: namespace.map(str::to_owned),
+            namespace: Namespace::new(namespace),
             local: local.into(),
+        }
+    }
+
+    /// How it displays, as a text of its own.
+    pub(crate) fn to_text(&self) -> String {
+        match &self.namespace {
+            Namespace::None => self.local.as_ref().to_owned(),
+            Namespace::Known(place) => [PREFIXES[*place].0, ":", &self.local].concat(),
+            Namespace::Other(uri) => ["{", uri, "}", &self.local].concat(),
         }
     }
 
     /// Whether it is `local` in `namespace`.
     pub(crate) fn is(&self, namespace: &str, local: &str) -> bool {
-        self.namespace.as_deref() == Some(namespace) && self.local == local
+        &*self.local == local && self.namespace.as_deref() == Some(namespace)
     }
 
     /// The canonical prefix of its namespace, if that has one.
     pub(crate) fn prefix(&self) -> Option<&'static str> {
-        let namespace = self.namespace.as_deref()?;
-        PREFIXES
-            .iter()
-            .find(|(_, known)| *known == namespace)
-            .map(|(prefix, _)| *prefix)
+        match self.namespace {
+            Namespace::Known(place) => Some(PREFIXES[place].0),
+            Namespace::None | Namespace::Other(_) => None,
+        }
     }
 }
 
 impl fmt::Display for XmlName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.prefix(), &self.namespace) {
-            (Some(prefix), _) => write!(f, "{prefix}:{}", self.local),
-            (None, Some(namespace)) => write!(f, "{{{namespace}}}{}", self.local),
-            (None, None) => f.write_str(&self.local),
-        }
+        f.write_str(&self.to_text())
     }
 }
 

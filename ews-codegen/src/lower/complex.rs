@@ -1,6 +1,7 @@
 //! Complex types, with what they inherit.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use xsd_parser::models::schema::xs::{
     AttributeGroupType, AttributeGroupTypeContent, AttributeType, AttributeUseType, ComplexBaseType,
@@ -20,7 +21,7 @@ use super::symbols::{Decl, Scope, Symbols, TypeNode};
 use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, fault, fields, pending, simple, unknown};
 
 /// The content of a complex type, with all that it inherits.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Content {
     attributes: Vec<Field>,
     any_attribute: bool,
@@ -31,8 +32,9 @@ pub(super) struct Content {
 }
 
 /// A particle, and whether an answer that is not a success may lack it.
+#[derive(Clone)]
 struct Inherited {
-    particle: Particle,
+    particle: Rc<Particle>,
     awaited: bool,
 }
 
@@ -171,7 +173,7 @@ impl<'a> Lowering<'a> {
         let particles = content
             .particles
             .iter()
-            .map(|inherited| (&inherited.particle, inherited.awaited));
+            .map(|inherited| (&*inherited.particle, inherited.awaited));
         fields.extend(fields::of_particles(self, particles, id, whole));
         let is_message = content.is_message && has_status(&fields);
         Ok(Struct {
@@ -238,7 +240,16 @@ impl<'a> Lowering<'a> {
         }
         let base_decl = self.base_of(declared, base)?;
         match base_decl.decl.node {
-            TypeNode::Complex(_) => self.content(&base_decl, depth + 1),
+            TypeNode::Complex(_) => {
+                // Dozens of types derive from some.
+                let key = base_decl.decl.node.address();
+                if let Some(known) = self.bases.get(&key) {
+                    return Ok(known.clone());
+                }
+                let content = self.content(&base_decl, depth + 1)?;
+                self.bases.insert(key, content.clone());
+                Ok(content)
+            }
             TypeNode::Simple(_) => {
                 let text = Some(self.use_of(&base_decl, Origin::Named(base.clone()))?);
                 Ok(Content {
@@ -279,14 +290,14 @@ impl<'a> Lowering<'a> {
             Part::Group(kind, node) => {
                 let particle = self.group(node, kind, scope, 0)?;
                 content.particles.push(Inherited {
-                    particle,
+                    particle: Rc::new(particle),
                     awaited: content.is_message,
                 });
             }
             Part::GroupRef(node) => {
                 let particle = self.group_ref(node, scope, 0)?;
                 content.particles.push(Inherited {
-                    particle,
+                    particle: Rc::new(particle),
                     awaited: content.is_message,
                 });
             }

@@ -74,6 +74,8 @@ struct Lowering<'a> {
     uses: HashMap<*const (), TypeUse>,
     /// The structs made of complex types, by the address of the node.
     structs: HashMap<*const (), TypeId>,
+    /// The content of complex types that others derive from, by the address of the node.
+    bases: HashMap<*const (), complex::Content>,
     /// The enums made of abstract types.
     derived_enums: BTreeMap<XmlName, TypeId>,
     /// The choices made, by their alternatives.
@@ -94,6 +96,7 @@ impl<'a> Lowering<'a> {
             jobs: VecDeque::new(),
             uses: HashMap::new(),
             structs: HashMap::new(),
+            bases: HashMap::new(),
             derived_enums: BTreeMap::new(),
             choices: HashMap::new(),
             derived,

@@ -98,7 +98,7 @@ fn by_name(symbols: &Symbols<'_>) -> Vec<Found> {
         .filter(|name| name.namespace.as_deref() == Some(MESSAGES));
     let found = candidates.filter_map(|request| {
         let plain = request.local.strip_suffix("Request").unwrap_or(&request.local);
-        let names = [request.local.as_str(), plain];
+        let names = [&*request.local, plain];
         let response = names.iter().find_map(|name| {
             let response = RESPONSES
                 .iter()

@@ -15,7 +15,7 @@
 //!
 //! Names depend on the schemas alone, not on the chosen operations.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use crate::ir::{Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, TypeId, TypeRef, XmlName};
 
@@ -60,8 +60,15 @@ pub(crate) fn name_types(schema: &mut Schema) {
     order.sort_by_key(|&id| (rank(&schema.get(id).origin), id));
     let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     for id in order {
-        let candidates = candidates(schema, id);
-        let name = free(&mut taken, candidates.into_iter(), "");
+        let name = match &schema.get(id).origin {
+            Origin::Root { element, .. } => free(&mut taken, element_candidates(element, "Body"), ""),
+            Origin::Anonymous { holder } => free(&mut taken, element_candidates(holder, "Type"), ""),
+            Origin::Named(name) => free(&mut taken, type_candidates(name), ""),
+            Origin::Choice { holders, head } => {
+                let candidates = choice_candidates(schema, id, holders, head.as_ref());
+                free(&mut taken, candidates.into_iter(), "")
+            }
+        };
         schema.types[id.0].name = name;
     }
 }
@@ -93,30 +100,21 @@ fn rank(origin: &Origin) -> (usize, bool) {
     (rank, name.local.ends_with("Type"))
 }
 
-/// The names that a type would like to have, the best first.
-fn candidates(schema: &Schema, id: TypeId) -> Vec<String> {
-    match &schema.get(id).origin {
-        Origin::Root { element, .. } => element_candidates(element, "Body"),
-        Origin::Anonymous { holder } => element_candidates(holder, "Type"),
-        Origin::Named(name) => {
-            let untyped = name.local.strip_suffix("Type").unwrap_or(&name.local);
-            let short = untyped.strip_suffix("Choices").unwrap_or(untyped);
-            let typed = format!("{untyped}Type");
-            let own = [short, untyped, &name.local, &typed].map(upper_camel);
-            let spaced = own.clone().map(|own| format!("{}{own}", space(name)));
-            own.into_iter().chain(spaced).collect()
-        }
-        Origin::Choice { holders, head } => choice_candidates(schema, id, holders, head.as_ref()),
-    }
+/// The names that a named type would like to have, the best first.
+fn type_candidates(name: &XmlName) -> impl Iterator<Item = String> {
+    let untyped = name.local.strip_suffix("Type").unwrap_or(&name.local);
+    let short = untyped.strip_suffix("Choices").unwrap_or(untyped);
+    let own = [short, untyped, &name.local].into_iter().map(upper_camel);
+    let own = own.chain(std::iter::once_with(move || upper_camel(&format!("{untyped}Type"))));
+    let spaced = own.clone().map(|own| format!("{}{own}", space(name)));
+    own.chain(spaced)
 }
 
-fn element_candidates(element: &XmlName, ending: &str) -> Vec<String> {
+/// The names that the type of an element would like to have.
+fn element_candidates(element: &XmlName, ending: &str) -> impl Iterator<Item = String> {
     let own = upper_camel(&element.local);
-    vec![
-        own.clone(),
-        format!("{own}{ending}"),
-        format!("{}{own}", space(element)),
-    ]
+    let longer = [format!("{own}{ending}"), format!("{}{own}", space(element))];
+    std::iter::once(own).chain(longer)
 }
 
 fn choice_candidates(schema: &Schema, id: TypeId, holders: &[Holder], head: Option<&XmlName>) -> Vec<String> {
@@ -144,11 +142,7 @@ fn choice_candidates(schema: &Schema, id: TypeId, holders: &[Holder], head: Opti
             .unwrap_or(owners[0].to_owned()),
     };
     if let Shape::Choice(choice) = &schema.get(id).shape {
-        let variants: Vec<&str> = choice
-            .variants
-            .iter()
-            .map(|variant| variant.xml.local.as_str())
-            .collect();
+        let variants: Vec<&str> = choice.variants.iter().map(|variant| &*variant.xml.local).collect();
         let ending = upper_camel(&common_end(&variants));
         if ending != "Empty" && !owner.ends_with(&ending) {
             names.push(format!("{owner}{ending}"));
@@ -244,50 +238,46 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
 }
 
 fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
-    let elements: BTreeSet<String> = fields.iter().filter_map(element_name).collect();
+    let own: Vec<String> = fields.iter().map(|field| field_name(schema, owner, field)).collect();
+    let is_element = |field: &Field| matches!(field.xml, FieldXml::Element(_));
+    let elements: HashSet<&str> = fields
+        .iter()
+        .zip(&own)
+        .filter(|(field, _)| is_element(field))
+        .map(|(_, own)| own.as_str())
+        .collect();
     let mut taken = HashSet::new();
-    let names = fields.iter().map(|field| match &field.xml {
-        // An element has its name before an attribute of the same name.
-        FieldXml::Attribute(name) => {
-            let own = snake(&name.local);
-            let other = format!("{}_attribute", own.trim_end_matches('_'));
-            match elements.contains(&own) {
-                true => free(&mut taken, [other].into_iter(), "_"),
-                false => free(&mut taken, [own, other].into_iter(), "_"),
-            }
-        }
-        FieldXml::Element(name) => free(&mut taken, [snake(&name.local)].into_iter(), "_"),
-        FieldXml::Text => free(&mut taken, ["value".to_owned(), "text".to_owned()].into_iter(), "_"),
-        FieldXml::Any => free(&mut taken, ["any".to_owned()].into_iter(), "_"),
-        FieldXml::AnyAttribute => free(&mut taken, ["any_attribute".to_owned()].into_iter(), "_"),
-        FieldXml::Choice => {
-            let enum_name = match field.of.ty {
-                TypeRef::Type(id) => schema.get(id).name.as_str(),
-                TypeRef::Builtin(_) => "Choice",
-            };
-            let own = enum_name
-                .strip_prefix(owner)
-                .filter(|rest| !rest.is_empty())
-                .unwrap_or(enum_name);
-            let own = own
-                .strip_suffix("Choice")
-                .filter(|rest| !rest.is_empty())
-                .unwrap_or(own);
-            let own = snake(own);
-            let other = format!("{}_choice", own.trim_end_matches('_'));
-            match elements.contains(&own) {
-                true => free(&mut taken, [other].into_iter(), "_"),
-                false => free(&mut taken, [own, other].into_iter(), "_"),
-            }
-        }
+    let names = fields.iter().zip(&own).map(|(field, own)| {
+        let other = match field.xml {
+            FieldXml::Attribute(_) => Some(format!("{}_attribute", own.trim_end_matches('_'))),
+            FieldXml::Choice => Some(format!("{}_choice", own.trim_end_matches('_'))),
+            FieldXml::Text => Some("text".to_owned()),
+            FieldXml::Element(_) | FieldXml::Any | FieldXml::AnyAttribute => None,
+        };
+        // An element has its name before an attribute or a choice of the same name.
+        let yields = matches!(field.xml, FieldXml::Attribute(_) | FieldXml::Choice) && elements.contains(own.as_str());
+        let own = (!yields).then(|| own.clone());
+        free(&mut taken, own.into_iter().chain(other), "_")
     });
     names.collect()
 }
 
-fn element_name(field: &Field) -> Option<String> {
+/// The name that a field would like to have.
+fn field_name(schema: &Schema, owner: &str, field: &Field) -> String {
     match &field.xml {
-        FieldXml::Element(name) => Some(snake(&name.local)),
-        _ => None,
+        FieldXml::Attribute(name) | FieldXml::Element(name) => snake(&name.local),
+        FieldXml::Text => "value".to_owned(),
+        FieldXml::Any => "any".to_owned(),
+        FieldXml::AnyAttribute => "any_attribute".to_owned(),
+        FieldXml::Choice => {
+            let name = match field.of.ty {
+                TypeRef::Type(id) => schema.get(id).name.as_str(),
+                TypeRef::Builtin(_) => "Choice",
+            };
+            let is_more = |rest: &&str| !rest.is_empty();
+            let own = name.strip_prefix(owner).filter(is_more).unwrap_or(name);
+            snake(own.strip_suffix("Choice").filter(is_more).unwrap_or(own))
+        }
     }
 }
 

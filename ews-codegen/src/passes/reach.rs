@@ -77,7 +77,7 @@ fn cut_response_messages(schema: &mut Schema, chosen: &BTreeSet<String>) {
         .filter(|operation| chosen.contains(&operation.name))
     {
         let message = format!("{}ResponseMessage", operation.name);
-        if messages.variants.iter().any(|variant| variant.xml.local == message) {
+        if messages.variants.iter().any(|variant| *variant.xml.local == *message) {
             kept.insert(message);
         } else if schema.get(operation.response_type).references().contains(&array) {
             // The schema does not say which of the messages this operation answers with.
@@ -85,7 +85,7 @@ fn cut_response_messages(schema: &mut Schema, chosen: &BTreeSet<String>) {
         }
     }
     if let Shape::Choice(messages) = &mut schema.types[choice.0].shape {
-        messages.variants.retain(|variant| kept.contains(&variant.xml.local));
+        messages.variants.retain(|variant| kept.contains(&*variant.xml.local));
     }
 }
 

@@ -4,50 +4,54 @@
 /// of a run that goes on in small letters. A plural `s` belongs to the abbreviation before it.
 ///
 /// `GetUMPrompt` is `Get`, `UM`, `Prompt`; `FieldURIs` is `Field`, `URIs`; `item:Subject` is `item`, `Subject`.
-pub(super) fn split(name: &str) -> Vec<String> {
-    let chars: Vec<char> = name.chars().collect();
-    let mut words: Vec<String> = Vec::new();
-    let mut word = String::new();
-    for (index, &now) in chars.iter().enumerate() {
+pub(super) fn split(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
         // What Rust does not know in names is a separator as well: schemas may have any character in a value.
-        if !now.is_alphanumeric() || !unicode_ident::is_xid_continue(now) {
-            words.extend(take(&mut word));
-            continue;
+        rest = rest.trim_start_matches(is_separator);
+        let (word, others) = rest.split_at(end_of_word(rest));
+        rest = others;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+fn is_separator(char: char) -> bool {
+    !char.is_alphanumeric() || !unicode_ident::is_xid_continue(char)
+}
+
+/// Where the word ends with which a text begins.
+fn end_of_word(text: &str) -> usize {
+    let mut before = None;
+    for (at, now) in text.char_indices() {
+        let starts = || starts_word(before, text[at..].chars().skip(1));
+        if is_separator(now) || (now.is_uppercase() && starts()) {
+            return at;
         }
-        let before = index.checked_sub(1).and_then(|index| chars.get(index)).copied();
-        if now.is_uppercase() && starts_word(before, &chars[index + 1..]) {
-            words.extend(take(&mut word));
-        }
-        word.push(now);
+        before = Some(now);
     }
-    words.extend(take(&mut word));
-    words
+    text.len()
 }
 
 /// Whether a capital after `before` and in front of `rest` starts a word.
-fn starts_word(before: Option<char>, rest: &[char]) -> bool {
+fn starts_word(before: Option<char>, mut rest: impl Iterator<Item = char>) -> bool {
     let Some(before) = before else { return false };
-    let is_small = |char: Option<&char>| char.is_some_and(|char| char.is_lowercase());
-    let ends_in_plural = rest.first() == Some(&'s') && !is_small(rest.get(1));
-    before.is_lowercase() || (before.is_uppercase() && is_small(rest.first()) && !ends_in_plural)
-}
-
-fn take(word: &mut String) -> Option<String> {
-    (!word.is_empty()).then(|| std::mem::take(word))
+    let is_small = |char: Option<char>| char.is_some_and(char::is_lowercase);
+    let first = rest.next();
+    let ends_in_plural = first == Some('s') && !is_small(rest.next());
+    before.is_lowercase() || (before.is_uppercase() && is_small(first) && !ends_in_plural)
 }
 
 /// The name of a type or variant: `GetUMPrompt` gives `GetUmPrompt`. Between digits an underscore stays, so that
 /// `V2015_10_05` keeps its meaning.
 pub(super) fn upper_camel(name: &str) -> String {
-    let mut camel = String::new();
+    let mut camel = String::with_capacity(name.len());
     for word in split(name) {
-        let ends_in_digit = camel.chars().next_back().is_some_and(|char| char.is_ascii_digit());
-        if ends_in_digit && word.starts_with(|char: char| char.is_ascii_digit()) {
+        if camel.ends_with(|char: char| char.is_ascii_digit()) && word.starts_with(|char: char| char.is_ascii_digit()) {
             camel.push('_');
         }
         let mut chars = word.chars();
         camel.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-        camel.extend(chars.flat_map(char::to_lowercase));
+        camel.push_str(&chars.as_str().to_lowercase());
     }
     match camel.chars().next() {
         None => "Empty".to_owned(),
@@ -58,8 +62,13 @@ pub(super) fn upper_camel(name: &str) -> String {
 
 /// The name of a field: `FieldURI` gives `field_uri`; a keyword gets an underscore behind it.
 pub(super) fn snake(name: &str) -> String {
-    let words: Vec<String> = split(name).into_iter().map(|word| word.to_lowercase()).collect();
-    let snake = words.join("_");
+    let mut snake = String::with_capacity(name.len() + 8);
+    for word in split(name) {
+        if !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push_str(&word.to_lowercase());
+    }
     if snake.is_empty() {
         return "empty".to_owned();
     }
@@ -71,17 +80,17 @@ pub(super) fn snake(name: &str) -> String {
 
 /// The words at the end that all names have in common, short of a whole name.
 pub(super) fn common_end(names: &[&str]) -> String {
-    let names: Vec<Vec<String>> = names.iter().map(|name| split(name)).collect();
+    let names: Vec<Vec<&str>> = names.iter().map(|name| split(name).collect()).collect();
     let Some((first, others)) = names.split_first() else {
         return String::new();
     };
     let mut common = Vec::new();
     for (index, word) in first.iter().rev().enumerate() {
-        let is_common = |other: &Vec<String>| other.iter().rev().nth(index) == Some(word);
+        let is_common = |other: &Vec<&str>| other.iter().rev().nth(index) == Some(word);
         if !others.iter().all(is_common) {
             break;
         }
-        common.push(word.as_str());
+        common.push(*word);
     }
     common.reverse();
     common.concat()

@@ -21,7 +21,11 @@ pub struct Ask {
 impl Ask {
     /// With `message`, `reply`, `choosy`.
     pub fn new(message: Message, reply: Reply, choosy: Choosy) -> Self {
-        Ask { message, reply, choosy }
+        Ask {
+            message,
+            reply,
+            choosy,
+        }
     }
 }
 
@@ -33,7 +37,8 @@ impl ::ews_types::Body for Ask {
 impl ::ews_types::Operation for Ask {
     type Response = AskResponse;
     const NAME: &'static str = "Ask";
-    const SOAP_ACTION: &'static str = "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
 /// The answer to `Ask`.
@@ -68,7 +73,10 @@ pub struct Choosy {
 impl Choosy {
     /// With `choice`; the rest is absent.
     pub fn new(choice: ChoosyChoice) -> Self {
-        Choosy { choice, choice2: None }
+        Choosy {
+            choice,
+            choice2: None,
+        }
     }
 }
 

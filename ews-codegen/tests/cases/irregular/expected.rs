@@ -21,7 +21,11 @@ pub struct Ask {
 impl Ask {
     /// With `pairs`, `either`, `steps`.
     pub fn new(pairs: Pairs, either: Either, steps: Steps) -> Self {
-        Ask { pairs, either, steps }
+        Ask {
+            pairs,
+            either,
+            steps,
+        }
     }
 }
 
@@ -33,7 +37,8 @@ impl ::ews_types::Body for Ask {
 impl ::ews_types::Operation for Ask {
     type Response = AskResponse;
     const NAME: &'static str = "Ask";
-    const SOAP_ACTION: &'static str = "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
 /// The answer to `Ask`.

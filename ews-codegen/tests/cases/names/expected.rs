@@ -58,7 +58,8 @@ impl ::ews_types::Body for Ask {
 impl ::ews_types::Operation for Ask {
     type Response = AskResponse;
     const NAME: &'static str = "Ask";
-    const SOAP_ACTION: &'static str = "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
 /// The answer to `Ask`.
@@ -150,9 +151,9 @@ pub enum Version {
 
 ::ews_types::open_enum! {
     Version {
-        Exchange2013Sp1 = "Exchange2013_SP1", V2015_10_05 = "V2015_10_05", Hr48x48 = "HR48x48", N48x48 = "48x48",
-        ItemSubject = "item:Subject", ItemSubject2 = "item-subject", Empty = "", Unrecognized2 = "Unrecognized",
-        Self2 = "Self",
+        Exchange2013Sp1 = "Exchange2013_SP1", V2015_10_05 = "V2015_10_05", Hr48x48 = "HR48x48",
+        N48x48 = "48x48", ItemSubject = "item:Subject", ItemSubject2 = "item-subject", Empty = "",
+        Unrecognized2 = "Unrecognized", Self2 = "Self",
     }
 }
 

@@ -16,7 +16,8 @@ impl ::ews_types::Body for Ask {
 impl ::ews_types::Operation for Ask {
     type Response = AskResponse;
     const NAME: &'static str = "Ask";
-    const SOAP_ACTION: &'static str = "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
 /// The answer to `Ask`.
@@ -50,10 +51,7 @@ impl ::ews_types::Response for AskResponse {
 }
 
 impl AskResponse {
-    fn collect_messages<'a>(
-        &'a self,
-        messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>,
-    ) {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
         let value = &self.response_messages;
         value.collect_messages(messages);
     }
@@ -78,10 +76,7 @@ impl ArrayOfResponseMessages {
 }
 
 impl ArrayOfResponseMessages {
-    fn collect_messages<'a>(
-        &'a self,
-        messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>,
-    ) {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
         for value in &self.response_message {
             value.collect_messages(messages);
         }
@@ -140,7 +135,11 @@ impl AskResponseMessage {
     }
 }
 
-::ews_types::response_message! { AskResponseMessage { echo = "m:Echo", choice = "m:Number or m:Word" } }
+::ews_types::response_message! {
+    AskResponseMessage {
+        echo = "m:Echo", choice = "m:Number or m:Word",
+    }
+}
 
 /// A choice in `m:AskResponseMessageType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -177,7 +176,11 @@ pub enum ResponseClass {
     Unrecognized(String),
 }
 
-::ews_types::open_enum! { ResponseClass { Success = "Success", Warning = "Warning", Error = "Error" } }
+::ews_types::open_enum! {
+    ResponseClass {
+        Success = "Success", Warning = "Warning", Error = "Error",
+    }
+}
 
 /// Enumeration `m:ResponseCodeType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -201,10 +204,7 @@ pub enum ResponseMessageChoice {
 }
 
 impl ResponseMessageChoice {
-    fn collect_messages<'a>(
-        &'a self,
-        messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>,
-    ) {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
         match self {
             Self::AskResponseMessage(value) => {
                 messages.push(value.as_ref());

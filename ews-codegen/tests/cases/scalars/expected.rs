@@ -32,9 +32,7 @@ pub struct Ask {
     /// [`m:Positive`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/positive), `xsd:positiveInteger`. Allowed: at least `1`.
     #[serde(rename = "m:Positive")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(
-        serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>"
-    )]
+    #[serde(serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>")]
     pub positive: Option<u64>,
     /// [`m:Double`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/double), `xsd:double`.
     #[serde(rename = "m:Double")]
@@ -93,7 +91,8 @@ impl ::ews_types::Body for Ask {
 impl ::ews_types::Operation for Ask {
     type Response = AskResponse;
     const NAME: &'static str = "Ask";
-    const SOAP_ACTION: &'static str = "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
 /// The answer to `Ask`.

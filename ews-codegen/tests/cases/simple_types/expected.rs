@@ -44,9 +44,7 @@ pub struct Ask {
     /// [`m:Count`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/count), `xsd:positiveInteger`. Allowed: at least `1`.
     #[serde(rename = "m:Count")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(
-        serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>"
-    )]
+    #[serde(serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>")]
     pub count: Option<u64>,
     /// [`m:Below`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/below), `m:BelowType`. Allowed: less than `0`.
     #[serde(rename = "m:Below")]
@@ -96,7 +94,8 @@ impl ::ews_types::Body for Ask {
 impl ::ews_types::Operation for Ask {
     type Response = AskResponse;
     const NAME: &'static str = "Ask";
-    const SOAP_ACTION: &'static str = "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
 /// The answer to `Ask`.

@@ -19,7 +19,10 @@ pub struct Ask {
 impl Ask {
     /// With `path`; the rest is absent.
     pub fn new(path: Path) -> Self {
-        Ask { path, shape: Vec::new() }
+        Ask {
+            path,
+            shape: Vec::new(),
+        }
     }
 }
 
@@ -31,7 +34,8 @@ impl ::ews_types::Body for Ask {
 impl ::ews_types::Operation for Ask {
     type Response = AskResponse;
     const NAME: &'static str = "Ask";
-    const SOAP_ACTION: &'static str = "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
 /// The answer to `Ask`.
