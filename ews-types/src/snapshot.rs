@@ -53,7 +53,7 @@ impl crate::Operation for GetUserPhoto {
 /// around it.
 ///
 /// XSD: element `m:GetUserPhotoResponse`, type `m:GetUserPhotoResponseMessageType`, extends
-/// `m:GetUserPhotoResponseMessageType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuserphotoresponse)
+/// `m:ResponseMessageType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuserphotoresponse)
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GetUserPhotoResponse {
     /// Whether it went well, went well in part, or failed.
@@ -100,8 +100,8 @@ pub struct GetUserPhotoResponse {
     #[serde(rename = "m:PictureData")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture_data: Option<crate::Base64Binary>,
-    /// The media type of PictureData, such as image/jpeg. Some servers leave it out. Specified by MS-
-    /// OXWSCONT, section 3.1.4.7.3.2.
+    /// The media type of PictureData, such as image/jpeg. Some servers leave it out. Specified by
+    /// MS-OXWSCONT, section 3.1.4.7.3.2.
     ///
     /// [`m:ContentType`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/contenttype), `xsd:string`.
     #[serde(rename = "m:ContentType")]

@@ -178,9 +178,19 @@ impl<'a> Lowering<'a> {
         let is_message = content.is_message && has_status(&fields);
         Ok(Struct {
             fields,
-            base: base_name(declared),
+            base: self.inherited_type(declared),
             is_message,
         })
+    }
+
+    /// The type that a complex type extends or restricts. A redefinition does that with what it redefines, which is the type
+    /// itself to everybody else: its base is the one that counts.
+    fn inherited_type(&self, declared: &Declared<'a>) -> Option<XmlName> {
+        let base = base_name(declared)?;
+        if declared.version == 0 || declared.name.as_ref() != Some(&base) {
+            return Some(base);
+        }
+        self.inherited_type(&self.base_of(declared, &base).ok()?)
     }
 
     fn content(&mut self, declared: &Declared<'a>, depth: usize) -> Result<Content, Error> {
@@ -450,7 +460,7 @@ pub(super) fn derived_types(symbols: &Symbols<'_>) -> BTreeMap<XmlName, Vec<XmlN
     derived
 }
 
-/// The type that a complex type extends or restricts.
+/// The type that a declaration of a complex type extends or restricts.
 fn base_name(declared: &Declared<'_>) -> Option<XmlName> {
     let TypeNode::Complex(node) = declared.decl.node else {
         return None;

@@ -68,7 +68,7 @@ impl ::ews_types::Response for AskResponse {
     }
 }
 
-/// Type `m:QuestionType`, extends `m:QuestionType`.
+/// Type `m:QuestionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Question {
     /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `xsd:string`.
