@@ -269,7 +269,8 @@
 //! # Committed bindings
 //!
 //! Bindings that are committed spare their users the generator. Same schemas, same operations: same bytes. So let a test, or
-//! `ews-codegen check` in CI, hold them against the schemas.
+//! `ews-codegen check` in CI, hold them against the schemas. They are laid out as rustfmt does with its defaults, so that
+//! `cargo fmt` leaves them alone; where a project has settings of its own, `#[rustfmt::skip]` before their module does.
 //!
 //! ```
 //! use std::fs;
