@@ -8,4 +8,7 @@ fn main() -> Result<(), ews_codegen::Error> {
 
 /// The bindings are those of the committed snapshot.
 #[cfg(not(feature = "codegen"))]
-fn main() {}
+fn main() {
+    // Otherwise cargo runs this, and builds the library anew, when any file of the package changes: a test, a page.
+    println!("cargo::rerun-if-changed=build.rs");
+}

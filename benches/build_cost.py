@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Measures what building costs, beside crates that depend on nothing but what we are built on; prints tables as Markdown.
 
-Usage: benches/build_cost.py [--runs N] [TABLE]…     TABLE is `build` or `check`; without one, both. N is 3 unless given.
+Usage: benches/build_cost.py [--runs N] [TABLE]…     TABLE is `build`, `crates` or `check`; without one, all. N is 3 unless given.
 
 Each building starts with an empty target directory, without incremental compilation, and the cases take turns. Processor
-time (user and system together, of all processes) is the figure to compare on a machine that is busy with other things; the
-time on the clock is what one waits for. `check` needs Microsoft's files: set EWS_REFERENCE. Needs a network only where
-cargo has not downloaded the crates yet. Installs nothing.
+time (user and system together, of all processes) is the figure to compare on a machine that is busy with other things, and
+the multiples are made of it; the time on the clock is what one waits for. `crates` tells what the compiler takes for each
+crate: for that, it is run by this script. `check` needs Microsoft's files: set EWS_REFERENCE. Needs a network only where cargo
+has not downloaded the crates yet. Installs nothing.
 """
 
 import os
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 OURS = f'ews-types = {{ path = "{ROOT}", default-features = false }}'
@@ -30,6 +32,8 @@ BUILDS = [
     ("xsd-parser, prettyplease and quote", 'xsd-parser = "1.5.2"\nprettyplease = "0.2"\nquote = "1.0"'),
     ("ews-types, with `codegen`", f'ews-types = {{ path = "{ROOT}" }}'),
 ]
+# Where this script, run by cargo in place of the compiler, notes what each crate took.
+NOTES = "EWS_BUILD_COST_NOTES"
 # What is generated, with everything else built before: name, arguments of the generator.
 CHECKS = [("GetItem", ["--operation", "GetItem"]), ("all operations", ["--all"])]
 
@@ -88,6 +92,37 @@ def build(folder, runs):
         print(f"| {name} | {clock:.1f} | {processor:.1f} | {ratio:.2f} | {memory:.0f} |")
 
 
+def crates(folder, runs):
+    where = crate(folder, "ours", OURS)
+    cargo(["fetch"], where, folder / "target")
+    os.environ |= {"RUSTC_WRAPPER": str(pathlib.Path(__file__).resolve()), NOTES: str(folder / "notes")}
+    for _ in range(runs):
+        cargo(["build", "--offline"], where, folder / "target")
+        shutil.rmtree(folder / "target")
+    del os.environ["RUSTC_WRAPPER"], os.environ[NOTES]
+    seconds = defaultdict(list)
+    for line in (folder / "notes").read_text(encoding="utf-8").splitlines():
+        name, taken = line.rsplit(" ", 1)
+        seconds[name].append(float(taken))
+    medians = {name: statistics.median(values) for name, values in seconds.items()}
+    print("\nWhat the compiler takes for each crate of ews-types, `default-features = false`\n")
+    print("| | processor seconds | of all |\n|---|--:|--:|")
+    for name, taken in sorted(medians.items(), key=lambda each: -each[1]):
+        print(f"| {name} | {taken:.2f} | {taken / sum(medians.values()):.0%} |")
+
+
+def compiler(command):
+    """Runs the compiler for cargo, and notes what it took."""
+    _, status, usage = os.wait4(os.posix_spawnp(command[0], command, os.environ), 0)
+    name = os.environ.get("CARGO_PKG_NAME")
+    # Without a package, cargo asks the compiler what it is.
+    if name and "--crate-name" in command:
+        script = ", its build script" if command[command.index("--crate-name") + 1].startswith("build_script_") else ""
+        with open(os.environ[NOTES], "a", encoding="utf-8") as notes:
+            notes.write(f"{name}{script} {usage.ru_utime + usage.ru_stime}\n")
+    sys.exit(os.waitstatus_to_exitcode(status))
+
+
 def check(folder, runs):
     reference = os.environ.get("EWS_REFERENCE")
     if not reference:
@@ -113,11 +148,13 @@ def check(folder, runs):
         print(f"| {name} | {lines:,} | {clock:.1f} | {processor:.1f} | {memory:.0f} |")
 
 
-TABLES = {"build": build, "check": check}
+TABLES = {"build": build, "crates": crates, "check": check}
 
 
 def main():
     arguments = sys.argv[1:]
+    if NOTES in os.environ:
+        compiler(arguments)
     runs = 3
     if arguments[:1] == ["--runs"] and len(arguments) > 1 and arguments[1].isdecimal():
         runs = int(arguments[1])

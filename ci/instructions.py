@@ -10,20 +10,13 @@ document is in it. It repeats to the instruction on one machine; another C libra
 and that is what the margin is for. Installs nothing.
 """
 
-import os
-import pathlib
-import re
-import shutil
-import subprocess
 import sys
 
+import callgrind
+
 MARGIN = 1.05
-# What fills and copies memory by `rep stosb` and `rep movsb` would count one instruction for each byte, which a processor does
-# 32 bytes at a time; with vectors, as for small pieces, the count is nearer to the work.
-TUNABLES = ":".join(f"glibc.cpu.x86_rep_{each}_threshold=1000000000" for each in ["stosb", "movsb"])
 FEW, MANY = 10, 60
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-TABLE = ROOT / "ci/instructions.tsv"
+TABLE = callgrind.ROOT / "ci/instructions.tsv"
 
 SIZES = ["0", "1500", "20000", "150000"]
 OURS = [f"read ours {size}" for size in SIZES] + ["write ours"]
@@ -31,23 +24,9 @@ PEERS = [f"read {peer} {size}" for peer in ["floor", "events", "ns-events", "by-
 PEERS += [f"write {peer}" for peer in ["floor", "by-hand", "quick-xml-se"]]
 
 
-def build():
-    manifest = str(ROOT / "benches/Cargo.toml")
-    command = ["cargo", "build", "--release", "--locked", "--manifest-path", manifest, "--no-default-features"]
-    command += ["--bin", "instructions", "--message-format", "json-render-diagnostics"]
-    output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return re.search(r'"executable":"([^"]+)"', output)[1]
-
-
 def instructions(program, case, times):
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, *case.split(), str(times)]
-    # A fixed environment: it lies on the stack, and moves what is aligned there.
-    environment = {"PATH": os.environ["PATH"], "GLIBC_TUNABLES": TUNABLES}
-    run = subprocess.run(command, stderr=subprocess.PIPE, text=True, env=environment)
-    count = re.search(r"Collected : (\d+)", run.stderr)
-    if run.returncode or not count:
-        sys.exit(f"{' '.join(command)} failed:\n{run.stderr}")
-    return int(count[1])
+    count, _ = callgrind.counted(["--callgrind-out-file=/dev/null"], program, [*case.split(), str(times)])
+    return count
 
 
 def per_run(program, case):
@@ -58,11 +37,9 @@ def main():
     options = set(sys.argv[1:])
     if options - {"--record", "--all"}:
         sys.exit(__doc__)
-    if not shutil.which("valgrind"):
-        sys.exit("valgrind is missing, and nothing else counts instructions; most systems have a package of that name")
     recorded = dict(line.rsplit("\t", 1) for line in TABLE.read_text().splitlines()) if TABLE.exists() else {}
 
-    program = build()
+    program = callgrind.built("ews-benches", "instructions")
     counted = {}
     grown = []
     for case in OURS + (PEERS if options else []):

@@ -184,3 +184,60 @@ fn an_unreadable_file_is_named() {
         "{message}"
     );
 }
+
+/// What a terminal of this kind gets to see, by the `script` of util-linux; none where that is missing.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(terminal: &str, arguments: &str) -> Option<String> {
+    let program = env!("CARGO_BIN_EXE_ews-codegen");
+    let mut script = Command::new("script");
+    script
+        .args(["--quiet", "--return", "--command"])
+        .arg(format!("'{program}' {arguments}"))
+        .arg("/dev/null")
+        .env("TERM", terminal);
+    match script.output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{}", text(&output.stdout));
+            Some(text(&output.stdout))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            eprintln!("skipped: there is no `script` to make a terminal");
+            None
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_shows_the_stage_in_one_line_and_nothing_of_it_in_the_end() {
+    let out = out_file("stages");
+    let generate = format!(
+        "generate --schema '{SCHEMAS}' --operation Ask --out '{}'",
+        out.display()
+    );
+    let Some(shown) = on_a_terminal("xterm", &generate) else {
+        return;
+    };
+    let clear = "\r\x1b[2K";
+    let mut lines = shown.split(clear);
+    assert_eq!(lines.next(), Some(""), "{shown:?}");
+    for stage in [
+        "reading the schemas",
+        "parsing the schemas",
+        "finding the types",
+        "choosing what is needed",
+        "writing code",
+        "laying out the code",
+    ] {
+        assert_eq!(lines.next(), Some(format!("{stage} …").as_str()), "{shown:?}");
+    }
+    let end = lines.next().unwrap_or_default();
+    assert!(end.contains("Operations: 1"), "{shown:?}");
+    assert!(lines.next().is_none(), "{shown:?}");
+    // A terminal that cannot take a line away, and those who want it quiet, see no stage.
+    for (terminal, arguments) in [("dumb", generate.clone()), ("xterm", format!("{generate} --quiet"))] {
+        let shown = on_a_terminal(terminal, &arguments).unwrap_or_default();
+        assert!(!shown.contains('…') && !shown.contains(clear), "{shown:?}");
+    }
+}
