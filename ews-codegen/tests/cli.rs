@@ -228,7 +228,6 @@ fn a_terminal_shows_the_stage_in_one_line_and_nothing_of_it_in_the_end() {
         "finding the types",
         "choosing what is needed",
         "writing code",
-        "laying out the code",
     ] {
         assert_eq!(lines.next(), Some(format!("{stage} …").as_str()), "{shown:?}");
     }
