@@ -176,7 +176,11 @@ impl<'de> Namespaces<'de> {
 
     /// The namespace that `prefix` stands for here; none where it is not declared.
     pub(crate) fn resolve(&self, prefix: &[u8]) -> Option<NsId> {
-        let bound = self.bindings.iter().rev().find(|binding| binding.prefix == prefix);
+        let bound = self
+            .bindings
+            .iter()
+            .rev()
+            .find(|binding| is_same(binding.prefix, prefix));
         match bound {
             Some(binding) => Some(binding.namespace),
             None if prefix.is_empty() => Some(NsId::NONE),
@@ -197,20 +201,26 @@ impl<'de> Namespaces<'de> {
     }
 
     /// Whether `field` (a serde name such as `t:Subject`, `Subject` or `{urn:x}Subject`) is this name.
+    #[inline]
     pub(crate) fn matches(&self, field: &str, namespace: NsId, local: &[u8]) -> bool {
         let field = field.as_bytes();
-        if field.len() != self.field_len(namespace, local) || !field.ends_with(local) {
+        let Some((before, end)) = field.len().checked_sub(local.len()).map(|at| field.split_at(at)) else {
             return false;
-        }
-        let before = &field[..field.len() - local.len()];
-        match namespace.prefix() {
-            Some("") => true,
-            Some(prefix) => before.ends_with(b":") && before.starts_with(prefix.as_bytes()),
-            None => {
-                let uri = self.uri(namespace).as_bytes();
-                before.starts_with(b"{") && before.ends_with(b"}") && &before[1..=uri.len()] == uri
-            }
-        }
+        };
+        let is_namespace = match namespace.prefix() {
+            Some("") => before.is_empty(),
+            Some(prefix) => before
+                .split_last()
+                .is_some_and(|(&colon, before)| colon == b':' && is_same(before, prefix.as_bytes())),
+            None => self.is_clark(before, namespace),
+        };
+        // Most names that are equally long differ in their first letter.
+        is_namespace && end.first() == local.first() && end == local
+    }
+
+    fn is_clark(&self, before: &[u8], namespace: NsId) -> bool {
+        let uri = before.strip_prefix(b"{").and_then(|uri| uri.strip_suffix(b"}"));
+        uri == Some(self.uri(namespace).as_bytes())
     }
 
     /// How long the serde name of a field with this name is. Most fields are told apart by that alone.
@@ -222,6 +232,11 @@ impl<'de> Namespaces<'de> {
         };
         before + local.len()
     }
+}
+
+/// Whether two prefixes are the same. They are a byte or two long, for which a call would cost more than the comparison.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().eq(other)
 }
 
 /// The local part of a field's serde name.

@@ -97,8 +97,7 @@ pub(crate) fn normalize_lines(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// An attribute's value: references resolved, white space characters become spaces.
-pub(crate) fn attribute_value<'de>(raw: &'de [u8], options: &ReadOptions) -> Result<Cow<'de, str>, XmlError> {
-    let raw = utf8(raw)?;
+pub(crate) fn attribute_value<'de>(raw: &'de str, options: &ReadOptions) -> Result<Cow<'de, str>, XmlError> {
     // All bytes are looked at, whatever is found: so several of them can be looked at together.
     let is_special = |byte| matches!(byte, b'&' | b'\t' | b'\r' | b'\n');
     if !raw.bytes().fold(false, |found, byte| found | is_special(byte)) {
@@ -259,7 +258,7 @@ mod tests {
     #[test]
     fn references_in_attributes_are_resolved_and_white_space_becomes_spaces() {
         let options = ReadOptions::new();
-        let value = |raw: &'static str| attribute_value(raw.as_bytes(), &options).map_err(|e| e.to_string());
+        let value = |raw: &'static str| attribute_value(raw, &options).map_err(|e| e.to_string());
         assert_eq!(value("a&amp;b&#x41;\r\n\tc").as_deref(), Ok("a&bA  c"));
         assert_eq!(value("a & b &unknown; &").as_deref(), Ok("a & b &unknown; &"));
         assert_eq!(value("a &\tb; &\r\nc;").as_deref(), Ok("a & b; & c;"));

@@ -7,7 +7,7 @@ use crate::xml::report::Skipped;
 impl<'de> Reader<'de> {
     /// How far the document has been read, in bytes.
     pub(crate) fn offset(&self) -> usize {
-        usize::try_from(self.tokens.buffer_position()).unwrap_or(self.input.len())
+        self.at
     }
 
     pub(super) fn position(&self, offset: usize) -> Position {
