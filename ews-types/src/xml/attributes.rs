@@ -100,6 +100,11 @@ impl<'de> RawAttributes<'de> {
         Self { rest }
     }
 
+    /// Whether there is nothing at all, not even white space.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     fn trim_start(&mut self) -> usize {
         let before = self.rest.len();
         while let Some((&first, rest)) = self.rest.split_first()

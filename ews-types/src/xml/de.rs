@@ -203,11 +203,16 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        let value = match name {
+        // Not moved: a struct with a hundred fields has kilobytes.
+        let mut value = match name {
             "$element" => tree::Pieces::new(self.reader, self.start).and_then(|pieces| visitor.visit_seq(pieces)),
             _ => visitor.visit_map(Fields::new(self.reader, self.start, fields)),
         };
-        self.close(value)
+        match &mut value {
+            Ok(_) => self.reader.leave(),
+            Err(error) => self.reader.place_within(error),
+        }
+        value
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -35,29 +35,31 @@ pub(crate) fn is_allowed(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// What `&name;` stands for, if it is one of the five that XML itself declares.
+pub(crate) fn predefined(name: &str) -> Option<&'static str> {
+    match name {
+        "amp" => Some("&"),
+        "lt" => Some("<"),
+        "gt" => Some(">"),
+        "quot" => Some("\""),
+        "apos" => Some("'"),
+        _ => None,
+    }
+}
+
 /// Appends what `&name;` stands for.
 pub(crate) fn push_reference(name: &str, options: &ReadOptions, out: &mut String) -> Result<(), XmlError> {
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => match name.strip_prefix('#') {
-            Some(number) => return push_character(number, options, out),
-            None if options.strict => {
-                return Err(XmlError::new(
-                    ErrorKind::Syntax,
-                    format!("unknown entity {}", Quoted(&format!("&{name};"))),
-                ));
-            }
-            None => {
-                out.extend(["&", &normalize_lines(Cow::Borrowed(name)), ";"]);
-                return Ok(());
-            }
-        },
-    };
-    out.push(c);
+    match (predefined(name), name.strip_prefix('#')) {
+        (Some(text), _) => out.push_str(text),
+        (_, Some(number)) => push_character(number, options, out)?,
+        _ if options.strict => {
+            return Err(XmlError::new(
+                ErrorKind::Syntax,
+                format!("unknown entity {}", Quoted(&format!("&{name};"))),
+            ));
+        }
+        _ => out.extend(["&", &normalize_lines(Cow::Borrowed(name)), ";"]),
+    }
     Ok(())
 }
 

@@ -231,17 +231,22 @@ impl<'de> Reader<'de> {
                 Event::End(_) => Content::End,
                 Event::Text(text) => Content::Text(text::normalize_lines(text.into_inner())),
                 Event::CData(text) => Content::Text(text::normalize_lines(text.into_inner())),
-                Event::GeneralRef(name) => {
-                    let mut text = String::new();
-                    text::push_reference(&name, &self.options, &mut text).map_err(|error| self.place_here(error))?;
-                    Content::Text(Cow::Owned(text))
-                }
+                Event::GeneralRef(name) => Content::Text(self.reference(&name)?),
                 Event::Comment(_) | Event::PI(_) => continue,
                 Event::Decl(_) => return self.fail(ErrorKind::Syntax, "an XML declaration inside the document"),
                 Event::DocType(_) => return self.doctype(),
                 Event::Eof => return Err(self.ends_early()),
             });
         }
+    }
+
+    fn reference(&self, name: &str) -> Result<Cow<'de, str>> {
+        if let Some(text) = text::predefined(name) {
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut text = String::new();
+        text::push_reference(name, &self.options, &mut text).map_err(|error| self.place_here(error))?;
+        Ok(Cow::Owned(text))
     }
 
     fn doctype<T>(&self) -> Result<T> {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Attribute, Child, FEW, Open, Reader, Result, Start, stack_address};
-use crate::xml::attributes::{QName, RawAttribute};
+use crate::xml::attributes::{QName, RawAttribute, RawAttributes};
 use crate::xml::error::{ErrorKind, Quoted, XmlError, shortened};
 use crate::xml::names::{BindError, NsId};
 use crate::xml::start_tag::StartTag;
@@ -48,6 +48,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Takes in a start tag that the tokenizer has just read.
+    #[cold]
     pub(super) fn start(&mut self) -> Result<Start<'de>> {
         let bytes = &self.input[self.event_start..self.at];
         match StartTag::scan(bytes) {
@@ -77,27 +78,33 @@ impl<'de> Reader<'de> {
             return Err(self.too_many_elements());
         }
         self.attributes.clear();
-        for attribute in tag.attributes {
-            let attribute = attribute.map_err(|error| self.place_here(error))?;
-            self.attribute(attribute, depth as u32)?;
+        if !tag.attributes.is_empty() {
+            self.take_attributes(tag.attributes, depth as u32)?;
         }
-        let QName { prefix, local } = tag.name;
-        let Some(namespace) = self.namespaces.resolve(prefix) else {
-            return Err(self.undeclared(prefix));
+        let Some(namespace) = self.namespaces.resolve(tag.prefix()) else {
+            return Err(self.undeclared(tag.prefix()));
         };
-        let nil = self.resolve_attributes()?;
+        let nil = !self.attributes.is_empty() && self.resolve_attributes()?;
         self.open.push(Open {
             namespace,
-            name: tag.whole_name,
-            local,
+            name: tag.name,
+            local: tag.local,
             offset: self.event_start,
         });
         Ok(Start {
             namespace,
-            local,
+            local: tag.local,
             empty: tag.empty,
             nil,
         })
+    }
+
+    fn take_attributes(&mut self, attributes: RawAttributes<'de>, depth: u32) -> Result<()> {
+        for attribute in attributes {
+            let attribute = attribute.map_err(|error| self.place_here(error))?;
+            self.attribute(attribute, depth)?;
+        }
+        Ok(())
     }
 
     #[cold]
