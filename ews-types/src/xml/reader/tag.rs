@@ -32,6 +32,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Moves past the end tag of the innermost element, if that comes next and is plain.
+    #[inline]
     pub(super) fn end_tag(&mut self) -> bool {
         let Some(open) = self.open.last() else { return false };
         let after = self
@@ -70,6 +71,8 @@ impl<'de> Reader<'de> {
         self.fail(ErrorKind::Syntax, message)
     }
 
+    /// Takes in a start tag. Inlined for the same reason as [`StartTag::scan`].
+    #[inline(always)]
     fn enter(&mut self, tag: &StartTag<'de>) -> Result<Start<'de>> {
         let depth = self.open.len() + 1;
         self.check_depth(depth)?;
