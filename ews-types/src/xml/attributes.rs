@@ -19,6 +19,7 @@ pub(crate) struct RawAttribute<'de> {
 }
 
 /// The attributes in what follows an element's name in its start tag.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct RawAttributes<'de> {
     rest: &'de [u8],
 }
@@ -95,7 +96,14 @@ pub(crate) fn is_name(name: &str) -> bool {
 }
 
 impl<'de> RawAttributes<'de> {
-    pub(crate) const NONE: Self = RawAttributes { rest: &[] };
+    pub(crate) fn new(rest: &'de [u8]) -> Self {
+        Self { rest }
+    }
+
+    /// Whether there is nothing at all, not even white space.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
 
     fn trim_start(&mut self) -> usize {
         let before = self.rest.len();

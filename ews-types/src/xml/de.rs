@@ -203,11 +203,17 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        let value = match name {
-            "$element" => tree::Pieces::new(self.reader, self.start).and_then(|pieces| visitor.visit_seq(pieces)),
-            _ => visitor.visit_map(Fields::new(self.reader, self.start, fields)),
-        };
-        self.close(value)
+        if name == "$element" {
+            let value = tree::Pieces::new(self.reader, self.start).and_then(|pieces| visitor.visit_seq(pieces));
+            return self.close(value);
+        }
+        // Not moved: a struct with a hundred fields has kilobytes.
+        let mut value = visitor.visit_map(Fields::new(self.reader, self.start, fields));
+        match &mut value {
+            Ok(_) => self.reader.leave(),
+            Err(error) => self.reader.place_within(error),
+        }
+        value
     }
 
     fn deserialize_enum<V: Visitor<'de>>(

@@ -245,6 +245,8 @@ impl Documents {
     #[cold]
     fn error(&self, kind: ErrorKind, message: impl Into<String>, offset: usize) -> XmlError {
         let document = &self.buffer[self.start..];
-        XmlError::new(kind, message).place(String::new(), Position::of(document, offset - self.start))
+        let mut error = XmlError::new(kind, message);
+        error.place(String::new(), Position::of(document, offset - self.start));
+        error
     }
 }

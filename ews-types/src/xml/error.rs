@@ -112,9 +112,8 @@ impl XmlError {
         self.0.place.is_some()
     }
 
-    pub(crate) fn place(mut self, path: String, position: Position) -> Self {
+    pub(crate) fn place(&mut self, path: String, position: Position) {
         self.0.place = Some((path, position));
-        self
     }
 
     /// What kind of thing is wrong.

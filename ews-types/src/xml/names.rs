@@ -4,17 +4,18 @@ use std::borrow::Cow;
 
 use super::error::{XmlError, shortened};
 
-/// The namespaces with a canonical prefix. A field's serde name uses these prefixes, whatever the document uses.
+/// The namespaces with a canonical prefix. A field's serde name uses these prefixes, with the colon, whatever the document
+/// uses.
 const KNOWN: [(&str, &str); 9] = [
     ("", ""),
-    ("soap", SOAP11),
-    ("m", MESSAGES),
-    ("t", TYPES),
-    ("e", ERRORS),
-    ("xsi", XSI),
-    ("xsd", "http://www.w3.org/2001/XMLSchema"),
-    ("xml", "http://www.w3.org/XML/1998/namespace"),
-    ("soap12", SOAP12),
+    ("soap:", SOAP11),
+    ("m:", MESSAGES),
+    ("t:", TYPES),
+    ("e:", ERRORS),
+    ("xsi:", XSI),
+    ("xsd:", "http://www.w3.org/2001/XMLSchema"),
+    ("xml:", "http://www.w3.org/XML/1998/namespace"),
+    ("soap12:", SOAP12),
 ];
 
 pub(crate) const SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -50,20 +51,26 @@ impl NsId {
         KNOWN.get(usize::from(self.0)).copied()
     }
 
-    /// The canonical prefix; none for namespaces that have no agreed one.
-    pub(crate) fn prefix(self) -> Option<&'static str> {
+    /// The canonical prefix with its colon; none for namespaces that have no agreed one.
+    fn prefix(self) -> Option<&'static str> {
         self.known().map(|(prefix, _)| prefix)
     }
 }
 
 /// The namespace that a canonical prefix stands for (`t` and the like).
 pub(crate) fn uri_of_prefix(prefix: &str) -> Option<&'static str> {
-    KNOWN.iter().find(|(known, _)| *known == prefix).map(|(_, uri)| *uri)
+    let known = KNOWN.iter().find(|(known, _)| without_colon(known) == prefix);
+    known.map(|(_, uri)| *uri)
 }
 
 /// The canonical prefix of a namespace, where it has one.
 pub(crate) fn prefix_of_uri(uri: &str) -> Option<&'static str> {
-    KNOWN.iter().find(|(_, known)| *known == uri).map(|(prefix, _)| *prefix)
+    let known = KNOWN.iter().find(|(_, known)| *known == uri);
+    known.map(|(prefix, _)| without_colon(prefix))
+}
+
+fn without_colon(prefix: &'static str) -> &'static str {
+    prefix.strip_suffix(':').unwrap_or(prefix)
 }
 
 /// The id of a namespace with a canonical prefix, by its URI as it stands in the document.
@@ -176,7 +183,11 @@ impl<'de> Namespaces<'de> {
 
     /// The namespace that `prefix` stands for here; none where it is not declared.
     pub(crate) fn resolve(&self, prefix: &[u8]) -> Option<NsId> {
-        let bound = self.bindings.iter().rev().find(|binding| binding.prefix == prefix);
+        let bound = self
+            .bindings
+            .iter()
+            .rev()
+            .find(|binding| is_same(binding.prefix, prefix));
         match bound {
             Some(binding) => Some(binding.namespace),
             None if prefix.is_empty() => Some(NsId::NONE),
@@ -190,38 +201,38 @@ impl<'de> Namespaces<'de> {
     pub(crate) fn canonical(&self, namespace: NsId, local: &[u8]) -> String {
         let local = shortened(local);
         match namespace.prefix() {
-            Some("") => local.into_owned(),
-            Some(prefix) => format!("{prefix}:{local}"),
+            Some(prefix) => format!("{prefix}{local}"),
             None => format!("{{{}}}{local}", shortened(self.uri(namespace).as_bytes())),
         }
     }
 
     /// Whether `field` (a serde name such as `t:Subject`, `Subject` or `{urn:x}Subject`) is this name.
+    #[inline]
     pub(crate) fn matches(&self, field: &str, namespace: NsId, local: &[u8]) -> bool {
         let field = field.as_bytes();
-        if field.len() != self.field_len(namespace, local) || !field.ends_with(local) {
+        let Some((before, end)) = field.split_at_checked(field.len().wrapping_sub(local.len())) else {
             return false;
-        }
-        let before = &field[..field.len() - local.len()];
-        match namespace.prefix() {
-            Some("") => true,
-            Some(prefix) => before.ends_with(b":") && before.starts_with(prefix.as_bytes()),
-            None => {
-                let uri = self.uri(namespace).as_bytes();
-                before.starts_with(b"{") && before.ends_with(b"}") && &before[1..=uri.len()] == uri
-            }
-        }
+        };
+        let is_namespace = match namespace.prefix() {
+            Some(prefix) => is_same(before, prefix.as_bytes()),
+            None => matches!(before, [b'{', uri @ .., b'}'] if uri == self.uri(namespace).as_bytes()),
+        };
+        is_namespace && end == local
     }
 
     /// How long the serde name of a field with this name is. Most fields are told apart by that alone.
     pub(crate) fn field_len(&self, namespace: NsId, local: &[u8]) -> usize {
         let before = match namespace.prefix() {
-            Some("") => 0,
-            Some(prefix) => prefix.len() + 1,
+            Some(prefix) => prefix.len(),
             None => self.uri(namespace).len() + 2,
         };
         before + local.len()
     }
+}
+
+/// Whether two prefixes are the same. They are a byte or two long, for which a call would cost more than the comparison.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().eq(other)
 }
 
 /// The local part of a field's serde name.

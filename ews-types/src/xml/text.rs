@@ -35,29 +35,31 @@ pub(crate) fn is_allowed(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
+/// What `&name;` stands for, if it is one of the five that XML itself declares.
+pub(crate) fn predefined(name: &str) -> Option<&'static str> {
+    match name {
+        "amp" => Some("&"),
+        "lt" => Some("<"),
+        "gt" => Some(">"),
+        "quot" => Some("\""),
+        "apos" => Some("'"),
+        _ => None,
+    }
+}
+
 /// Appends what `&name;` stands for.
 pub(crate) fn push_reference(name: &str, options: &ReadOptions, out: &mut String) -> Result<(), XmlError> {
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => match name.strip_prefix('#') {
-            Some(number) => return push_character(number, options, out),
-            None if options.strict => {
-                return Err(XmlError::new(
-                    ErrorKind::Syntax,
-                    format!("unknown entity {}", Quoted(&format!("&{name};"))),
-                ));
-            }
-            None => {
-                out.extend(["&", &normalize_lines(Cow::Borrowed(name)), ";"]);
-                return Ok(());
-            }
-        },
-    };
-    out.push(c);
+    match (predefined(name), name.strip_prefix('#')) {
+        (Some(text), _) => out.push_str(text),
+        (_, Some(number)) => push_character(number, options, out)?,
+        _ if options.strict => {
+            return Err(XmlError::new(
+                ErrorKind::Syntax,
+                format!("unknown entity {}", Quoted(&format!("&{name};"))),
+            ));
+        }
+        _ => out.extend(["&", &normalize_lines(Cow::Borrowed(name)), ";"]),
+    }
     Ok(())
 }
 
@@ -97,8 +99,7 @@ pub(crate) fn normalize_lines(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// An attribute's value: references resolved, white space characters become spaces.
-pub(crate) fn attribute_value<'de>(raw: &'de [u8], options: &ReadOptions) -> Result<Cow<'de, str>, XmlError> {
-    let raw = utf8(raw)?;
+pub(crate) fn attribute_value<'de>(raw: &'de str, options: &ReadOptions) -> Result<Cow<'de, str>, XmlError> {
     // All bytes are looked at, whatever is found: so several of them can be looked at together.
     let is_special = |byte| matches!(byte, b'&' | b'\t' | b'\r' | b'\n');
     if !raw.bytes().fold(false, |found, byte| found | is_special(byte)) {
@@ -259,7 +260,7 @@ mod tests {
     #[test]
     fn references_in_attributes_are_resolved_and_white_space_becomes_spaces() {
         let options = ReadOptions::new();
-        let value = |raw: &'static str| attribute_value(raw.as_bytes(), &options).map_err(|e| e.to_string());
+        let value = |raw: &'static str| attribute_value(raw, &options).map_err(|e| e.to_string());
         assert_eq!(value("a&amp;b&#x41;\r\n\tc").as_deref(), Ok("a&bA  c"));
         assert_eq!(value("a & b &unknown; &").as_deref(), Ok("a & b &unknown; &"));
         assert_eq!(value("a &\tb; &\r\nc;").as_deref(), Ok("a & b; & c;"));

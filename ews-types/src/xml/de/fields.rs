@@ -30,6 +30,8 @@ pub(super) struct Fields<'r, 'de> {
     attribute: usize,
     /// The attributes that no field takes have been given out.
     others_given: bool,
+    /// The attributes have been given out.
+    among_children: bool,
     /// Nothing more to come: the end tag has been read.
     ended: bool,
     /// Where the next element probably belongs.
@@ -45,6 +47,7 @@ impl<'r, 'de> Fields<'r, 'de> {
             fields,
             attribute: 0,
             others_given: false,
+            among_children: false,
             ended: false,
             hint: 0,
             value: Value::None,
@@ -88,21 +91,23 @@ impl<'r, 'de> Fields<'r, 'de> {
         if self.ended {
             return Ok(None);
         }
-        if let Some(field) = self.next_attribute()? {
-            return Ok(Some(field));
-        }
-        if self.fields.last() == Some(&"$text") {
-            let offset = self.reader.offset();
-            self.value = Value::Text(self.reader.text(self.start.empty)?, offset);
-            self.ended = true;
-            return Ok(Some("$text"));
+        if !self.among_children {
+            if let Some(field) = self.next_attribute()? {
+                return Ok(Some(field));
+            }
+            // The start tags of the children replace the attributes.
+            self.among_children = true;
+            if self.fields.last() == Some(&"$text") {
+                let offset = self.reader.offset();
+                self.value = Value::Text(self.reader.text(self.start.empty)?, offset);
+                self.ended = true;
+                return Ok(Some("$text"));
+            }
         }
         self.next_element()
     }
 
     fn next_element(&mut self) -> Result<Option<&'static str>> {
-        // What follows the attributes' scan are children: their start tags replace the attributes.
-        self.attribute = usize::MAX;
         while let Child::Start(start) = self.reader.child(self.start.empty)? {
             if let Some(index) = self.reader.field_of(start, self.fields, self.hint) {
                 self.hint = index;
@@ -142,7 +147,8 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 })
             }
             Value::Attribute(attribute) => {
-                let text = text::attribute_value(attribute.value, &self.reader.options);
+                let raw = self.reader.utf8_piece(attribute.value);
+                let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.options));
                 let value = text.and_then(|text| {
                     seed.deserialize(Text {
                         text,

@@ -125,7 +125,8 @@ impl<'de> SeqAccess<'de> for Pieces<'_, 'de> {
 fn parts<'de>(reader: &Reader<'de>, attribute: Attribute<'de>) -> Result<[Cow<'de, str>; 3]> {
     let namespace = Cow::Owned(reader.namespaces.uri(attribute.namespace).to_owned());
     let name = Cow::Borrowed(text::utf8(attribute.local)?);
-    let value = text::attribute_value(attribute.value, &reader.options)
+    let value = text::utf8(attribute.value)
+        .and_then(|raw| text::attribute_value(raw, &reader.options))
         .map_err(|error| reader.place_attribute(error, attribute))?;
     Ok([namespace, name, value])
 }

@@ -1,7 +1,6 @@
 //! The text of an element.
 
 use std::borrow::Cow;
-use std::io::BufRead;
 
 use super::{Content, Reader, Result};
 use crate::xml::error::{ErrorKind, Quoted};
@@ -28,10 +27,10 @@ impl<'de> Reader<'de> {
         if empty {
             return Ok(Cow::Borrowed(""));
         }
-        if let Some(leaf) = self.leaf
-            && let Ok(text) = std::str::from_utf8(leaf.text)
+        if let Some(len) = self.leaf
+            && let Some(text) = self.utf8(self.at, self.at + len)
         {
-            self.pass(leaf.text)?;
+            self.pass(text.as_bytes())?;
             return Ok(Cow::Borrowed(text));
         }
         let mut whole = match self.content()? {
@@ -59,8 +58,10 @@ impl<'de> Reader<'de> {
             Cow::Owned(whole) => whole.capacity() - whole.len(),
         };
         if room < piece.len() {
-            let rest = &self.input[self.offset().min(self.input.len())..];
-            let following = memchr::memmem::find(rest, b"</").unwrap_or(0);
+            let rest = self.rest();
+            let following = memchr::memchr_iter(b'<', rest)
+                .find(|at| rest.get(at + 1) == Some(&b'/'))
+                .unwrap_or(0);
             let more = (piece.len() + following).max(whole.len() / 2);
             let mut moved = String::with_capacity(whole.len() + more);
             moved.push_str(whole);
@@ -72,16 +73,24 @@ impl<'de> Reader<'de> {
     /// The text up to the end tag where that is all there is: no comment, CDATA or element in it. It is as it stands in the
     /// document, references and all. Nothing has been read; [`pass`](Self::pass) does that.
     pub(crate) fn plain_text(&self) -> Option<&'de [u8]> {
-        if let Some(leaf) = self.leaf {
-            return Some(leaf.text);
+        let rest = self.rest();
+        if let Some(len) = self.leaf {
+            return rest.get(..len);
         }
-        let rest = self.input.get(self.offset()..)?;
         let end = memchr::memchr(b'<', rest)?;
         (rest.get(end + 1) == Some(&b'/')).then_some(&rest[..end])
     }
 
-    /// Moves on by so many bytes, past the tokenizer.
-    pub(super) fn consume(&mut self, bytes: usize) {
-        self.tokens.stream().consume(bytes);
+    /// The text up to the next tag or reference, past the tokenizer; none where there is none or it is not UTF-8.
+    pub(super) fn text_piece(&mut self) -> Option<&'de str> {
+        if self.after_text {
+            return None;
+        }
+        let len = memchr::memchr2(b'<', b'&', self.rest()).filter(|&len| len > 0)?;
+        let text = self.utf8(self.at, self.at + len)?;
+        self.event_start = self.at;
+        self.leaf = None;
+        self.at += len;
+        Some(text)
     }
 }

@@ -2,7 +2,7 @@
 
 use quick_xml::events::Event;
 
-use super::{Reader, Result, Start};
+use super::{BYTE_ORDER_MARK, Reader, Result, Start};
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
 use crate::xml::text;
 
@@ -20,6 +20,11 @@ impl<'de> Reader<'de> {
             let message = "the document is not in UTF-8 (it looks like UTF-16 or UTF-32)";
             return Err(self.place_at(XmlError::new(ErrorKind::Syntax, message), 0));
         }
+        // The tokenizer would take it away without counting it.
+        if self.input.starts_with(BYTE_ORDER_MARK) {
+            let message = "the document begins with two byte order marks";
+            return Err(self.place_at(XmlError::new(ErrorKind::Syntax, message), 0));
+        }
         Ok(())
     }
 
@@ -27,8 +32,7 @@ impl<'de> Reader<'de> {
     pub(crate) fn root(&mut self) -> Result<Start<'de>> {
         loop {
             match self.event()? {
-                Event::Start(_) => return self.start(false),
-                Event::Empty(_) => return self.start(true),
+                Event::Start(_) | Event::Empty(_) => return self.start(),
                 Event::Decl(declaration) => {
                     if let Some(Ok(encoding)) = declaration.encoding()
                         && !["utf-8", "utf8", "us-ascii"]

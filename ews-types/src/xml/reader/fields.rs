@@ -11,26 +11,24 @@ impl<'de> Reader<'de> {
         let (before, after) = fields.split_at(hint.min(fields.len()));
         // The prefixes of the two namespaces of EWS are equally long: this holds across them as well.
         let len = self.namespaces.field_len(start.namespace, start.local);
-        let takes = |field: &&'static str| {
-            (field.len() == len || field.as_bytes().first() == Some(&b'$')) && self.takes(field, start)
-        };
+        let is_named = |field: &&'static str| field.len() == len && self.is_named(field, start);
         let named = after
             .iter()
-            .position(takes)
+            .position(is_named)
             .map(|at| at + before.len())
-            .or_else(|| before.iter().position(takes));
-        named.or_else(|| fields.iter().position(|field| *field == "$any"))
+            .or_else(|| before.iter().position(is_named));
+        named
+            .or_else(|| fields.iter().position(|field| self.has_alternative(field, start)))
+            .or_else(|| fields.iter().position(|field| *field == "$any"))
     }
 
-    /// Whether a field, by its serde name, takes this element. `$any` is not asked here.
-    pub(crate) fn takes(&self, field: &str, start: Start<'de>) -> bool {
-        match names::alternatives(field) {
-            Some(mut alternatives) => alternatives.any(|name| self.is_named(name, start)),
-            None => self.is_named(field, start),
-        }
+    /// Whether a field is a choice that takes this element.
+    fn has_alternative(&self, field: &str, start: Start<'de>) -> bool {
+        names::alternatives(field).is_some_and(|mut names| names.any(|name| self.is_named(name, start)))
     }
 
     /// Whether the element has this name.
+    #[inline]
     pub(crate) fn is_named(&self, name: &str, start: Start<'de>) -> bool {
         let matches = |namespace| self.namespaces.matches(name, namespace, start.local);
         matches(start.namespace)

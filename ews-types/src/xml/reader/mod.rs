@@ -6,21 +6,24 @@ mod fields;
 mod place;
 mod skip;
 mod tag;
+mod utf8;
 
 use std::borrow::Cow;
+use std::io::BufRead;
 
 use quick_xml::Reader as Tokenizer;
-use quick_xml::events::{BytesEnd, BytesText, Event};
+use quick_xml::events::Event;
 
-use super::attributes::RawAttributes;
-use super::error::{ErrorKind, XmlError, shortened};
-use super::leaf::Leaf;
+use self::utf8::Known;
+use super::error::{ErrorKind, XmlError};
 use super::names::{Namespaces, NsId};
 use super::options::ReadOptions;
 use super::report::Report;
 use super::text;
 
 type Result<T> = std::result::Result<T, XmlError>;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How many attributes are compared each with each.
 const FEW: usize = 32;
@@ -47,8 +50,17 @@ pub(crate) struct Start<'de> {
 #[derive(Debug)]
 struct Open<'de> {
     namespace: NsId,
+    /// The name as the document has it, with its prefix.
+    name: &'de [u8],
     local: &'de [u8],
     offset: usize,
+}
+
+impl Open<'_> {
+    /// How long the end tag is, if it is plain.
+    fn end_tag_len(&self) -> usize {
+        self.name.len() + "</>".len()
+    }
 }
 
 /// What comes next inside an element.
@@ -62,7 +74,11 @@ pub(crate) struct Reader<'de> {
     input: &'de [u8],
     /// How long the byte order mark is.
     mark: usize,
+    /// How far the document has been read.
+    at: usize,
+    /// Behind where tags and texts were taken past it.
     tokens: Tokenizer<&'de [u8]>,
+    known: Known<'de>,
     pub(crate) options: ReadOptions,
     pub(crate) namespaces: Namespaces<'de>,
     /// The attributes of the last start tag; valid until the next event is read.
@@ -70,8 +86,8 @@ pub(crate) struct Reader<'de> {
     open: Vec<Open<'de>>,
     /// A tag that was read ahead to see whether a list goes on.
     pending: Option<Child<'de>>,
-    /// The innermost element, if its start tag was read as that of a leaf and no more of it.
-    leaf: Option<Leaf<'de>>,
+    /// How long the text of the innermost element is, if that text and a plain end tag are all that is left of it.
+    leaf: Option<usize>,
     /// The tokenizer gave text last, and looks at nothing but markup next.
     after_text: bool,
     /// Where the last event began.
@@ -86,16 +102,21 @@ pub(crate) struct Reader<'de> {
 impl<'de> Reader<'de> {
     pub(crate) fn new(input: &'de [u8], options: ReadOptions) -> Result<Self> {
         let document = input;
-        let input = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
+        let input = document.strip_prefix(BYTE_ORDER_MARK).unwrap_or(document);
         let mut tokens = Tokenizer::from_reader(input);
         let config = tokens.config_mut();
         config.allow_dangling_amp = !options.strict;
         // Comments may hold what they like; a strict reader has nothing to gain from refusing `--`.
         config.check_comments = false;
+        // It does not see all of the tags.
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
         let reader = Self {
             input,
             mark: document.len() - input.len(),
+            at: 0,
             tokens,
+            known: Known::default(),
             options,
             namespaces: Namespaces::new(!options.strict),
             attributes: Vec::with_capacity(8),
@@ -112,53 +133,34 @@ impl<'de> Reader<'de> {
         Ok(reader)
     }
 
+    /// What is still to be read.
+    fn rest(&self) -> &'de [u8] {
+        self.input.get(self.at..).unwrap_or_default()
+    }
+
     fn event(&mut self) -> Result<Event<'de>> {
-        self.event_start = self.offset();
-        if let Some(leaf) = self.leaf.take() {
-            return self.leaf_event(leaf);
-        }
+        self.event_start = self.at;
+        self.leaf = None;
+        let passed = self.at - self.tokens_at();
+        self.tokens.stream().consume(passed);
         let event = self.tokens.read_event();
+        self.at = self.tokens_at();
         self.after_text = matches!(event, Ok(Event::Text(_)));
-        event.map_err(|error| self.syntax(&error))
-    }
-
-    /// What the tokenizer would give inside a leaf: its text, then its end.
-    fn leaf_event(&mut self, leaf: Leaf<'de>) -> Result<Event<'de>> {
-        if leaf.text.is_empty() {
-            self.consume(leaf.tags[1]);
-            return Ok(Event::End(BytesEnd::new("")));
+        let event = event.map_err(|error| self.syntax(&error))?;
+        if let Event::End(end) = &event {
+            self.check_end(end.name().0)?;
         }
-        let text = text::utf8(leaf.text).map_err(|error| self.place_here(error))?;
-        self.consume(text.len());
-        self.leaf = Some(Leaf { text: &[], ..leaf });
-        Ok(Event::Text(BytesText::from_escaped(text)))
+        Ok(event)
     }
 
-    /// The start of the leaf that comes next, if one does.
-    fn leaf_start(&mut self) -> Result<Option<Start<'de>>> {
-        let start = self.offset();
-        let rest = self.input.get(start..).unwrap_or_default();
-        let Some(leaf) = Leaf::scan(rest).filter(|_| !self.after_text) else {
-            return Ok(None);
-        };
-        self.event_start = start;
-        self.consume(leaf.tags[0]);
-        let start = self.enter(leaf.name, RawAttributes::NONE, false)?;
-        self.leaf = Some(leaf);
-        Ok(Some(start))
+    fn tokens_at(&self) -> usize {
+        usize::try_from(self.tokens.buffer_position()).unwrap_or(self.at)
     }
 
     #[cold]
     fn syntax(&self, error: &quick_xml::Error) -> XmlError {
         use quick_xml::errors::{Error, IllFormedError};
         let message = match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                let [expected, found] = [expected, found].map(|name| shortened(name.as_bytes()));
-                format!("expected </{expected}>, found </{found}>")
-            }
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
-                format!("</{}> closes nothing", shortened(found.as_bytes()))
-            }
             Error::IllFormed(IllFormedError::UnclosedReference) => "an `&` that begins no reference".to_owned(),
             Error::Encoding(_) => "not UTF-8".to_owned(),
             Error::Syntax(error) => format!("the document ends in the middle of it, or it is not XML ({error})"),
@@ -189,15 +191,12 @@ impl<'de> Reader<'de> {
             return Ok(Child::End);
         }
         loop {
-            if self.leaf.is_none() {
-                self.skip_space();
-                if let Some(start) = self.leaf_start()? {
-                    return Ok(Child::Start(start));
-                }
+            self.skip_space();
+            if let Some(child) = self.tag()? {
+                return Ok(child);
             }
             match self.event()? {
-                Event::Start(_) => return self.start(false).map(Child::Start),
-                Event::Empty(_) => return self.start(true).map(Child::Start),
+                Event::Start(_) | Event::Empty(_) => return self.start().map(Child::Start),
                 Event::End(_) => return Ok(Child::End),
                 Event::Text(text) => self.stray_text(&text)?,
                 Event::CData(text) => self.stray_text(&text)?,
@@ -212,31 +211,42 @@ impl<'de> Reader<'de> {
 
     /// Moves past white space, which costs less than an event that holds it.
     fn skip_space(&mut self) {
-        let rest = self.input.get(self.offset()..).unwrap_or_default();
-        let spaces = rest.iter().take_while(|&&byte| text::is_space(byte)).count();
-        self.consume(spaces);
+        let spaces = self.rest().iter().take_while(|&&byte| text::is_space(byte)).count();
+        self.at += spaces;
     }
 
     /// Reads an event where only text, comments and the end are expected, for [`text`](Self::text) and the tree.
     pub(crate) fn content(&mut self) -> Result<Content<'de>> {
         loop {
+            match self.tag()? {
+                Some(Child::Start(start)) => return Ok(Content::Start(start)),
+                Some(Child::End) => return Ok(Content::End),
+                None => {}
+            }
+            if let Some(text) = self.text_piece() {
+                return Ok(Content::Text(text::normalize_lines(Cow::Borrowed(text))));
+            }
             return Ok(match self.event()? {
-                Event::Start(_) => Content::Start(self.start(false)?),
-                Event::Empty(_) => Content::Start(self.start(true)?),
+                Event::Start(_) | Event::Empty(_) => Content::Start(self.start()?),
                 Event::End(_) => Content::End,
                 Event::Text(text) => Content::Text(text::normalize_lines(text.into_inner())),
                 Event::CData(text) => Content::Text(text::normalize_lines(text.into_inner())),
-                Event::GeneralRef(name) => {
-                    let mut text = String::new();
-                    text::push_reference(&name, &self.options, &mut text).map_err(|error| self.place_here(error))?;
-                    Content::Text(Cow::Owned(text))
-                }
+                Event::GeneralRef(name) => Content::Text(self.reference(&name)?),
                 Event::Comment(_) | Event::PI(_) => continue,
                 Event::Decl(_) => return self.fail(ErrorKind::Syntax, "an XML declaration inside the document"),
                 Event::DocType(_) => return self.doctype(),
                 Event::Eof => return Err(self.ends_early()),
             });
         }
+    }
+
+    fn reference(&self, name: &str) -> Result<Cow<'de, str>> {
+        if let Some(text) = text::predefined(name) {
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut text = String::new();
+        text::push_reference(name, &self.options, &mut text).map_err(|error| self.place_here(error))?;
+        Ok(Cow::Owned(text))
     }
 
     fn doctype<T>(&self) -> Result<T> {
@@ -274,13 +284,15 @@ impl<'de> Reader<'de> {
 
     /// Moves past what [`plain_text`](Self::plain_text) gave, and past the end tag.
     pub(crate) fn pass(&mut self, text: &[u8]) -> Result<()> {
-        self.consume(text.len());
-        if let Some(leaf) = self.leaf.take() {
-            self.consume(leaf.tags[1]);
+        self.at += text.len();
+        if self.leaf.take().is_some() {
+            self.at += self.open.last().map_or(0, Open::end_tag_len);
             return Ok(());
         }
-        let end = self.event()?;
-        debug_assert!(matches!(end, Event::End(_)), "plain text is followed by an end tag");
+        if !self.end_tag() {
+            let end = self.event()?;
+            debug_assert!(matches!(end, Event::End(_)), "plain text is followed by an end tag");
+        }
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use crate::xml::report::Skipped;
 impl<'de> Reader<'de> {
     /// How far the document has been read, in bytes.
     pub(crate) fn offset(&self) -> usize {
-        usize::try_from(self.tokens.buffer_position()).unwrap_or(self.input.len())
+        self.at
     }
 
     pub(super) fn position(&self, offset: usize) -> Position {
@@ -30,9 +30,18 @@ impl<'de> Reader<'de> {
     }
 
     /// Gives an error the place where the innermost open element begins, unless it has one.
-    pub(crate) fn place(&self, error: XmlError) -> XmlError {
-        let offset = self.open.last().map_or(self.event_start, |open| open.offset);
-        self.place_at(error, offset)
+    pub(crate) fn place(&self, mut error: XmlError) -> XmlError {
+        self.place_within(&mut error);
+        error
+    }
+
+    /// The same for an error that stays where it is.
+    #[cold]
+    pub(crate) fn place_within(&self, error: &mut XmlError) {
+        if !error.is_placed() {
+            let offset = self.open.last().map_or(self.event_start, |open| open.offset);
+            error.place(self.path(), self.position(offset));
+        }
     }
 
     /// Gives an error the place where the last event began, unless it has one.
@@ -41,21 +50,23 @@ impl<'de> Reader<'de> {
     }
 
     /// Gives an error this place, unless it has one.
-    pub(crate) fn place_at(&self, error: XmlError, offset: usize) -> XmlError {
-        if error.is_placed() {
-            return error;
+    #[cold]
+    pub(crate) fn place_at(&self, mut error: XmlError, offset: usize) -> XmlError {
+        if !error.is_placed() {
+            error.place(self.path(), self.position(offset));
         }
-        error.place(self.path(), self.position(offset))
+        error
     }
 
     /// Gives an error the place of an attribute's value, unless it has one.
-    pub(crate) fn place_attribute(&self, error: XmlError, attribute: Attribute<'de>) -> XmlError {
-        if error.is_placed() {
-            return error;
+    #[cold]
+    pub(crate) fn place_attribute(&self, mut error: XmlError, attribute: Attribute<'de>) -> XmlError {
+        if !error.is_placed() {
+            let name = self.namespaces.canonical(attribute.namespace, attribute.local);
+            let offset = self.offset_of(attribute.value);
+            error.place(format!("{}/@{name}", self.path()), self.position(offset));
         }
-        let name = self.namespaces.canonical(attribute.namespace, attribute.local);
-        let offset = self.offset_of(attribute.value);
-        error.place(format!("{}/@{name}", self.path()), self.position(offset))
+        error
     }
 
     /// Where this piece of the document is.

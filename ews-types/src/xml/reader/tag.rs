@@ -2,88 +2,154 @@
 
 use std::collections::HashSet;
 
-use super::{Attribute, FEW, Open, Reader, Result, Start, stack_address};
-use crate::xml::attributes::{QName, RawAttribute, RawAttributes, split_name};
-use crate::xml::error::{ErrorKind, Quoted, XmlError};
+use super::{Attribute, Child, FEW, Open, Reader, Result, Start, stack_address};
+use crate::xml::attributes::{QName, RawAttribute, RawAttributes};
+use crate::xml::error::{ErrorKind, Quoted, XmlError, shortened};
 use crate::xml::names::{BindError, NsId};
+use crate::xml::start_tag::StartTag;
 use crate::xml::text;
 
 impl<'de> Reader<'de> {
-    /// Takes in a start tag that was just read.
-    pub(super) fn start(&mut self, empty: bool) -> Result<Start<'de>> {
-        let end = self.offset() - if empty { 2 } else { 1 };
-        let tag = &self.input[self.event_start + 1..end];
-        let Some((name, raw_attributes)) = split_name(tag) else {
-            return Err(self.no_name(tag));
+    /// The tag that comes next, past the tokenizer; none if it is not a tag or anything but plain.
+    pub(super) fn tag(&mut self) -> Result<Option<Child<'de>>> {
+        if self.after_text {
+            return Ok(None);
+        }
+        if self.end_tag() {
+            return Ok(Some(Child::End));
+        }
+        let Some(tag) = StartTag::scan(self.rest()) else {
+            return Ok(None);
         };
-        self.enter(name, raw_attributes, empty)
+        if self.utf8(self.at, self.at + tag.len).is_none() {
+            return Ok(None);
+        }
+        self.event_start = self.at;
+        self.at += tag.len;
+        let start = self.enter(&tag)?;
+        self.leaf = tag.leaf;
+        Ok(Some(Child::Start(start)))
     }
 
-    /// Takes in an element with this name and these attributes.
-    pub(super) fn enter(
-        &mut self,
-        name: QName<'de>,
-        raw_attributes: RawAttributes<'de>,
-        empty: bool,
-    ) -> Result<Start<'de>> {
+    /// Moves past the end tag of the innermost element, if that comes next and is plain.
+    #[inline]
+    pub(super) fn end_tag(&mut self) -> bool {
+        let Some(open) = self.open.last() else { return false };
+        let after = self
+            .rest()
+            .strip_prefix(b"</")
+            .and_then(|rest| rest.strip_prefix(open.name));
+        let is_end = after.is_some_and(|after| after.starts_with(b">"));
+        if is_end {
+            self.event_start = self.at;
+            self.at += open.end_tag_len();
+            self.leaf = None;
+        }
+        is_end
+    }
+
+    /// Takes in a start tag that the tokenizer has just read.
+    #[cold]
+    pub(super) fn start(&mut self) -> Result<Start<'de>> {
+        let bytes = &self.input[self.event_start..self.at];
+        match StartTag::scan(bytes) {
+            Some(tag) => self.enter(&tag),
+            None => Err(self.no_name(&bytes[1..bytes.len() - 1])),
+        }
+    }
+
+    /// Sees to it that an end tag that the tokenizer has just read is that of the innermost element.
+    pub(super) fn check_end(&self, found: &str) -> Result<()> {
+        let message = match self.open.last() {
+            Some(open) if open.name == found.as_bytes() => return Ok(()),
+            Some(open) => {
+                let [expected, found] = [open.name, found.as_bytes()].map(shortened);
+                format!("expected </{expected}>, found </{found}>")
+            }
+            None => format!("</{}> closes nothing", shortened(found.as_bytes())),
+        };
+        self.fail(ErrorKind::Syntax, message)
+    }
+
+    /// Takes in a start tag. Inlined for the same reason as [`StartTag::scan`].
+    #[inline(always)]
+    fn enter(&mut self, tag: &StartTag<'de>) -> Result<Start<'de>> {
         let depth = self.open.len() + 1;
         self.check_depth(depth)?;
         self.elements += 1;
         if self.elements > self.options.limits.max_elements() {
-            let limit = self.options.limits.max_elements();
-            return self.fail(
-                ErrorKind::Limit,
-                format!("the document has more elements than the limit of {limit}"),
-            );
+            return Err(self.too_many_elements());
         }
         self.attributes.clear();
-        for attribute in raw_attributes {
-            let attribute = attribute.map_err(|error| self.place_here(error))?;
-            self.attribute(attribute, depth as u32)?;
+        if !tag.attributes.is_empty() {
+            self.take_attributes(tag.attributes, depth as u32)?;
         }
-        let QName { prefix, local } = name;
-        let Some(namespace) = self.namespaces.resolve(prefix) else {
-            return Err(self.undeclared(prefix));
+        let Some(namespace) = self.namespaces.resolve(tag.prefix()) else {
+            return Err(self.undeclared(tag.prefix()));
         };
-        let nil = self.resolve_attributes()?;
+        let nil = !self.attributes.is_empty() && self.resolve_attributes()?;
         self.open.push(Open {
             namespace,
-            local,
+            name: tag.name,
+            local: tag.local,
             offset: self.event_start,
         });
         Ok(Start {
             namespace,
-            local,
-            empty,
+            local: tag.local,
+            empty: tag.empty,
             nil,
         })
     }
 
-    pub(super) fn check_depth(&self, depth: usize) -> Result<()> {
-        let limits = &self.options.limits;
-        if depth > limits.max_depth() as usize {
-            let message = format!("elements are nested deeper than the limit of {}", limits.max_depth());
-            return self.fail(ErrorKind::Limit, message);
-        }
-        if self.stack.abs_diff(stack_address()) > limits.max_stack() {
-            let message = format!(
-                "elements are nested so deep that reading them takes more stack than the limit of {} bytes",
-                limits.max_stack()
-            );
-            return self.fail(ErrorKind::Limit, message);
+    fn take_attributes(&mut self, attributes: RawAttributes<'de>, depth: u32) -> Result<()> {
+        for attribute in attributes {
+            let attribute = attribute.map_err(|error| self.place_here(error))?;
+            self.attribute(attribute, depth)?;
         }
         Ok(())
     }
 
     #[cold]
-    pub(super) fn no_name(&self, tag: &[u8]) -> XmlError {
+    fn too_many_elements(&self) -> XmlError {
+        let limit = self.options.limits.max_elements();
+        self.place_here(XmlError::new(
+            ErrorKind::Limit,
+            format!("the document has more elements than the limit of {limit}"),
+        ))
+    }
+
+    fn check_depth(&self, depth: usize) -> Result<()> {
+        let limits = &self.options.limits;
+        if depth > limits.max_depth() as usize || self.stack.abs_diff(stack_address()) > limits.max_stack() {
+            return Err(self.too_deep(depth));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn too_deep(&self, depth: usize) -> XmlError {
+        let limits = &self.options.limits;
+        let message = if depth > limits.max_depth() as usize {
+            format!("elements are nested deeper than the limit of {}", limits.max_depth())
+        } else {
+            format!(
+                "elements are nested so deep that reading them takes more stack than the limit of {} bytes",
+                limits.max_stack()
+            )
+        };
+        self.place_here(XmlError::new(ErrorKind::Limit, message))
+    }
+
+    #[cold]
+    fn no_name(&self, tag: &[u8]) -> XmlError {
         let name = tag.split(|&byte| text::is_space(byte)).next().unwrap_or_default();
         let message = format!("{} is no element name", Quoted(&String::from_utf8_lossy(name)));
         self.place_here(XmlError::new(ErrorKind::Syntax, message))
     }
 
     /// Sorts one attribute: a namespace declaration is taken in, anything else is kept.
-    pub(super) fn attribute(&mut self, attribute: RawAttribute<'de>, depth: u32) -> Result<()> {
+    fn attribute(&mut self, attribute: RawAttribute<'de>, depth: u32) -> Result<()> {
         let RawAttribute {
             name: QName { prefix, local },
             value,
@@ -110,7 +176,7 @@ impl<'de> Reader<'de> {
             }
         };
         let limit = self.options.limits.max_namespaces();
-        let unescape = |raw| text::attribute_value(raw, &self.options);
+        let unescape = |raw| text::attribute_value(text::utf8(raw)?, &self.options);
         self.namespaces
             .bind(prefix, value, unescape, depth, limit)
             .map_err(|error| {
@@ -131,7 +197,7 @@ impl<'de> Reader<'de> {
     }
 
     #[cold]
-    pub(super) fn undeclared(&self, prefix: &[u8]) -> XmlError {
+    fn undeclared(&self, prefix: &[u8]) -> XmlError {
         self.place_here(XmlError::new(
             ErrorKind::Syntax,
             format!(
@@ -142,7 +208,7 @@ impl<'de> Reader<'de> {
     }
 
     /// Resolves the attributes' prefixes and refuses duplicates. Gives whether `xsi:nil` is true.
-    pub(super) fn resolve_attributes(&mut self) -> Result<bool> {
+    fn resolve_attributes(&mut self) -> Result<bool> {
         let mut nil = false;
         for at in 0..self.attributes.len() {
             let Attribute {
@@ -175,7 +241,7 @@ impl<'de> Reader<'de> {
 
     /// Comparing each with each would take long where there are many.
     #[cold]
-    pub(super) fn refuse_duplicates(&self) -> Result<()> {
+    fn refuse_duplicates(&self) -> Result<()> {
         let mut names = HashSet::with_capacity(self.attributes.len());
         let again = self
             .attributes
@@ -185,7 +251,7 @@ impl<'de> Reader<'de> {
     }
 
     #[cold]
-    pub(super) fn duplicate(&self, namespace: NsId, local: &[u8]) -> XmlError {
+    fn duplicate(&self, namespace: NsId, local: &[u8]) -> XmlError {
         let name = self.namespaces.canonical(namespace, local);
         self.place_here(XmlError::new(
             ErrorKind::Duplicate,
