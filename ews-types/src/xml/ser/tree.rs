@@ -1,6 +1,6 @@
 //! `XmlElement` and `XmlAttribute` as what they stand for.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
@@ -134,7 +134,7 @@ impl Serializer for Capture<'_> {
 pub(super) struct Attributes<'w> {
     writer: &'w mut Writer,
     /// The attributes that the start tag has, by namespace and name.
-    seen: BTreeSet<(String, String)>,
+    seen: HashSet<(String, String)>,
 }
 
 impl<'w> Attributes<'w> {
@@ -145,11 +145,11 @@ impl<'w> Attributes<'w> {
 }
 
 /// The attributes that were written to the start tag at the end of a document, by the fields of a struct.
-fn written_attributes(out: &str) -> BTreeSet<(String, String)> {
+fn written_attributes(out: &str) -> HashSet<(String, String)> {
     // No value holds a `<`: the last one begins the start tag.
     let tag = out.rfind('<').map_or("", |at| &out[at + 1..]);
     let Some((_, attributes)) = split_name(tag.as_bytes()) else {
-        return BTreeSet::new();
+        return HashSet::new();
     };
     let text = |name| String::from_utf8_lossy(name).into_owned();
     attributes
