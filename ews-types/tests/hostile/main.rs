@@ -233,6 +233,7 @@ fn what_is_not_utf_8() {
     refused(utf16(u16::to_be_bytes), ErrorKind::Syntax);
     refused(utf32, ErrorKind::Syntax);
     all_of(documents::not_utf_8(), BIG);
+    refused(format!("\u{FEFF}\u{FEFF}{xml}"), ErrorKind::Syntax);
     let latin1: Vec<u8> = xml.chars().map(|c| c as u8).collect();
     refused(&latin1, ErrorKind::Syntax);
     refused(

@@ -105,6 +105,38 @@ fn a_missing_mandatory_element_is_named() {
 }
 
 #[test]
+fn an_end_tag_of_another_element_is_an_error_whatever_is_before_it() {
+    for before in [
+        "",
+        "a",
+        "a&amp;b",
+        "a &",
+        "<!-- a -->",
+        "<![CDATA[a]]>",
+        "<?a?>",
+        "<b/>",
+        "<b>a</b>",
+        "a<b>a</b>a",
+    ] {
+        for (end, found) in [
+            ("</New>", "New"),
+            ("</MessageText2>", "MessageText2"),
+            ("</m:MessageText >", "m:MessageText"),
+        ] {
+            let error = refused(answer("Error", &format!("<MessageText>{before}{end}")));
+            let expected = format!("expected </MessageText>, found </{found}>");
+            assert_eq!(
+                (error.kind(), error.message()),
+                (ErrorKind::Syntax, &*expected),
+                "{before}"
+            );
+        }
+        let xml = answer("Error", &format!("<MessageText x='1' >{before}</MessageText\n>"));
+        assert!(read(xml).body.message_text.is_some(), "{before}");
+    }
+}
+
+#[test]
 fn a_document_cut_off_anywhere_is_an_error() {
     let content = "<MessageText>a&amp;<![CDATA[b]]></MessageText><ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged><PictureData>/9j/</PictureData>";
     let xml = answer("Success", content);

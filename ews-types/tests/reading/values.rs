@@ -83,6 +83,15 @@ fn a_byte_order_mark_and_any_declaration_or_none_are_taken() {
 }
 
 #[test]
+fn characters_of_several_bytes_are_read_wherever_they_are() {
+    for before in 0..1100 {
+        let text = format!("{}ä€\u{1F4F7}", "x".repeat(before));
+        let xml = answer("Error", &format!("<MessageText>{text}</MessageText>"));
+        assert_eq!(read(&xml).body.message_text, Some(text));
+    }
+}
+
+#[test]
 fn a_folded_picture_is_decoded() {
     let picture: Vec<u8> = (0..500_u32).map(|at| (at * 7 % 256) as u8).collect();
     let base64 = ews_types::Base64Binary::from(picture.as_slice()).to_base64();

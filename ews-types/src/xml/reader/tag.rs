@@ -1,4 +1,4 @@
-//! Start tags: names and attributes with their namespaces, and the limits on them.
+//! Tags: names and attributes with their namespaces, and the limits on them.
 
 use std::collections::HashSet;
 
@@ -51,10 +51,10 @@ impl<'de> Reader<'de> {
     /// Takes in a start tag that the tokenizer has just read.
     #[cold]
     pub(super) fn start(&mut self) -> Result<Start<'de>> {
-        let bytes = &self.input[self.event_start..self.at];
-        match StartTag::scan(bytes) {
+        let tag = &self.input[self.event_start..self.at];
+        match StartTag::scan(tag) {
             Some(tag) => self.enter(&tag),
-            None => Err(self.no_name(&bytes[1..bytes.len() - 1])),
+            None => Err(self.no_name(tag)),
         }
     }
 
@@ -143,7 +143,9 @@ impl<'de> Reader<'de> {
 
     #[cold]
     fn no_name(&self, tag: &[u8]) -> XmlError {
-        let name = tag.split(|&byte| text::is_space(byte)).next().unwrap_or_default();
+        let inside = &tag[1..tag.len() - 1];
+        let inside = inside.strip_suffix(b"/").unwrap_or(inside);
+        let name = inside.split(|&byte| text::is_space(byte)).next().unwrap_or_default();
         let message = format!("{} is no element name", Quoted(&String::from_utf8_lossy(name)));
         self.place_here(XmlError::new(ErrorKind::Syntax, message))
     }
