@@ -69,7 +69,7 @@ pub(super) fn limits(old: &TypeUse, new: &TypeUse) -> Vec<Limit> {
         fraction_digits,
         patterns,
         values,
-    } = &old.facets;
+    } = &*old.facets;
     let now = &new.facets;
     let bounds = [
         ("minInclusive", min_inclusive, &now.min_inclusive, Bound::Lower),

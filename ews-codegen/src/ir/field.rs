@@ -1,5 +1,9 @@
 //! Fields: how an attribute, an element or a particle becomes a member of a struct.
 
+use std::hash::{Hash, Hasher};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
 use super::{TypeId, XmlName};
 
 /// A member of a struct.
@@ -81,7 +85,7 @@ pub(crate) struct TypeUse {
     /// Its name in the schema, for the docs.
     pub(crate) xsd: Option<XmlName>,
     /// The restrictions that the Rust type does not express.
-    pub(crate) facets: Facets,
+    pub(crate) facets: SharedFacets,
 }
 
 impl TypeUse {
@@ -89,7 +93,7 @@ impl TypeUse {
         TypeUse {
             ty,
             xsd: None,
-            facets: Facets::default(),
+            facets: SharedFacets::default(),
         }
     }
 }
@@ -214,19 +218,67 @@ pub(crate) struct Facets {
     pub(crate) values: Vec<String>,
 }
 
-impl Facets {
+/// Those of one use of a type. Nearly all have none, and copies of the others are cheap.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SharedFacets(Option<Arc<Facets>>);
+
+impl SharedFacets {
     /// What a built-in type of XML Schema asks beyond the Rust type that it becomes.
     pub(crate) fn of_xsd(name: &str) -> Self {
         let (min, max) = match name {
             "positiveInteger" => (Some("1"), None),
             "nonPositiveInteger" => (None, Some("0")),
             "negativeInteger" => (None, Some("-1")),
-            _ => (None, None),
+            _ => return Self::default(),
         };
-        Facets {
+        SharedFacets(Some(Arc::new(Facets {
             min_inclusive: min.map(str::to_owned),
             max_inclusive: max.map(str::to_owned),
             ..Facets::default()
+        })))
+    }
+}
+
+impl Deref for SharedFacets {
+    type Target = Facets;
+
+    fn deref(&self) -> &Facets {
+        static NONE: Facets = Facets {
+            min_inclusive: None,
+            max_inclusive: None,
+            min_exclusive: None,
+            max_exclusive: None,
+            min_length: None,
+            max_length: None,
+            total_digits: None,
+            fraction_digits: None,
+            patterns: Vec::new(),
+            values: Vec::new(),
+        };
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for SharedFacets {
+    fn deref_mut(&mut self) -> &mut Facets {
+        Arc::make_mut(self.0.get_or_insert_default())
+    }
+}
+
+impl PartialEq for SharedFacets {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (None, None) => true,
+            // Some may be none all the same.
+            _ => **self == **other,
         }
+    }
+}
+
+impl Eq for SharedFacets {}
+
+impl Hash for SharedFacets {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (**self).hash(state);
     }
 }

@@ -8,7 +8,7 @@ mod name;
 mod operation;
 mod types;
 
-pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, TypeRef, TypeUse};
+pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse};
 pub(crate) use name::{MESSAGES, TYPES, XSD, XmlName};
 pub(crate) use operation::{Header, Operation};
 pub(crate) use types::{

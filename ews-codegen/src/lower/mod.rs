@@ -20,7 +20,7 @@ use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::ir::{
-    Builtin, Derives, Facets, Origin, Schema, Shape, Struct, Type, TypeId, TypeRef, TypeUse, XSD, XmlName,
+    Builtin, Derives, Origin, Schema, Shape, SharedFacets, Struct, Type, TypeId, TypeRef, TypeUse, XSD, XmlName,
 };
 use crate::load::Wsdl;
 
@@ -61,7 +61,7 @@ struct Declared<'a> {
 struct ChoiceMember {
     name: XmlName,
     ty: TypeRef,
-    facets: Facets,
+    facets: SharedFacets,
     nillable: bool,
 }
 
@@ -153,7 +153,7 @@ impl<'a> Lowering<'a> {
             return Ok(TypeUse {
                 ty: TypeRef::Builtin(builtin),
                 xsd: Some(name.clone()),
-                facets: Facets::of_xsd(&name.local),
+                facets: SharedFacets::of_xsd(&name.local),
             });
         }
         let declared = self.declared(name)?;
