@@ -8,11 +8,11 @@ cargo build --release --locked --bin ratios --bin memory
 cargo build --release --locked --package ews-generator-benches
 cargo build --profile thin --locked --package ews-item-benches
 
-cargo run --release --locked --quiet --bin ratios | tee /dev/stderr | ./page.py
-cargo run --release --locked --quiet --bin memory | tee /dev/stderr | ./page.py
-cargo run --profile thin --locked --quiet --package ews-item-benches | tee /dev/stderr | ./page.py
-cargo run --release --locked --quiet --package ews-generator-benches | tee /dev/stderr | ./page.py
+cargo run --release --locked --quiet --bin ratios | tee >(cat >&2) | ./page.py
+cargo run --release --locked --quiet --bin memory | tee >(cat >&2) | ./page.py
+cargo run --profile thin --locked --quiet --package ews-item-benches | tee >(cat >&2) | ./page.py
+cargo run --release --locked --quiet --package ews-generator-benches | tee >(cat >&2) | ./page.py
 ../ci/instructions.py --all --record
 ./instructions_table.py | ./page.py
-./build_cost.py | tee /dev/stderr | ./page.py
+./build_cost.py | tee >(cat >&2) | ./page.py
 ./plot.py
