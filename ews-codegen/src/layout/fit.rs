@@ -94,6 +94,9 @@ impl Printer {
     /// An attribute `#[path(…)]`.
     pub(super) fn fit_attribute(&mut self, breaks: &Breaks, is_derive: bool) {
         let [list] = breaks.lists.as_slice() else { return };
+        if list.elements.is_empty() {
+            return;
+        }
         let has_many = list.elements.len() > 1 && !is_derive;
         if self.is_too_wide(0) || (has_many && self.width_of(&list.contents) > ATTRIBUTE_WIDTH) {
             self.spread(list, Comma::Between);
@@ -167,7 +170,8 @@ impl Printer {
 
     /// A struct's value `Name { field: value }`.
     pub(super) fn fit_value(&mut self, list: &List) {
-        if self.is_too_wide(0) || self.width_of(&list.contents) > FIELDS_WIDTH {
+        let is_wide = self.is_too_wide(0) || self.width_of(&list.contents) > FIELDS_WIDTH;
+        if is_wide && !list.elements.is_empty() {
             self.spread_fields(list);
         }
     }

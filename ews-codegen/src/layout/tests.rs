@@ -164,3 +164,12 @@ fn the_comma_that_makes_a_tuple_stays() {
     file.items(quote::quote! { type A = (u8,); type B = (u8, u8,); });
     assert!(file.into_text().ends_with("\ntype A = (u8,);\n\ntype B = (u8, u8);\n"));
 }
+
+#[test]
+fn what_is_empty_is_not_broken() {
+    let name = quote::format_ident!("{}", "A".repeat(120));
+    let mut file = Layout::new(&[]);
+    file.items(quote::quote! { #[#name()] fn f() { #name {} } });
+    let expected = format!("\n#[{name}()]\nfn f() {{\n    {name} {{}}\n}}\n");
+    assert!(file.into_text().ends_with(&expected));
+}
