@@ -141,7 +141,7 @@ crate::response_message! { GetUserPhotoResponse { has_changed = "m:HasChanged" }
 /// The versions of the schema that a request can ask for.
 ///
 /// XSD: enumeration `t:ExchangeVersionType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExchangeVersion {
     /// Exchange 2007, as first released.
@@ -228,7 +228,7 @@ impl RequestServerVersion {
 /// How it went, in three classes.
 ///
 /// XSD: enumeration `t:ResponseClassType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseClass {
     /// It went well.
@@ -248,7 +248,7 @@ crate::open_enum! { ResponseClass { Success = "Success", Warning = "Warning", Er
 /// know further ones.
 ///
 /// XSD: enumeration `m:ResponseCodeType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseCode {
     /// All went well.
@@ -1857,7 +1857,7 @@ pub struct ServerVersionInfo {
 /// The sizes in which photos can be asked for.
 ///
 /// XSD: enumeration `t:UserPhotoSizeType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserPhotoSize {
     /// 48 by 48 pixels. Servers prefer the thumbnail that the directory holds, which is not always square.
@@ -1898,7 +1898,7 @@ crate::open_enum! {
 /// The pictures that a user can have.
 ///
 /// XSD: enumeration `t:UserPhotoTypeType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserPhotoType {
     /// The photo of the user.

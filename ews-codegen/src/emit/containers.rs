@@ -22,7 +22,7 @@ pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> To
     let texts = values.iter().map(|value| text(&value.value));
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

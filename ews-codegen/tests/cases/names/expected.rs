@@ -124,7 +124,7 @@ pub struct SuggestionType {
 }
 
 /// Enumeration `m:VersionType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Version {
     /// `Exchange2013_SP1`.

@@ -163,7 +163,7 @@ pub struct MessageXml {
 }
 
 /// Enumeration `m:ResponseClassType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseClass {
     /// `Success`.
@@ -183,7 +183,7 @@ pub enum ResponseClass {
 }
 
 /// Enumeration `m:ResponseCodeType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseCode {
     /// `NoError`.

@@ -130,7 +130,7 @@ pub enum AskChoice {
 }
 
 /// Enumeration of `m:Color`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Color {
     /// `red`.
@@ -144,7 +144,7 @@ pub enum Color {
 ::ews_types::open_enum! { Color { Red = "red", DarkRed = "dark red" } }
 
 /// Enumeration `m:DayOfWeekType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DayOfWeek {
     /// `Monday`.
@@ -166,7 +166,7 @@ pub struct DaysOfWeek(
 );
 
 /// Enumeration `m:ImportanceChoicesType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Importance {
     /// `Low`.
