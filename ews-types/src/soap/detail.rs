@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::xml::tree::Elements;
 use crate::{XmlElement, XmlNode};
 
 /// The content of a `MessageXml`, with the values that EWS is known to put there.
@@ -29,11 +30,7 @@ impl<'a> Detail<'a> {
 
     /// The elements themselves.
     pub fn elements(&self) -> impl Iterator<Item = &'a XmlElement> + use<'a> {
-        let nodes = self.nodes.iter().filter_map(|node| match node {
-            XmlNode::Element(element) => Some(element),
-            XmlNode::Text(_) => None,
-        });
-        self.elements.iter().chain(nodes)
+        Elements::new(self.elements, self.nodes)
     }
 
     /// The text of `<Value Name="…">`, or of the element of this name.
@@ -41,12 +38,10 @@ impl<'a> Detail<'a> {
         let is_named = |element: &&XmlElement| {
             element.name == name || (element.name == "Value" && element.attribute("Name") == Some(name))
         };
-        self.elements()
-            .find(is_named)
-            .map(|element| element.text().trim().to_owned())
+        self.elements().find(is_named).map(XmlElement::trimmed_text)
     }
 
-    fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    fn number(&self, name: &str) -> Option<u64> {
         self.value(name)?.parse().ok()
     }
 
@@ -58,12 +53,12 @@ impl<'a> Detail<'a> {
 
     /// The line of the request that violates the schema, from 1 (with `ErrorSchemaValidation`).
     pub fn line_number(&self) -> Option<u32> {
-        self.number("LineNumber")
+        self.number("LineNumber")?.try_into().ok()
     }
 
     /// The column in that line, from 1.
     pub fn line_position(&self) -> Option<u32> {
-        self.number("LinePosition")
+        self.number("LinePosition")?.try_into().ok()
     }
 
     /// What is wrong there, in the server's words.

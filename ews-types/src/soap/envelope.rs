@@ -10,6 +10,7 @@ use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
 use crate::xml::reader::{Child, Reader, Start};
 use crate::xml::report::{Report, Skipped};
 use crate::xml::ser;
+use crate::xml::text;
 use crate::xml::write::Writer;
 use crate::{Error, ErrorKind, ReadOptions, WriteOptions, XmlElement, XmlError};
 
@@ -143,9 +144,8 @@ impl WriteOptions {
         writer
             .out
             .push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"");
-        writer
-            .out
-            .extend([SOAP11, "\" xmlns:t=\"", TYPES, "\" xmlns:m=\"", MESSAGES, "\">"]);
+        let namespaces = [SOAP11, "\" xmlns:t=\"", TYPES, "\" xmlns:m=\"", MESSAGES, "\">"];
+        text::push_all(&mut writer.out, &namespaces);
         write_header(&mut writer, &envelope.header)?;
         writer.out.push_str("<soap:Body>");
         let element = B::ELEMENTS.first().copied().unwrap_or_default();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Body, Detail};
 use crate::xml::names::{ERRORS, MESSAGES, SOAP11, TYPES};
+use crate::xml::text::trim;
 use crate::{Header, ResponseCode, XmlElement};
 
 /// Which SOAP a fault came in. EWS speaks 1.1; some servers answer with faults of 1.2.
@@ -72,28 +73,30 @@ impl Fault {
     /// The same fault with a `MessageXml` of these elements in its detail.
     #[must_use]
     pub fn with_message_xml(mut self, elements: impl IntoIterator<Item = XmlElement>) -> Self {
-        let message_xml = elements
-            .into_iter()
-            .fold(XmlElement::new(TYPES, "MessageXml"), XmlElement::with_child);
+        let mut message_xml = XmlElement::new(TYPES, "MessageXml");
+        for element in elements {
+            message_xml = message_xml.with_child(element);
+        }
         self.detail.push(message_xml);
         self
     }
 
     /// The code without its prefix: `ErrorSchemaValidation`, `Client`.
     pub fn local_code(&self) -> &str {
-        self.code.rsplit(':').next().unwrap_or_default()
+        let prefix = memchr::memrchr(b':', self.code.as_bytes()).map_or(0, |colon| colon + 1);
+        &self.code[prefix..]
     }
 
     /// What went wrong, as EWS names it. It is looked for in the detail, then in the fault's own code.
     pub fn response_code(&self) -> Option<ResponseCode> {
-        let detail = self.entry("ResponseCode").map(|element| element.text());
-        let code = detail.as_deref().unwrap_or_else(|| self.local_code()).trim();
+        let detail = self.entry("ResponseCode").map(XmlElement::trimmed_text);
+        let code = detail.as_deref().unwrap_or_else(|| trim(self.local_code()));
         (code.starts_with("Error") || code == "NoError").then(|| ResponseCode::from(code))
     }
 
     /// The text in the detail; like [`string`](Self::string) it is for people.
     pub fn message(&self) -> Option<String> {
-        self.entry("Message").map(|element| element.text().trim().to_owned())
+        self.entry("Message").map(XmlElement::trimmed_text)
     }
 
     /// What `MessageXml` says: where the request violates the schema, how long to wait.
@@ -110,14 +113,14 @@ impl Fault {
     }
 
     pub(super) fn from_element(fault: XmlElement, version: SoapVersion) -> Self {
-        let text = |name: &str| fault.element(name).map(|element| element.text().trim().to_owned());
-        let below = |name: &str, child: &str| {
-            fault
-                .element(name)?
-                .element(child)
-                .map(|element| element.text().trim().to_owned())
-        };
-        let detail = fault.element("detail").or_else(|| fault.element("Detail"));
+        let text = |name: &str| fault.element(name).map(XmlElement::trimmed_text);
+        let below = |name: &str, child: &str| fault.element(name)?.element(child).map(XmlElement::trimmed_text);
+        let mut detail = Vec::new();
+        if let Some(entries) = fault.element("detail").or_else(|| fault.element("Detail")) {
+            for entry in entries.elements() {
+                detail.push(entry.clone());
+            }
+        }
         Self {
             version,
             code: text("faultcode").or_else(|| below("Code", "Value")).unwrap_or_default(),
@@ -125,9 +128,7 @@ impl Fault {
                 .or_else(|| below("Reason", "Text"))
                 .unwrap_or_default(),
             actor: text("faultactor").or_else(|| text("Role")),
-            detail: detail
-                .map(|detail| detail.elements().cloned().collect())
-                .unwrap_or_default(),
+            detail,
         }
     }
 
@@ -141,12 +142,11 @@ impl Fault {
             fault = fault.with_child(plain("faultactor", actor));
         }
         if !self.detail.is_empty() {
-            fault = fault.with_child(
-                self.detail
-                    .iter()
-                    .cloned()
-                    .fold(XmlElement::new("", "detail"), XmlElement::with_child),
-            );
+            let mut detail = XmlElement::new("", "detail");
+            for entry in &self.detail {
+                detail = detail.with_child(entry.clone());
+            }
+            fault = fault.with_child(detail);
         }
         fault
     }
@@ -163,8 +163,8 @@ impl fmt::Display for Fault {
         f.write_str(message.as_deref().unwrap_or(&self.string))?;
         let detail = self.message_xml();
         if let Some(violation) = detail.violation() {
-            let [line, column] =
-                [detail.line_number(), detail.line_position()].map(|number| number.unwrap_or_default());
+            let line = detail.line_number().unwrap_or_default();
+            let column = detail.line_position().unwrap_or_default();
             write!(f, " (line {line}, column {column} of the request: {violation})")?;
         }
         Ok(())

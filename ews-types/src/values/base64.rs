@@ -120,8 +120,11 @@ impl fmt::Debug for Base64Binary {
     /// The length and the first bytes: pictures are long, and logs are read by people.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Base64Binary({} bytes: ", self.0.len())?;
-        self.0.iter().take(8).try_for_each(|byte| write!(f, "{byte:02X}"))?;
-        f.write_str(if self.0.len() > 8 { "…)" } else { ")" })
+        let shown = self.0.len().min(8);
+        for byte in &self.0[..shown] {
+            write!(f, "{byte:02X}")?;
+        }
+        f.write_str(if self.0.len() > shown { "…)" } else { ")" })
     }
 }
 
@@ -173,23 +176,28 @@ pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     if text.is_empty() {
         return Some(Vec::new());
     }
-    decode_strictly(text).or_else(|| {
-        let mut dense = Vec::with_capacity(text.len());
-        dense.extend(text.iter().copied().filter(|&byte| !is_space(byte)));
-        FORGIVING.decode(dense).ok()
-    })
+    match decode_strictly(text) {
+        Some(bytes) => Some(bytes),
+        None => decode_owned(text.to_vec()),
+    }
 }
 
 /// Decodes a text that is not needed any more: white space is taken out where it is.
-pub(crate) fn decode_owned(text: String) -> Option<Vec<u8>> {
-    let mut dense = text.into_bytes();
-    dense.retain(|&byte| !is_space(byte));
-    decode_strictly(&dense).or_else(|| FORGIVING.decode(dense).ok())
+pub(crate) fn decode_owned(mut text: Vec<u8>) -> Option<Vec<u8>> {
+    text.retain(|&byte| !is_space(byte));
+    match decode_strictly(&text) {
+        Some(bytes) => Some(bytes),
+        None => FORGIVING.decode(text).ok(),
+    }
 }
 
 /// Takes the canonical form only. The one allocation is exactly as long as the result.
 fn decode_strictly(text: &[u8]) -> Option<Vec<u8>> {
-    let padding = text.iter().rev().take(2).take_while(|&&byte| byte == b'=').count();
+    let padding = match text {
+        [.., b'=', b'='] => 2,
+        [.., b'='] => 1,
+        _ => 0,
+    };
     if !text.len().is_multiple_of(4) {
         return None;
     }

@@ -41,7 +41,6 @@
 //! [facets]: https://www.w3.org/TR/xmlschema-2/#rf-facets
 
 use std::fmt;
-use std::ops::RangeBounds;
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
@@ -56,7 +55,7 @@ pub fn range<const MIN: i128, const MAX: i128, T: Numbers, S: Serializer>(
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    match value.numbers().find(|number| !(MIN..=MAX).contains(number)) {
+    match value.number_outside(MIN, MAX) {
         Some(number) => Err(S::Error::custom(format_args!(
             "expected a number from {MIN} to {MAX}, found {number}"
         ))),
@@ -70,7 +69,7 @@ pub fn range<const MIN: i128, const MAX: i128, T: Numbers, S: Serializer>(
 ///
 /// A shorter one; and what the serializer refuses.
 pub fn min_length<const MIN: usize, T: Lengths, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    of_length(MIN.., format_args!("of at least {MIN}"), value, serializer)
+    of_length(MIN, usize::MAX, format_args!("of at least {MIN}"), value, serializer)
 }
 
 /// Writes texts, bytes or lists, each of a length of at most `MAX`: characters, bytes or items.
@@ -79,7 +78,7 @@ pub fn min_length<const MIN: usize, T: Lengths, S: Serializer>(value: &T, serial
 ///
 /// A longer one; and what the serializer refuses.
 pub fn max_length<const MAX: usize, T: Lengths, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    of_length(..=MAX, format_args!("of at most {MAX}"), value, serializer)
+    of_length(0, MAX, format_args!("of at most {MAX}"), value, serializer)
 }
 
 /// Writes texts, bytes or lists, each of a length from `MIN` to `MAX`: characters, bytes or items.
@@ -91,16 +90,17 @@ pub fn length<const MIN: usize, const MAX: usize, T: Lengths, S: Serializer>(
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    of_length(MIN..=MAX, format_args!("from {MIN} to {MAX}"), value, serializer)
+    of_length(MIN, MAX, format_args!("from {MIN} to {MAX}"), value, serializer)
 }
 
 fn of_length<T: Lengths, S: Serializer>(
-    allowed: impl RangeBounds<usize>,
+    min: usize,
+    max: usize,
     expected: fmt::Arguments<'_>,
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    match value.lengths().find(|length| !allowed.contains(length)) {
+    match value.length_outside(min, max) {
         Some(length) => Err(S::Error::custom(format_args!(
             "expected a length {expected}, found {length}"
         ))),
@@ -110,14 +110,14 @@ fn of_length<T: Lengths, S: Serializer>(
 
 /// Values that are whole numbers, or hold some.
 pub trait Numbers: Serialize + sealed::Sealed {
-    /// The numbers, in order.
-    fn numbers(&self) -> impl Iterator<Item = i128>;
+    /// The first number that is less than `min` or more than `max`.
+    fn number_outside(&self, min: i128, max: i128) -> Option<i128>;
 }
 
 /// Values that have a length, or hold some that have.
 pub trait Lengths: Serialize + sealed::Sealed {
-    /// The lengths, in order: characters of a text, bytes, items of a list.
-    fn lengths(&self) -> impl Iterator<Item = usize>;
+    /// The first length that is less than `min` or more than `max`: characters of a text, bytes.
+    fn length_outside(&self, min: usize, max: usize) -> Option<usize>;
 }
 
 macro_rules! numbers {
@@ -125,8 +125,9 @@ macro_rules! numbers {
         impl sealed::Sealed for $number {}
 
         impl Numbers for $number {
-            fn numbers(&self) -> impl Iterator<Item = i128> {
-                std::iter::once(i128::from(*self))
+            fn number_outside(&self, min: i128, max: i128) -> Option<i128> {
+                let number = i128::from(*self);
+                (number < min || number > max).then_some(number)
             }
         }
     )*};
@@ -134,39 +135,43 @@ macro_rules! numbers {
 
 numbers! { i8 i16 i32 i64 u8 u16 u32 u64 }
 
+fn outside(length: usize, min: usize, max: usize) -> Option<usize> {
+    (length < min || length > max).then_some(length)
+}
+
 impl Lengths for String {
-    fn lengths(&self) -> impl Iterator<Item = usize> {
-        std::iter::once(self.chars().count())
+    fn length_outside(&self, min: usize, max: usize) -> Option<usize> {
+        outside(self.chars().count(), min, max)
     }
 }
 
 impl Lengths for Base64Binary {
-    fn lengths(&self) -> impl Iterator<Item = usize> {
-        std::iter::once(self.len())
+    fn length_outside(&self, min: usize, max: usize) -> Option<usize> {
+        outside(self.len(), min, max)
     }
 }
 
 impl<T: Numbers> Numbers for Option<T> {
-    fn numbers(&self) -> impl Iterator<Item = i128> {
-        self.iter().flat_map(T::numbers)
+    fn number_outside(&self, min: i128, max: i128) -> Option<i128> {
+        self.as_ref()?.number_outside(min, max)
     }
 }
 
 impl<T: Lengths> Lengths for Option<T> {
-    fn lengths(&self) -> impl Iterator<Item = usize> {
-        self.iter().flat_map(T::lengths)
+    fn length_outside(&self, min: usize, max: usize) -> Option<usize> {
+        self.as_ref()?.length_outside(min, max)
     }
 }
 
 impl<T: Numbers> Numbers for Vec<T> {
-    fn numbers(&self) -> impl Iterator<Item = i128> {
-        self.iter().flat_map(T::numbers)
+    fn number_outside(&self, min: i128, max: i128) -> Option<i128> {
+        self.iter().find_map(|each| each.number_outside(min, max))
     }
 }
 
 impl<T: Lengths> Lengths for Vec<T> {
-    fn lengths(&self) -> impl Iterator<Item = usize> {
-        self.iter().flat_map(T::lengths)
+    fn length_outside(&self, min: usize, max: usize) -> Option<usize> {
+        self.iter().find_map(|each| each.length_outside(min, max))
     }
 }
 

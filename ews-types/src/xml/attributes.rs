@@ -1,7 +1,9 @@
 //! One scan of a start tag: its name and its attributes, as pieces of the document.
 
+use std::collections::HashSet;
+
 use super::error::{ErrorKind, Quoted, XmlError, shortened};
-use super::text::is_space;
+use super::text::{is_space, leading_space, position};
 
 /// A name as the document has it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +18,27 @@ pub(crate) struct QName<'de> {
 pub(crate) struct RawAttribute<'de> {
     pub(crate) name: QName<'de>,
     pub(crate) value: &'de [u8],
+}
+
+/// The names of an element's attributes, to find those that occur twice. The same for reader and writer: a hash table of each
+/// type of key is thousands of lines to compile.
+#[derive(Default)]
+pub(crate) struct AttributeNames(HashSet<Vec<u8>>);
+
+impl AttributeNames {
+    /// Whether a name is new. The namespace may be given by whatever stands for it.
+    pub(crate) fn insert(&mut self, namespace: &[u8], local: &[u8]) -> bool {
+        let mut name = Vec::with_capacity(namespace.len() + 1 + local.len());
+        name.extend_from_slice(namespace);
+        // No local name holds a zero byte: the last one tells where the namespace ends.
+        name.push(0);
+        name.extend_from_slice(local);
+        self.0.insert(name)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 /// The attributes in what follows an element's name in its start tag.
@@ -63,6 +86,7 @@ const NAME_BYTES: [NameByte; 256] = {
 };
 
 /// The name with at most one colon that the bytes begin with, and what follows it.
+#[inline]
 pub(crate) fn scan_name(bytes: &[u8]) -> Option<(QName<'_>, &[u8])> {
     let (first, rest) = scan_part(bytes)?;
     let Some(rest) = rest.strip_prefix(b":") else {
@@ -74,25 +98,36 @@ pub(crate) fn scan_name(bytes: &[u8]) -> Option<(QName<'_>, &[u8])> {
 }
 
 /// The name without a colon that the bytes begin with, and what follows it.
+#[inline]
 fn scan_part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let kind = |byte: u8| NAME_BYTES[usize::from(byte)];
-    let end = bytes.iter().position(|&byte| kind(byte) == NameByte::No);
-    (kind(*bytes.first()?) == NameByte::Starts).then(|| bytes.split_at(end.unwrap_or(bytes.len())))
+    let end = position(bytes, |byte| kind(byte) == NameByte::No).unwrap_or(bytes.len());
+    match kind(*bytes.first()?) {
+        NameByte::Starts => Some(bytes.split_at(end)),
+        _ => None,
+    }
 }
 
 /// Whether this is a name without a colon, exactly as XML has it: what the writer lets out.
 pub(crate) fn is_name(name: &str) -> bool {
-    let starts = |c: char| {
-        matches!(c,
-            'A'..='Z' | 'a'..='z' | '_' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
-            | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}' | '\u{200D}' | '\u{2070}'..='\u{218F}'
-            | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
-            | '\u{10000}'..='\u{EFFFF}')
-    };
-    let continues = |c: char| {
-        starts(c) || matches!(c, '0'..='9' | '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
-    };
-    name.starts_with(starts) && name.chars().all(continues)
+    for (at, c) in name.char_indices() {
+        if !(starts_name(c) || at > 0 && continues_name(c)) {
+            return false;
+        }
+    }
+    !name.is_empty()
+}
+
+fn starts_name(c: char) -> bool {
+    matches!(c,
+        'A'..='Z' | 'a'..='z' | '_' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}' | '\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+fn continues_name(c: char) -> bool {
+    matches!(c, '0'..='9' | '-' | '.' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}' | '\u{2040}')
 }
 
 impl<'de> RawAttributes<'de> {
@@ -106,13 +141,9 @@ impl<'de> RawAttributes<'de> {
     }
 
     fn trim_start(&mut self) -> usize {
-        let before = self.rest.len();
-        while let Some((&first, rest)) = self.rest.split_first()
-            && is_space(first)
-        {
-            self.rest = rest;
-        }
-        before - self.rest.len()
+        let spaces = leading_space(self.rest);
+        self.rest = &self.rest[spaces..];
+        spaces
     }
 
     fn value(&mut self) -> Result<&'de [u8], XmlError> {
@@ -148,11 +179,7 @@ impl<'de> RawAttributes<'de> {
 
     #[cold]
     fn no_name(&self) -> XmlError {
-        let end = self
-            .rest
-            .iter()
-            .position(|&byte| byte == b'=' || is_space(byte))
-            .unwrap_or(self.rest.len());
+        let end = position(self.rest, |byte| byte == b'=' || is_space(byte)).unwrap_or(self.rest.len());
         syntax(format!(
             "{} is no attribute name",
             Quoted(&String::from_utf8_lossy(&self.rest[..end]))
@@ -219,6 +246,29 @@ mod tests {
             ("a x:y:z='1'", "\"x:y:z\" is no attribute name"),
         ] {
             assert_eq!(scan(tag), Err(error.to_owned()), "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_occurs_twice_is_found() {
+        let mut names = AttributeNames::default();
+        assert!(names.insert(b"urn:x", b"n"));
+        assert!(names.insert(b"", b"n"));
+        assert!(names.insert(b"urn:y", b"n"));
+        // Where one ends and the other begins is told apart.
+        assert!(names.insert(b"urn:", b"xn"));
+        assert!(names.insert(b"urn:x\0n", b""));
+        assert!(!names.insert(b"urn:x", b"n"));
+        assert_eq!(names.len(), 5);
+    }
+
+    #[test]
+    fn a_name_is_what_xml_says() {
+        for name in ["a", "_1", "\u{C0}", "a-b.c\u{B7}", "\u{10000}"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "1", "-a", "a b", "a:b", "\u{B7}", "a\u{D7}", "a\u{F0000}"] {
+            assert!(!is_name(name), "{name}");
         }
     }
 }

@@ -54,20 +54,24 @@ impl<'de> Element<'_, 'de> {
         }
     }
 
-    /// Reads the text and makes a value of it; an error in the value is placed where the text begins.
-    fn scalar<T>(self, value: impl FnOnce(Text<'_, 'de>) -> Result<T>) -> Result<T> {
+    /// Reads the text. Gives where it begins as well, for [`scalar`](Self::scalar).
+    fn text(&mut self) -> Result<(Text<'de>, usize)> {
         self.reader.skip_attributes()?;
         let offset = self.reader.offset();
         let text = self.reader.text(self.start.empty)?;
-        let value = value(Text {
-            text,
-            options: &self.reader.options,
-        });
-        let value = value.map_err(|error| self.reader.place_at(error, offset));
-        self.close(value)
+        let strict = self.reader.options.strict;
+        Ok((Text { text, strict }, offset))
     }
 
-    fn bytes(self) -> Result<Vec<u8>> {
+    /// Ends the element with what became of its text; an error in that is placed where the text begins.
+    fn scalar<T>(self, value: Result<T>, offset: usize) -> Result<T> {
+        match value {
+            Ok(_) => self.close(value),
+            Err(error) => Err(self.reader.place_at(error, offset)),
+        }
+    }
+
+    fn bytes(mut self) -> Result<Vec<u8>> {
         if !self.start.empty
             && self.reader.attributes.is_empty()
             && let Some(raw) = self.reader.plain_text()
@@ -77,7 +81,14 @@ impl<'de> Element<'_, 'de> {
             return self.close(Ok(bytes));
         }
         // References, comments or CDATA in it, or not base64 at all.
-        self.scalar(|text| text.bytes())
+        let (text, offset) = self.text()?;
+        self.scalar(text.bytes(), offset)
+    }
+
+    /// Reads an element of which only the presence counts.
+    fn presence(self) -> Result<()> {
+        let read = self.reader.skip_content(self.start.empty);
+        self.close(read)
     }
 
     /// The variant of an abstract type that `xsi:type` selects.
@@ -92,29 +103,30 @@ impl<'de> Element<'_, 'de> {
             return Err(XmlError::new(ErrorKind::Missing, message));
         };
         let namespaces = &self.reader.namespaces;
-        let name = super::attributes::qualified_name(text::trim_bytes(attribute.value));
-        let namespace = name.and_then(|name| namespaces.resolve(name.prefix));
-        let selected = name.zip(namespace).and_then(|(name, namespace)| {
-            variants
-                .iter()
-                .find(|variant| namespaces.matches(variant, namespace, name.local))
-        });
-        selected.copied().ok_or_else(|| {
-            let found = String::from_utf8_lossy(attribute.value);
-            let hint = match (name, namespace) {
-                (Some(_), None) => ", and its prefix is not declared",
-                _ => "",
-            };
-            let message = format!("xsi:type is {}{hint}; expected {}", Quoted(&found), OneOf(variants));
-            XmlError::new(ErrorKind::InvalidValue, message)
-        })
+        let mut hint = "";
+        if let Some(name) = super::attributes::qualified_name(text::trim_bytes(attribute.value)) {
+            match namespaces.resolve(name.prefix) {
+                Some(namespace) => {
+                    for variant in variants {
+                        if namespaces.matches(variant, namespace, name.local) {
+                            return Ok(variant);
+                        }
+                    }
+                }
+                None => hint = ", and its prefix is not declared",
+            }
+        }
+        let found = String::from_utf8_lossy(attribute.value);
+        let message = format!("xsi:type is {}{hint}; expected {}", Quoted(&found), OneOf(variants));
+        Err(XmlError::new(ErrorKind::InvalidValue, message))
     }
 }
 
 macro_rules! scalars {
     ($($method:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-            self.scalar(|text| text.$method(visitor))
+        fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+            let (text, offset) = self.text()?;
+            self.scalar(text.$method(visitor), offset)
         }
     )*};
 }
@@ -150,7 +162,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        self.deserialize_struct("", &[], Empty)?;
+        self.presence()?;
         visitor.visit_unit()
     }
 
@@ -158,9 +170,12 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(mut self, name: &'static str, visitor: V) -> Result<V::Value> {
         match name {
-            "$list" => self.scalar(|text| text.deserialize_newtype_struct(name, visitor)),
+            "$list" => {
+                let (text, offset) = self.text()?;
+                self.scalar(text.deserialize_newtype_struct(name, visitor), offset)
+            }
             "$nillable" => {
                 let slot = Slot {
                     keeps_nil: true,
@@ -217,7 +232,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
-        self,
+        mut self,
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
@@ -238,7 +253,10 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
                 Err(self.reader.unexpected(self.start, variants))
             }
             // Not a choice: an enumeration in the element's text.
-            None => self.scalar(|text| text.deserialize_enum(name, variants, visitor)),
+            None => {
+                let (text, offset) = self.text()?;
+                self.scalar(text.deserialize_enum(name, variants, visitor), offset)
+            }
         }
     }
 
@@ -253,25 +271,6 @@ fn unsupported(what: &str) -> XmlError {
         ErrorKind::Unsupported,
         format!("{what} cannot be read from XML; use a struct with named fields"),
     )
-}
-
-/// For elements of which only the presence counts.
-struct Empty;
-
-impl<'de> Visitor<'de> for Empty {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an empty element")
-    }
-
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
-        while map
-            .next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?
-            .is_some()
-        {}
-        Ok(())
-    }
 }
 
 /// The elements of a repeated field: all that follow each other and go into the same field.
@@ -340,7 +339,7 @@ impl<'de> VariantAccess<'de> for Element<'_, 'de> {
     type Error = XmlError;
 
     fn unit_variant(self) -> Result<()> {
-        self.deserialize_struct("", &[], Empty)
+        self.presence()
     }
 
     fn newtype_variant_seed<T: serde::de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {

@@ -1,10 +1,8 @@
 //! Several documents in one stream of bytes.
 
-use memchr::memmem;
-
 use super::error::{ErrorKind, Position, Quoted, XmlError};
 use super::options::Limits;
-use super::text::{is_space, trim};
+use super::text::{leading_space, trim};
 
 /// Splits a stream of bytes into the documents that it holds, as they become complete.
 ///
@@ -117,7 +115,8 @@ impl Documents {
     /// The stream ends inside a document, or before [`next_document`](Self::next_document) has given all that it holds.
     pub fn finish(self) -> Result<(), XmlError> {
         let is_outside = self.depth == 0 && matches!(self.within, Within::Text);
-        if is_outside && self.buffer[self.at..].iter().all(|&byte| is_space(byte)) {
+        let rest = &self.buffer[self.at..];
+        if is_outside && leading_space(rest) == rest.len() {
             return Ok(());
         }
         let message = "the stream ends before the document does";
@@ -178,7 +177,7 @@ impl Documents {
     /// White space before a document is no part of it, and is not kept: servers send it to keep a connection open.
     fn skip_space(&mut self) {
         let rest = &self.buffer[self.at..];
-        let space = rest.iter().take_while(|&&byte| is_space(byte)).count();
+        let space = leading_space(rest);
         if self.start == self.at {
             self.start += space;
         }
@@ -226,20 +225,21 @@ impl Documents {
         Some(self.depth == 0)
     }
 
+    /// Inside what has this end, of which the last byte is `>`.
     fn until(&mut self, end: &'static [u8]) -> Option<bool> {
         let rest = &self.buffer[self.at..];
-        match memmem::find(rest, end) {
-            Some(found) => {
-                self.at += found + end.len();
+        let mut seen = 0;
+        while let Some(found) = memchr::memchr(b'>', &rest[seen..]) {
+            seen += found + 1;
+            if rest[..seen].ends_with(end) {
+                self.at += seen;
                 self.within = Within::Text;
-                Some(false)
-            }
-            None => {
-                // The end may have begun.
-                self.at += rest.len().saturating_sub(end.len() - 1);
-                None
+                return Some(false);
             }
         }
+        // The end may have begun.
+        self.at += rest.len().saturating_sub(end.len() - 1);
+        None
     }
 
     #[cold]

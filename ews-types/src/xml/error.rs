@@ -37,11 +37,11 @@ impl Position {
             Some(at) => (1, at + 1),
             None => (self.column, 0),
         };
-        // Continuation bytes of UTF-8 are not characters of their own.
-        let characters = between[line_start..]
-            .iter()
-            .filter(|&&byte| byte & 0xC0 != 0x80)
-            .count();
+        let mut characters = 0;
+        for &byte in &between[line_start..] {
+            // Continuation bytes of UTF-8 are not characters of their own.
+            characters += usize::from(byte & 0xC0 != 0x80);
+        }
         Self {
             line: self.line + lines,
             column: before + characters,
@@ -197,9 +197,12 @@ impl fmt::Display for Named<'_> {
         match super::names::alternatives(self.0) {
             Some(names) => {
                 f.write_str("one of the elements ")?;
-                names
-                    .enumerate()
-                    .try_for_each(|(at, name)| write!(f, "{}{name}", if at == 0 { "" } else { ", " }))
+                let mut separator = "";
+                for name in names {
+                    write!(f, "{separator}{name}")?;
+                    separator = ", ";
+                }
+                Ok(())
             }
             None => match self.0.strip_prefix('@') {
                 Some(attribute) => write!(f, "attribute {attribute}"),
@@ -222,8 +225,10 @@ impl fmt::Display for OneOf<'_> {
         if self.0.len() > 1 {
             f.write_str("one of ")?;
         }
-        for (at, name) in self.0.iter().take(shown).enumerate() {
-            write!(f, "{}{name}", if at == 0 { "" } else { ", " })?;
+        let mut separator = "";
+        for name in &self.0[..shown] {
+            write!(f, "{separator}{name}")?;
+            separator = ", ";
         }
         match self.0.len() - shown {
             0 => Ok(()),
@@ -238,8 +243,12 @@ pub(crate) fn shortened(name: &[u8]) -> Cow<'_, str> {
     if name.len() <= SHOWN {
         return String::from_utf8_lossy(name);
     }
-    let shown = String::from_utf8_lossy(&name[..SHOWN]);
-    Cow::Owned(format!("{}…", shown.trim_end_matches('\u{FFFD}')))
+    let mut shown = SHOWN;
+    // Not in the middle of a character.
+    while name[shown] & 0xC0 == 0x80 && shown > 0 {
+        shown -= 1;
+    }
+    Cow::Owned(format!("{}…", String::from_utf8_lossy(&name[..shown])))
 }
 
 /// A value from a document, quoted, on one line and not longer than a line.
@@ -256,8 +265,11 @@ impl fmt::Display for Quoted<'_> {
 }
 
 /// A value that cannot be written: which one, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WriteError {
+#[derive(Clone, PartialEq, Eq)]
+pub struct WriteError(Box<Unwritten>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Unwritten {
     kind: ErrorKind,
     message: String,
     /// From the innermost element outwards.
@@ -266,21 +278,21 @@ pub struct WriteError {
 
 impl WriteError {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Unwritten {
             kind,
             message: message.into(),
             path: Vec::new(),
-        }
+        }))
     }
 
     pub(crate) fn within(mut self, name: impl Into<Cow<'static, str>>) -> Self {
-        self.path.push(name.into());
+        self.0.path.push(name.into());
         self
     }
 
     /// Within the only element of this name that can be outermost, unless that is known already.
     pub(crate) fn within_root(self, name: &'static str) -> Self {
-        match self.path.last() {
+        match self.0.path.last() {
             Some(outermost) if outermost == name => self,
             _ => self.within(name),
         }
@@ -288,26 +300,41 @@ impl WriteError {
 
     /// What kind of thing is wrong.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// What is wrong, without the place.
     pub fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The path of the element or attribute that holds the value.
     pub fn path(&self) -> String {
-        self.path.iter().rev().flat_map(|name| ["/", &**name]).collect()
+        let mut path = String::new();
+        for name in self.0.path.iter().rev() {
+            path.push('/');
+            path.push_str(name);
+        }
+        path
     }
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
+        if !self.0.path.is_empty() {
             write!(f, "{}: ", self.path())?;
         }
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WriteError")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("path", &self.path())
+            .finish()
     }
 }
 

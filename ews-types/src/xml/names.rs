@@ -47,6 +47,10 @@ impl NsId {
         matches!(self, NsId::MESSAGES | NsId::TYPES)
     }
 
+    pub(crate) fn to_bytes(self) -> [u8; 2] {
+        self.0.to_ne_bytes()
+    }
+
     fn known(self) -> Option<(&'static str, &'static str)> {
         KNOWN.get(usize::from(self.0)).copied()
     }
@@ -59,24 +63,31 @@ impl NsId {
 
 /// The namespace that a canonical prefix stands for (`t` and the like).
 pub(crate) fn uri_of_prefix(prefix: &str) -> Option<&'static str> {
-    let known = KNOWN.iter().find(|(known, _)| without_colon(known) == prefix);
-    known.map(|(_, uri)| *uri)
+    let (_, uri) = KNOWN.iter().find(|(known, _)| without_colon(known) == prefix)?;
+    Some(uri)
 }
 
 /// The canonical prefix of a namespace, where it has one.
 pub(crate) fn prefix_of_uri(uri: &str) -> Option<&'static str> {
-    let known = KNOWN.iter().find(|(_, known)| *known == uri);
-    known.map(|(prefix, _)| without_colon(prefix))
+    let (prefix, _) = KNOWN.iter().find(|(_, known)| *known == uri)?;
+    Some(without_colon(prefix))
 }
 
+/// A canonical prefix without its last character.
 fn without_colon(prefix: &'static str) -> &'static str {
-    prefix.strip_suffix(':').unwrap_or(prefix)
+    &prefix[..prefix.len().saturating_sub(1)]
 }
 
 /// The id of a namespace with a canonical prefix, by its URI as it stands in the document.
 fn known(uri: &[u8]) -> Option<NsId> {
-    let index = KNOWN.iter().position(|(_, known)| known.as_bytes() == uri)?;
-    u16::try_from(index).ok().map(NsId)
+    let mut id = 0;
+    while let Some((_, known)) = NsId(id).known() {
+        if known.as_bytes() == uri {
+            return Some(NsId(id));
+        }
+        id += 1;
+    }
+    None
 }
 
 #[derive(Debug)]
@@ -132,9 +143,13 @@ impl<'de> Namespaces<'de> {
         depth: u32,
         limit: usize,
     ) -> Result<(), BindError> {
-        let mut same_tag = self.bindings.iter().rev().take_while(|other| other.depth == depth);
-        if same_tag.any(|other| other.prefix == prefix) {
-            return Err(BindError::Duplicate);
+        for other in self.bindings.iter().rev() {
+            if other.depth != depth {
+                break;
+            }
+            if other.prefix == prefix {
+                return Err(BindError::Duplicate);
+            }
         }
         if self.bindings.len() >= limit {
             return Err(BindError::TooMany);
@@ -232,19 +247,38 @@ impl<'de> Namespaces<'de> {
 
 /// Whether two prefixes are the same. They are a byte or two long, for which a call would cost more than the comparison.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
-    one.len() == other.len() && one.iter().eq(other)
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// The local part of a field's serde name.
 pub(crate) fn local_of(field: &str) -> &str {
     let field = field.strip_prefix('@').unwrap_or(field);
-    match field.rfind(['}', ':']) {
+    match memchr::memrchr2(b'}', b':', field.as_bytes()) {
         Some(at) => &field[at + 1..],
         None => field,
     }
 }
 
 /// The names that a choice field stands for: `$choice:t:A|t:B` gives `t:A` and `t:B`.
-pub(crate) fn alternatives(field: &str) -> Option<impl Iterator<Item = &str> + Clone> {
-    field.strip_prefix("$choice:").map(|names| names.split('|'))
+pub(crate) fn alternatives(field: &str) -> Option<Alternatives<'_>> {
+    let names = field.strip_prefix("$choice:")?;
+    Some(Alternatives(Some(names)))
+}
+
+/// Those that are still to come.
+pub(crate) struct Alternatives<'f>(Option<&'f str>);
+
+impl<'f> Iterator for Alternatives<'f> {
+    type Item = &'f str;
+
+    fn next(&mut self) -> Option<&'f str> {
+        let names = self.0?;
+        let end = memchr::memchr(b'|', names.as_bytes());
+        self.0 = end.map(|end| &names[end + 1..]);
+        Some(&names[..end.unwrap_or(names.len())])
+    }
 }

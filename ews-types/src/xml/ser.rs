@@ -9,18 +9,20 @@ use std::fmt::Display;
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, SerializeStructVariant, Serializer};
 
 use self::refuse::{refuse, unsupported};
-use self::scalar::Text;
+use self::scalar::{Text, scalars};
 use super::error::WriteError;
 use super::write::Writer;
 
 type Result<T> = std::result::Result<T, WriteError>;
 
-/// Writes a value as an element of this name, or as the alternative of a choice (`$choice:…`).
+/// Writes a value as an element of this name, as the alternative of a choice (`$choice:…`), or as an attribute.
 pub(crate) struct Element<'w> {
     pub(crate) writer: &'w mut Writer,
     pub(crate) name: &'static str,
     /// The QName of the type for `xsi:type`, where the declared type is abstract.
     selected: Option<&'static str>,
+    /// It is an attribute.
+    attribute: bool,
 }
 
 impl<'w> Element<'w> {
@@ -29,35 +31,44 @@ impl<'w> Element<'w> {
             writer,
             name,
             selected: None,
+            attribute: false,
         }
     }
 
-    /// `<name>`, what `content` writes, `</name>`.
+    fn attribute(writer: &'w mut Writer, name: &'static str) -> Self {
+        Self {
+            attribute: true,
+            ..Self::new(writer, name)
+        }
+    }
+
+    /// `<name>`, what `content` writes, `</name>`; or ` name="`, that, `"`.
     fn text(self, content: impl FnOnce(Text<'_>) -> Result<()>) -> Result<()> {
-        let Self { writer, name, .. } = self;
-        writer.open(name)?;
-        let opened = writer.out.len();
-        writer.out.push('>');
+        let opened = match self.attribute {
+            true => self.writer.open_attribute(self.name)?,
+            false => self.writer.open_text(self.name)?,
+        };
         content(Text {
-            writer,
-            attribute: false,
+            writer: self.writer,
+            attribute: self.attribute,
         })?;
-        if writer.out.len() == opened + 1 {
-            writer.out.truncate(opened);
-            writer.out.push_str("/>");
-        } else {
-            writer.close(name);
+        match self.attribute {
+            true => self.writer.out.push('"'),
+            false => self.writer.close_text(self.name, opened),
         }
         Ok(())
     }
-}
 
-macro_rules! scalars {
-    ($($method:ident($type:ty))*) => {$(
-        fn $method(self, value: $type) -> Result<()> {
-            self.text(|text| text.$method(value))
+    fn refuse_attribute(&self, what: &str) -> Result<()> {
+        match self.attribute {
+            true => unsupported(what),
+            false => Ok(()),
         }
-    )*};
+    }
+
+    fn displayed(self, value: &dyn Display) -> Result<()> {
+        self.text(|text| text.displayed(value))
+    }
 }
 
 impl<'w> Serializer for Element<'w> {
@@ -67,20 +78,19 @@ impl<'w> Serializer for Element<'w> {
     type SerializeStruct = Fields<'w>;
     type SerializeStructVariant = Fields<'w>;
 
-    scalars! {
-        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
-        serialize_i128(i128) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
-        serialize_u128(u128) serialize_f32(f32) serialize_f64(f64) serialize_char(char) serialize_str(&str)
-        serialize_bytes(&[u8])
+    scalars! {}
+
+    fn serialize_str(self, value: &str) -> Result<()> {
+        self.text(|text| text.serialize_str(value))
     }
 
-    fn collect_str<T: ?Sized + Display>(self, value: &T) -> Result<()> {
-        self.text(|text| text.collect_str(value))
+    fn serialize_bytes(self, value: &[u8]) -> Result<()> {
+        self.text(|text| text.serialize_bytes(value))
     }
 
     /// A mandatory element without a value. (An optional one is not serialized at all.)
     fn serialize_none(self) -> Result<()> {
-        if self.name.starts_with('$') {
+        if self.attribute || self.name.starts_with('$') {
             return Ok(());
         }
         self.writer.open(self.name)?;
@@ -103,7 +113,7 @@ impl<'w> Serializer for Element<'w> {
 
     /// A unit variant is an alternative without content in a choice, otherwise the text of an enumeration.
     fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Result<()> {
-        match self.name.starts_with('$') || variant.contains(':') {
+        match !self.attribute && (self.name.starts_with('$') || variant.contains(':')) {
             true => Element::new(self.writer, variant).serialize_unit(),
             false => self.serialize_str(variant),
         }
@@ -123,6 +133,7 @@ impl<'w> Serializer for Element<'w> {
         variant: &'static str,
         value: &T,
     ) -> Result<()> {
+        self.refuse_attribute("a choice in an attribute")?;
         match name {
             "$type" => value.serialize(Element {
                 selected: Some(variant),
@@ -137,6 +148,7 @@ impl<'w> Serializer for Element<'w> {
     }
 
     fn serialize_seq(self, _len: Option<usize>) -> Result<Elements<'w>> {
+        self.refuse_attribute("a repeated value in an attribute")?;
         Ok(Elements {
             writer: self.writer,
             name: self.name,
@@ -144,6 +156,7 @@ impl<'w> Serializer for Element<'w> {
     }
 
     fn serialize_struct(self, name: &'static str, _len: usize) -> Result<Fields<'w>> {
+        self.refuse_attribute("a struct in an attribute")?;
         if name == "$element" {
             return Ok(Fields::Tree(tree::Tree::new(self.writer)));
         }
@@ -165,10 +178,11 @@ impl<'w> Serializer for Element<'w> {
         variant: &'static str,
         len: usize,
     ) -> Result<Fields<'w>> {
+        self.refuse_attribute("a struct variant in an attribute")?;
         Element::new(self.writer, variant).serialize_struct(name, len)
     }
 
-    refuse! { "in an element": tuple map }
+    refuse! { "in an element or attribute": tuple map }
 }
 
 /// A repeated field: one element after the other.
@@ -213,8 +227,8 @@ impl Fields<'_> {
                 return unsupported("an attribute after the first element");
             }
             return match attribute {
-                Some(name) => value.serialize(scalar::Attribute { writer, name }),
-                None => value.serialize(tree::Attributes::new(writer)),
+                Some(name) => value.serialize(Element::attribute(writer, name)),
+                None => value.serialize(tree::Part::Attributes(tree::Attributes::new(writer))),
             };
         }
         if *open {

@@ -1,12 +1,10 @@
 //! Character data: references and line ends when reading, escapes when writing.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::error::{ErrorKind, Quoted, WriteError, XmlError};
 use super::options::{Forbidden, ReadOptions};
-
-/// White space as XML has it.
-pub(crate) const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
 
 /// Whether a byte is white space as XML has it.
 pub(crate) fn is_space(byte: u8) -> bool {
@@ -15,19 +13,40 @@ pub(crate) fn is_space(byte: u8) -> bool {
 
 /// The value without the white space around it.
 pub(crate) fn trim(value: &str) -> &str {
-    match (value.as_bytes().first(), value.as_bytes().last()) {
-        (Some(&first), Some(&last)) if !is_space(first) && !is_space(last) => value,
-        _ => value.trim_matches(SPACE),
-    }
+    &value[trimmed(value.as_bytes())]
 }
 
 /// The same for bytes. `trim_ascii` would take form feeds away too.
 pub(crate) fn trim_bytes(value: &[u8]) -> &[u8] {
-    let is_value = |&byte: &u8| !is_space(byte);
-    match (value.iter().position(is_value), value.iter().rposition(is_value)) {
-        (Some(first), Some(last)) => &value[first..=last],
-        _ => &[],
+    &value[trimmed(value)]
+}
+
+fn trimmed(value: &[u8]) -> Range<usize> {
+    let mut end = value.len();
+    while end > 0 && is_space(value[end - 1]) {
+        end -= 1;
     }
+    let start = position(&value[..end], |byte| !is_space(byte)).unwrap_or(end);
+    start..end
+}
+
+/// Where the first byte of a kind is. What `Iterator::position` makes of the same is five times as much to compile, and
+/// there are many of these.
+#[inline]
+pub(crate) fn position(bytes: &[u8], mut is_found: impl FnMut(u8) -> bool) -> Option<usize> {
+    let mut at = 0;
+    while at < bytes.len() {
+        if is_found(bytes[at]) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// How much white space there is in front.
+pub(crate) fn leading_space(bytes: &[u8]) -> usize {
+    position(bytes, |byte| !is_space(byte)).unwrap_or(bytes.len())
 }
 
 /// Whether XML 1.0 can carry this character.
@@ -47,6 +66,13 @@ pub(crate) fn predefined(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Appends one after the other.
+pub(crate) fn push_all(out: &mut String, texts: &[&str]) {
+    for text in texts {
+        out.push_str(text);
+    }
+}
+
 /// Appends what `&name;` stands for.
 pub(crate) fn push_reference(name: &str, options: &ReadOptions, out: &mut String) -> Result<(), XmlError> {
     match (predefined(name), name.strip_prefix('#')) {
@@ -58,19 +84,17 @@ pub(crate) fn push_reference(name: &str, options: &ReadOptions, out: &mut String
                 format!("unknown entity {}", Quoted(&format!("&{name};"))),
             ));
         }
-        _ => out.extend(["&", &normalize_lines(Cow::Borrowed(name)), ";"]),
+        _ => push_all(out, &["&", &normalize_lines(Cow::Borrowed(name)), ";"]),
     }
     Ok(())
 }
 
 fn push_character(number: &str, options: &ReadOptions, out: &mut String) -> Result<(), XmlError> {
-    let digits = number.strip_prefix('x');
-    let valid = !number.starts_with(['+', '-']) && !digits.is_some_and(|digits| digits.starts_with(['+', '-']));
-    let code = match digits {
-        Some(digits) => u32::from_str_radix(digits, 16),
-        None => number.parse(),
+    let code = match number.strip_prefix('x') {
+        Some(digits) => whole(digits, 16),
+        None => whole(number, 10),
     };
-    let Some(c) = code.ok().filter(|_| valid).and_then(char::from_u32) else {
+    let Some(c) = code.and_then(char::from_u32) else {
         return Err(XmlError::new(
             ErrorKind::Syntax,
             format!("{} is no character", Quoted(&format!("&#{number};"))),
@@ -90,24 +114,49 @@ fn push_character(number: &str, options: &ReadOptions, out: &mut String) -> Resu
     Ok(())
 }
 
+/// The number of these digits; unlike Rust's own, it takes no sign.
+fn whole(digits: &str, radix: u32) -> Option<u32> {
+    let mut number = (!digits.is_empty()).then_some(0_u32)?;
+    for digit in digits.chars() {
+        number = number.checked_mul(radix)?.checked_add(digit.to_digit(radix)?)?;
+    }
+    Some(number)
+}
+
 /// Text between tags: line ends become `\n`, as XML has it.
 pub(crate) fn normalize_lines(text: Cow<'_, str>) -> Cow<'_, str> {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+    let Some(mut at) = memchr::memchr(b'\r', text.as_bytes()) else {
         return text;
+    };
+    let mut normal = String::with_capacity(text.len());
+    let mut rest = &*text;
+    loop {
+        push_all(&mut normal, &[&rest[..at], "\n"]);
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('\n').unwrap_or(rest);
+        at = match memchr::memchr(b'\r', rest.as_bytes()) {
+            Some(at) => at,
+            None => break,
+        };
     }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    normal.push_str(rest);
+    Cow::Owned(normal)
 }
 
 /// An attribute's value: references resolved, white space characters become spaces.
 pub(crate) fn attribute_value<'de>(raw: &'de str, options: &ReadOptions) -> Result<Cow<'de, str>, XmlError> {
     // All bytes are looked at, whatever is found: so several of them can be looked at together.
     let is_special = |byte| matches!(byte, b'&' | b'\t' | b'\r' | b'\n');
-    if !raw.bytes().fold(false, |found, byte| found | is_special(byte)) {
+    let mut any = false;
+    for &byte in raw.as_bytes() {
+        any |= is_special(byte);
+    }
+    if !any {
         return Ok(Cow::Borrowed(raw));
     }
     let mut value = String::with_capacity(raw.len());
     let mut rest = raw;
-    while let Some(at) = rest.find(['&', '\t', '\r', '\n']) {
+    while let Some(at) = position(rest.as_bytes(), is_special) {
         value.push_str(&rest[..at]);
         rest = &rest[at..];
         if !rest.starts_with('&') {
@@ -116,16 +165,17 @@ pub(crate) fn attribute_value<'de>(raw: &'de str, options: &ReadOptions) -> Resu
             continue;
         }
         // The search ends at the next `&` at the latest: a value full of them is still read in one pass.
-        let end = rest[1..].find([';', ' ', '\t', '\r', '\n', '&']).map(|end| end + 1);
-        match end.filter(|&end| rest[end..].starts_with(';')) {
-            Some(end) => {
-                push_reference(&rest[1..end], options, &mut value)?;
-                rest = &rest[end + 1..];
+        let after = &rest[1..];
+        let ends = |byte| matches!(byte, b';' | b' ') || is_special(byte);
+        match position(after.as_bytes(), ends) {
+            Some(end) if after.as_bytes()[end] == b';' => {
+                push_reference(&after[..end], options, &mut value)?;
+                rest = &after[end + 1..];
             }
             _ if options.strict => return Err(XmlError::new(ErrorKind::Syntax, "an `&` that begins no reference")),
             _ => {
                 value.push('&');
-                rest = &rest[1..];
+                rest = after;
             }
         }
     }
@@ -255,6 +305,25 @@ mod tests {
         out.clear();
         push_escaped("a\u{1F}b\u{FFFF}é", false, Forbidden::Replace('<'), &mut out).expect("replaced");
         assert_eq!(out, "a&lt;b&lt;é");
+    }
+
+    #[test]
+    fn any_line_end_becomes_one_line_feed() {
+        for (text, normal) in [
+            ("a\nb", "a\nb"),
+            ("a\r\nb\r\n", "a\nb\n"),
+            ("\ra\r\r\n\n\r", "\na\n\n\n\n"),
+        ] {
+            assert_eq!(normalize_lines(Cow::Borrowed(text)), normal, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn only_white_space_of_xml_is_trimmed() {
+        assert_eq!(trim(" \t\r\n\u{A0}a b\u{C}\n "), "\u{A0}a b\u{C}");
+        assert_eq!(trim(" \n "), "");
+        assert_eq!(trim_bytes(b" a"), b"a");
+        assert_eq!((leading_space(b"  a"), leading_space(b" ")), (2, 1));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Elements that no type describes, kept as a small tree.
 
 use std::fmt;
+use std::slice;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+
+use super::text::trim;
 
 /// An element of content that the schema leaves open (`xs:any`), such as what is inside `m:MessageXml`.
 ///
@@ -99,10 +101,7 @@ impl XmlElement {
 
     /// The child elements.
     pub fn elements(&self) -> impl Iterator<Item = &XmlElement> {
-        self.children.iter().filter_map(|node| match node {
-            XmlNode::Element(element) => Some(element),
-            XmlNode::Text(_) => None,
-        })
+        Elements::new(&[], &self.children)
     }
 
     /// The first child element of this local name, in any namespace.
@@ -112,11 +111,48 @@ impl XmlElement {
 
     /// The element's own text, without that of its children.
     pub fn text(&self) -> String {
-        let texts = self.children.iter().filter_map(|node| match node {
-            XmlNode::Text(text) => Some(text.as_str()),
-            XmlNode::Element(_) => None,
-        });
-        texts.collect()
+        let mut texts = String::new();
+        for node in &self.children {
+            if let XmlNode::Text(text) = node {
+                texts.push_str(text);
+            }
+        }
+        texts
+    }
+
+    /// That without the white space around it.
+    pub(crate) fn trimmed_text(&self) -> String {
+        trim(&self.text()).to_owned()
+    }
+}
+
+/// Elements, then those among nodes.
+pub(crate) struct Elements<'a> {
+    elements: slice::Iter<'a, XmlElement>,
+    nodes: slice::Iter<'a, XmlNode>,
+}
+
+impl<'a> Elements<'a> {
+    pub(crate) fn new(elements: &'a [XmlElement], nodes: &'a [XmlNode]) -> Self {
+        Self {
+            elements: elements.iter(),
+            nodes: nodes.iter(),
+        }
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = &'a XmlElement;
+
+    fn next(&mut self) -> Option<&'a XmlElement> {
+        if let Some(element) = self.elements.next() {
+            return Some(element);
+        }
+        loop {
+            if let XmlNode::Element(element) = self.nodes.next()? {
+                return Some(element);
+            }
+        }
     }
 }
 
@@ -148,27 +184,22 @@ impl<'de> Visitor<'de> for ElementVisitor {
         f.write_str("an element")
     }
 
-    /// From other formats, field by field.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<XmlElement, A::Error> {
-        #[derive(Deserialize)]
-        struct Fields {
-            namespace: String,
-            name: String,
-            attributes: Vec<XmlAttribute>,
-            children: Vec<XmlNode>,
+    /// From other formats, field by field. Only the name has to be there.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<XmlElement, A::Error> {
+        let mut element = XmlElement::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match &*key {
+                "namespace" => element.namespace = map.next_value()?,
+                "name" => element.name = map.next_value()?,
+                "attributes" => element.attributes = map.next_value()?,
+                "children" => element.children = map.next_value()?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
         }
-        let Fields {
-            namespace,
-            name,
-            attributes,
-            children,
-        } = Fields::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(XmlElement {
-            namespace,
-            name,
-            attributes,
-            children,
-        })
+        match element.name.is_empty() {
+            true => Err(A::Error::missing_field("name")),
+            false => Ok(element),
+        }
     }
 
     /// From our reader, piece by piece: building the tree takes no more stack the deeper it is.

@@ -35,7 +35,7 @@ impl Writer {
                 self.declare(prefix, uri)?;
             }
             Prefix::Clark(uri, local) => {
-                self.out.extend(["n:", local]);
+                text::push_all(&mut self.out, &["n:", local]);
                 self.declare("n", uri)?;
             }
             Prefix::Invalid => {
@@ -52,14 +52,32 @@ impl Writer {
     pub(crate) fn close(&mut self, name: &str) {
         self.out.push_str("</");
         match prefix(name) {
-            Prefix::Clark(_, local) => self.out.extend(["n:", local]),
+            Prefix::Clark(_, local) => text::push_all(&mut self.out, &["n:", local]),
             _ => self.out.push_str(name),
         }
         self.out.push('>');
     }
 
+    /// `<name>`, and how long the document is without the `>`.
+    pub(crate) fn open_text(&mut self, name: &str) -> Result<usize> {
+        self.open(name)?;
+        let opened = self.out.len();
+        self.out.push('>');
+        Ok(opened)
+    }
+
+    /// `</name>`; or `/>` in place of the `>` where nothing has been written behind it.
+    pub(crate) fn close_text(&mut self, name: &str, opened: usize) {
+        if self.out.len() == opened + 1 {
+            self.out.truncate(opened);
+            self.out.push_str("/>");
+        } else {
+            self.close(name);
+        }
+    }
+
     pub(crate) fn declare(&mut self, prefix: &str, uri: &str) -> Result<()> {
-        self.out.extend([" xmlns:", prefix, "=\""]);
+        text::push_all(&mut self.out, &[" xmlns:", prefix, "=\""]);
         self.escaped(uri, true)?;
         self.out.push('"');
         Ok(())
@@ -73,8 +91,8 @@ impl Writer {
         Ok(())
     }
 
-    /// ` name="`
-    pub(crate) fn open_attribute(&mut self, name: &str) -> Result<()> {
+    /// ` name="`, and how long the document is with it.
+    pub(crate) fn open_attribute(&mut self, name: &str) -> Result<usize> {
         let (prefix, local) = match prefix(name) {
             Prefix::Clark(uri, local) => {
                 self.declare("a", uri)?;
@@ -94,15 +112,15 @@ impl Writer {
         };
         self.out.push(' ');
         if !prefix.is_empty() {
-            self.out.extend([prefix, ":"]);
+            text::push_all(&mut self.out, &[prefix, ":"]);
         }
-        self.out.extend([local, "=\""]);
-        Ok(())
+        text::push_all(&mut self.out, &[local, "=\""]);
+        Ok(self.out.len())
     }
 
     /// ` prefix:name="value"`
     pub(crate) fn prefixed_attribute(&mut self, prefix: &str, name: &str, value: &str) -> Result<()> {
-        self.out.extend([" ", prefix, ":", name, "=\""]);
+        text::push_all(&mut self.out, &[" ", prefix, ":", name, "=\""]);
         self.escaped(value, true)?;
         self.out.push('"');
         Ok(())
@@ -140,13 +158,20 @@ fn prefix(name: &str) -> Prefix<'_> {
         return Prefix::Declared;
     }
     if let Some(clark) = name.strip_prefix('{') {
-        return clark
-            .rsplit_once('}')
-            .map_or(Prefix::Invalid, |(uri, local)| Prefix::Clark(uri, local));
+        return match memchr::memrchr(b'}', clark.as_bytes()) {
+            Some(end) => Prefix::Clark(&clark[..end], &clark[end + 1..]),
+            None => Prefix::Invalid,
+        };
     }
-    match name.split_once(':') {
-        None if name.is_empty() || name.starts_with('$') => Prefix::Invalid,
-        None => Prefix::Declared,
-        Some((prefix, _)) => names::uri_of_prefix(prefix).map_or(Prefix::Invalid, |uri| Prefix::Known(prefix, uri)),
+    let Some(end) = memchr::memchr(b':', name.as_bytes()) else {
+        return match name.is_empty() || name.starts_with('$') {
+            true => Prefix::Invalid,
+            false => Prefix::Declared,
+        };
+    };
+    let prefix = &name[..end];
+    match names::uri_of_prefix(prefix) {
+        Some(uri) => Prefix::Known(prefix, uri),
+        None => Prefix::Invalid,
     }
 }

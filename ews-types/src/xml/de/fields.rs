@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
 use super::scalar::Text;
 use super::{Element, Result, Slot};
@@ -12,6 +11,9 @@ use crate::xml::error::XmlError;
 use crate::xml::names::NsId;
 use crate::xml::reader::{Attribute, Child, Reader, Start};
 use crate::xml::text;
+
+/// The field that takes the attributes that no other takes.
+const ANY_ATTRIBUTE: &str = "$anyAttribute";
 
 enum Value<'de> {
     None,
@@ -55,14 +57,15 @@ impl<'r, 'de> Fields<'r, 'de> {
     }
 
     fn attribute_field(&self, attribute: Attribute<'de>) -> Option<&'static str> {
-        let takes = |field: &&'static str| match field.strip_prefix('@') {
-            Some(name) => self
-                .reader
-                .namespaces
-                .matches(name, attribute.namespace, attribute.local),
-            None => false,
-        };
-        self.fields.iter().copied().find(takes)
+        let Attribute { namespace, local, .. } = attribute;
+        for &field in self.fields {
+            if let Some(name) = field.strip_prefix('@')
+                && self.reader.namespaces.matches(name, namespace, local)
+            {
+                return Some(field);
+            }
+        }
+        None
     }
 
     fn next_attribute(&mut self) -> Result<Option<&'static str>> {
@@ -73,15 +76,12 @@ impl<'r, 'de> Fields<'r, 'de> {
                 self.value = Value::Attribute(attribute);
                 return Ok(Some(field));
             }
-            let any = self.fields.iter().copied().find(|field| *field == "$anyAttribute");
-            match any {
-                Some(any) if !self.others_given && attribute.namespace != NsId::XSI => {
-                    self.others_given = true;
-                    self.value = Value::OtherAttributes(index);
-                    return Ok(Some(any));
-                }
-                Some(_) => {}
-                None => self.reader.skip_attribute(attribute)?,
+            if !self.fields.contains(&ANY_ATTRIBUTE) {
+                self.reader.skip_attribute(attribute)?;
+            } else if !self.others_given && attribute.namespace != NsId::XSI {
+                self.others_given = true;
+                self.value = Value::OtherAttributes(index);
+                return Ok(Some(ANY_ATTRIBUTE));
             }
         }
         Ok(None)
@@ -132,6 +132,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let strict = self.reader.options.strict;
         match std::mem::replace(&mut self.value, Value::None) {
             Value::Element(start, index) => {
                 let slot = Slot {
@@ -149,22 +150,17 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
             Value::Attribute(attribute) => {
                 let raw = self.reader.utf8_piece(attribute.value);
                 let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.options));
-                let value = text.and_then(|text| {
-                    seed.deserialize(Text {
-                        text,
-                        options: &self.reader.options,
-                    })
-                });
+                let value = text.and_then(|text| seed.deserialize(Text { text, strict }));
                 value.map_err(|error| self.reader.place_attribute(error, attribute))
             }
             Value::Text(text, offset) => {
-                let value = seed.deserialize(Text {
-                    text,
-                    options: &self.reader.options,
-                });
+                let value = seed.deserialize(Text { text, strict });
                 value.map_err(|error| self.reader.place_at(error, offset))
             }
-            Value::OtherAttributes(from) => seed.deserialize(OtherAttributes { fields: self, at: from }),
+            Value::OtherAttributes(from) => {
+                let others = OtherAttributes { fields: self, at: from };
+                seed.deserialize(SeqAccessDeserializer::new(others))
+            }
             Value::None => Err(XmlError::new(
                 crate::ErrorKind::Unsupported,
                 "a value was asked for before its key",
@@ -177,19 +173,6 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
 struct OtherAttributes<'f, 'r, 'de> {
     fields: &'f Fields<'r, 'de>,
     at: usize,
-}
-
-impl<'de> Deserializer<'de> for OtherAttributes<'_, '_, 'de> {
-    type Error = XmlError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_seq(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
 }
 
 impl<'de> SeqAccess<'de> for OtherAttributes<'_, '_, 'de> {

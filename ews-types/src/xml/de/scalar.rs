@@ -9,12 +9,12 @@ use serde::forward_to_deserialize_any;
 use super::Result;
 use crate::values::base64;
 use crate::xml::error::XmlError;
-use crate::xml::options::ReadOptions;
 use crate::xml::text;
 
-pub(super) struct Text<'o, 'de> {
+pub(super) struct Text<'de> {
     pub(super) text: Cow<'de, str>,
-    pub(super) options: &'o ReadOptions,
+    /// Whether the reader is strict.
+    pub(super) strict: bool,
 }
 
 macro_rules! numbers {
@@ -45,13 +45,13 @@ macro_rules! floats {
     )*};
 }
 
-impl<'de> Text<'_, 'de> {
+impl<'de> Text<'de> {
     pub(super) fn bytes(self) -> Result<Vec<u8>> {
         match self.text {
             Cow::Borrowed(text) => base64::decode(text.as_bytes()).ok_or_else(|| XmlError::expected("base64", text)),
             Cow::Owned(text) => {
                 let error = XmlError::expected("base64", &text);
-                base64::decode_owned(text).ok_or(error)
+                base64::decode_owned(text.into_bytes()).ok_or(error)
             }
         }
     }
@@ -62,7 +62,7 @@ impl<'de> Text<'_, 'de> {
             "true" | "1" => Ok(true),
             "false" | "0" => Ok(false),
             // Some servers and proxies spell it as their own language does.
-            _ if self.options.strict => Err(XmlError::expected("a boolean", &self.text)),
+            _ if self.strict => Err(XmlError::expected("a boolean", &self.text)),
             _ if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("on") => Ok(true),
             _ if text.eq_ignore_ascii_case("false") || text.eq_ignore_ascii_case("off") => Ok(false),
             _ => Err(XmlError::expected("a boolean", &self.text)),
@@ -70,7 +70,7 @@ impl<'de> Text<'_, 'de> {
     }
 }
 
-impl<'de> Deserializer<'de> for Text<'_, 'de> {
+impl<'de> Deserializer<'de> for Text<'de> {
     type Error = XmlError;
 
     numbers! {
@@ -139,7 +139,7 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_seq(List {
             rest: &self.text,
-            options: self.options,
+            strict: self.strict,
         })
     }
 
@@ -159,24 +159,24 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
     forward_to_deserialize_any! { unit_struct tuple tuple_struct map struct }
 }
 
-struct List<'t, 'o> {
+struct List<'t> {
     rest: &'t str,
-    options: &'o ReadOptions,
+    strict: bool,
 }
 
-impl<'de> SeqAccess<'de> for List<'_, '_> {
+impl<'de> SeqAccess<'de> for List<'_> {
     type Error = XmlError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        let rest = self.rest.trim_start_matches(text::SPACE);
+        let rest = &self.rest[text::leading_space(self.rest.as_bytes())..];
         if rest.is_empty() {
             return Ok(None);
         }
-        let end = rest.find(text::SPACE).unwrap_or(rest.len());
+        let end = text::position(rest.as_bytes(), text::is_space).unwrap_or(rest.len());
         self.rest = &rest[end..];
         seed.deserialize(Text {
             text: Cow::Owned(rest[..end].to_owned()),
-            options: self.options,
+            strict: self.strict,
         })
         .map(Some)
     }

@@ -1,10 +1,9 @@
 //! `XmlElement` and `XmlAttribute` from any content.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 
-use serde::de::value::{CowStrDeserializer, U8Deserializer};
-use serde::de::{DeserializeSeed, SeqAccess};
+use serde::de::value::{CowStrDeserializer, MapAccessDeserializer, StrDeserializer, U8Deserializer};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
 use super::Result;
 use crate::xml::error::XmlError;
@@ -20,8 +19,10 @@ pub(super) struct Pieces<'r, 'de> {
     open: Vec<bool>,
     /// The text since the last tag.
     text: Option<Cow<'de, str>>,
-    /// What has been read and not been asked for yet.
-    ready: VecDeque<Piece<'de>>,
+    /// What the reader gave last.
+    ready: Vec<Piece<'de>>,
+    /// How much of that has been asked for.
+    given: usize,
 }
 
 enum Piece<'de> {
@@ -35,7 +36,8 @@ impl<'r, 'de> Pieces<'r, 'de> {
             reader,
             open: Vec::new(),
             text: None,
-            ready: VecDeque::new(),
+            ready: Vec::new(),
+            given: 0,
         };
         pieces.start(start)?;
         Ok(pieces)
@@ -47,15 +49,14 @@ impl<'r, 'de> Pieces<'r, 'de> {
         }
         self.open.push(false);
         let namespace = self.reader.namespaces.uri(start.namespace).to_owned();
-        self.ready.extend([
-            Piece::Kind(piece::START),
-            Piece::Text(Cow::Owned(namespace)),
-            Piece::Text(Cow::Borrowed(text::utf8(start.local)?)),
-        ]);
+        self.ready.push(Piece::Kind(piece::START));
+        self.ready.push(Piece::Text(Cow::Owned(namespace)));
+        self.ready.push(Piece::Text(Cow::Borrowed(text::utf8(start.local)?)));
         for &attribute in &self.reader.attributes {
-            let [namespace, name, value] = parts(self.reader, attribute)?.map(Piece::Text);
-            self.ready
-                .extend([Piece::Kind(piece::ATTRIBUTE), namespace, name, value]);
+            self.ready.push(Piece::Kind(piece::ATTRIBUTE));
+            for part in parts(self.reader, attribute)? {
+                self.ready.push(Piece::Text(part));
+            }
         }
         if start.empty {
             self.end();
@@ -64,7 +65,7 @@ impl<'r, 'de> Pieces<'r, 'de> {
     }
 
     fn end(&mut self) {
-        self.ready.push_back(Piece::Kind(piece::END));
+        self.ready.push(Piece::Kind(piece::END));
         self.open.pop();
         // The outermost element is left by those who have entered it.
         if !self.open.is_empty() {
@@ -82,8 +83,23 @@ impl<'r, 'de> Pieces<'r, 'de> {
             && (!*any || !text::trim(&text).is_empty())
         {
             *any = true;
-            self.ready.extend([Piece::Kind(piece::TEXT), Piece::Text(text)]);
+            self.ready.push(Piece::Kind(piece::TEXT));
+            self.ready.push(Piece::Text(text));
         }
+    }
+
+    fn next(&mut self) -> Result<Option<Piece<'de>>> {
+        while self.given == self.ready.len() {
+            if self.open.is_empty() {
+                return Ok(None);
+            }
+            self.ready.clear();
+            self.given = 0;
+            self.read()?;
+        }
+        let next = std::mem::replace(&mut self.ready[self.given], Piece::Kind(piece::END));
+        self.given += 1;
+        Ok(Some(next))
     }
 
     fn read(&mut self) -> Result<()> {
@@ -111,10 +127,7 @@ impl<'de> SeqAccess<'de> for Pieces<'_, 'de> {
     type Error = XmlError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        while self.ready.is_empty() && !self.open.is_empty() {
-            self.read()?;
-        }
-        match self.ready.pop_front() {
+        match self.next()? {
             Some(Piece::Kind(kind)) => seed.deserialize(U8Deserializer::<XmlError>::new(kind)).map(Some),
             Some(Piece::Text(text)) => seed.deserialize(CowStrDeserializer::<XmlError>::new(text)).map(Some),
             None => Ok(None),
@@ -137,9 +150,29 @@ pub(super) fn attribute<'de, T: DeserializeSeed<'de>>(
     attribute: Attribute<'de>,
     seed: T,
 ) -> Result<T::Value> {
-    let pairs = ["namespace", "name", "value"]
-        .into_iter()
-        .zip(parts(reader, attribute)?);
-    let pairs = pairs.map(|(key, value)| (key, CowStrDeserializer::<XmlError>::new(value)));
-    seed.deserialize(serde::de::value::MapDeserializer::new(pairs))
+    let parts = parts(reader, attribute)?;
+    seed.deserialize(MapAccessDeserializer::new(Parts { parts, next: 0 }))
+}
+
+/// The parts of an attribute, as the fields of an `XmlAttribute`.
+struct Parts<'de> {
+    parts: [Cow<'de, str>; 3],
+    next: usize,
+}
+
+impl<'de> MapAccess<'de> for Parts<'de> {
+    type Error = XmlError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        match ["namespace", "name", "value"].get(self.next) {
+            Some(key) => seed.deserialize(StrDeserializer::<XmlError>::new(key)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let value = self.parts.get_mut(self.next).map(std::mem::take);
+        self.next += 1;
+        seed.deserialize(CowStrDeserializer::<XmlError>::new(value.unwrap_or_default()))
+    }
 }

@@ -15,7 +15,7 @@ impl<'de> Reader<'de> {
         }
         if self.input.starts_with(b"\xFF\xFE")
             || self.input.starts_with(b"\xFE\xFF")
-            || self.input.iter().take(2).any(|&byte| byte == 0)
+            || matches!(self.input, [0, ..] | [_, 0, ..])
         {
             let message = "the document is not in UTF-8 (it looks like UTF-16 or UTF-32)";
             return Err(self.place_at(XmlError::new(ErrorKind::Syntax, message), 0));

@@ -1,5 +1,7 @@
 //! Which field an element is for, and what to say when there is none.
 
+use std::ops::Range;
+
 use super::{Reader, Result, Start};
 use crate::xml::error::{ErrorKind, OneOf, Quoted, XmlError};
 use crate::xml::names::{self, NsId};
@@ -8,18 +10,14 @@ impl<'de> Reader<'de> {
     /// The first of `fields` that takes this element. `hint` is where to begin; the answers of a server come in the
     /// order of the schema.
     pub(crate) fn field_of(&self, start: Start<'de>, fields: &'static [&'static str], hint: usize) -> Option<usize> {
-        let (before, after) = fields.split_at(hint.min(fields.len()));
         // The prefixes of the two namespaces of EWS are equally long: this holds across them as well.
         let len = self.namespaces.field_len(start.namespace, start.local);
-        let is_named = |field: &&'static str| field.len() == len && self.is_named(field, start);
-        let named = after
-            .iter()
-            .position(is_named)
-            .map(|at| at + before.len())
-            .or_else(|| before.iter().position(is_named));
-        named
-            .or_else(|| fields.iter().position(|field| self.has_alternative(field, start)))
-            .or_else(|| fields.iter().position(|field| *field == "$any"))
+        let is_named = |at: usize| fields[at].len() == len && self.is_named(fields[at], start);
+        let hint = hint.min(fields.len());
+        first(hint..fields.len(), is_named)
+            .or_else(|| first(0..hint, is_named))
+            .or_else(|| first(0..fields.len(), |at| self.has_alternative(fields[at], start)))
+            .or_else(|| first(0..fields.len(), |at| fields[at] == "$any"))
     }
 
     /// Whether a field is a choice that takes this element.
@@ -37,14 +35,15 @@ impl<'de> Reader<'de> {
 
     /// An element that no field takes: an error if only its namespace is wrong, otherwise unknown.
     pub(crate) fn refuse_or_skip(&mut self, start: Start<'de>, fields: &'static [&'static str]) -> Result<()> {
-        let same_local = |name: &&str| !name.starts_with(['@', '$']) && names::local_of(name).as_bytes() == start.local;
-        let names = fields.iter().flat_map(|field| {
-            let choice = names::alternatives(field);
-            let plain = choice.is_none().then_some(*field);
-            choice.into_iter().flatten().chain(plain)
-        });
-        if let Some(expected) = names.clone().find(same_local) {
-            return Err(self.wrong_namespace(start, expected));
+        for field in fields {
+            let expected = match names::alternatives(field) {
+                Some(mut names) => names.find(|name| is_local(name, start)),
+                None if field.starts_with('@') || field.starts_with('$') => None,
+                None => Some(*field).filter(|name| is_local(name, start)),
+            };
+            if let Some(expected) = expected {
+                return Err(self.wrong_namespace(start, expected));
+            }
         }
         self.skip_unknown(start)
     }
@@ -69,10 +68,7 @@ impl<'de> Reader<'de> {
     /// An element that is none of those expected.
     #[cold]
     pub(crate) fn unexpected(&self, start: Start<'de>, expected: &[&str]) -> XmlError {
-        match expected
-            .iter()
-            .find(|name| names::local_of(name).as_bytes() == start.local)
-        {
+        match expected.iter().find(|name| is_local(name, start)) {
             Some(name) => self.wrong_namespace(start, name),
             None => {
                 let message = format!("found element {}, expected {}", self.name_of(start), OneOf(expected));
@@ -80,4 +76,17 @@ impl<'de> Reader<'de> {
             }
         }
     }
+}
+
+/// Whether the element has the local part of this name.
+fn is_local(name: &str, start: Start<'_>) -> bool {
+    names::local_of(name).as_bytes() == start.local
+}
+
+/// The first of these of which something is true.
+fn first(mut range: Range<usize>, is_found: impl Fn(usize) -> bool) -> Option<usize> {
+    while range.start < range.end && !is_found(range.start) {
+        range.start += 1;
+    }
+    (range.start < range.end).then_some(range.start)
 }

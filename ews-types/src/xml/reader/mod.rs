@@ -211,8 +211,7 @@ impl<'de> Reader<'de> {
 
     /// Moves past white space, which costs less than an event that holds it.
     fn skip_space(&mut self) {
-        let spaces = self.rest().iter().take_while(|&&byte| text::is_space(byte)).count();
-        self.at += spaces;
+        self.at += text::leading_space(self.rest());
     }
 
     /// Reads an event where only text, comments and the end are expected, for [`text`](Self::text) and the tree.

@@ -1,6 +1,6 @@
 //! What nothing asked for: passed over and reported, or refused.
 
-use super::{Attribute, Content, Reader, Result, Start};
+use super::{Attribute, Child, Content, Reader, Result, Start};
 use crate::xml::error::{ErrorKind, XmlError};
 use crate::xml::names::NsId;
 
@@ -51,6 +51,15 @@ impl<'de> Reader<'de> {
         }
         self.report("", self.event_start);
         self.skip(start)
+    }
+
+    /// What is in an element that has no fields at all. Its end tag is read, the element not left.
+    pub(crate) fn skip_content(&mut self, empty: bool) -> Result<()> {
+        self.skip_attributes()?;
+        while let Child::Start(start) = self.child(empty)? {
+            self.skip_unknown(start)?;
+        }
+        Ok(())
     }
 
     /// The attributes of an element that has no fields for any.

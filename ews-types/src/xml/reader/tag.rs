@@ -1,9 +1,7 @@
 //! Tags: names and attributes with their namespaces, and the limits on them.
 
-use std::collections::HashSet;
-
 use super::{Attribute, Child, FEW, Open, Reader, Result, Start, stack_address};
-use crate::xml::attributes::{QName, RawAttribute, RawAttributes};
+use crate::xml::attributes::{AttributeNames, QName, RawAttribute, RawAttributes};
 use crate::xml::error::{ErrorKind, Quoted, XmlError, shortened};
 use crate::xml::names::{BindError, NsId};
 use crate::xml::start_tag::StartTag;
@@ -18,7 +16,15 @@ impl<'de> Reader<'de> {
         if self.end_tag() {
             return Ok(Some(Child::End));
         }
-        let Some(tag) = StartTag::scan(self.rest()) else {
+        match self.start_tag(self.rest())? {
+            Some(start) => Ok(Some(Child::Start(start))),
+            None => Ok(None),
+        }
+    }
+
+    /// Takes in the start tag that comes next, which is at the beginning of `bytes`; none if it is anything but plain.
+    fn start_tag(&mut self, bytes: &'de [u8]) -> Result<Option<Start<'de>>> {
+        let Some(tag) = StartTag::scan(bytes) else {
             return Ok(None);
         };
         if self.utf8(self.at, self.at + tag.len).is_none() {
@@ -28,7 +34,7 @@ impl<'de> Reader<'de> {
         self.at += tag.len;
         let start = self.enter(&tag)?;
         self.leaf = tag.leaf;
-        Ok(Some(Child::Start(start)))
+        Ok(Some(start))
     }
 
     /// Moves past the end tag of the innermost element, if that comes next and is plain.
@@ -51,11 +57,12 @@ impl<'de> Reader<'de> {
     /// Takes in a start tag that the tokenizer has just read.
     #[cold]
     pub(super) fn start(&mut self) -> Result<Start<'de>> {
-        let tag = &self.input[self.event_start..self.at];
-        match StartTag::scan(tag) {
-            Some(tag) => self.enter(&tag),
-            None => Err(self.no_name(tag)),
-        }
+        let end = self.at;
+        self.at = self.event_start;
+        let tag = &self.input[self.at..end];
+        let start = self.start_tag(tag)?;
+        self.at = end;
+        start.ok_or_else(|| self.no_name(tag))
     }
 
     /// Sees to it that an end tag that the tokenizer has just read is that of the innermost element.
@@ -63,8 +70,11 @@ impl<'de> Reader<'de> {
         let message = match self.open.last() {
             Some(open) if open.name == found.as_bytes() => return Ok(()),
             Some(open) => {
-                let [expected, found] = [open.name, found.as_bytes()].map(shortened);
-                format!("expected </{expected}>, found </{found}>")
+                format!(
+                    "expected </{}>, found </{}>",
+                    shortened(open.name),
+                    shortened(found.as_bytes())
+                )
             }
             None => format!("</{}> closes nothing", shortened(found.as_bytes())),
         };
@@ -145,7 +155,7 @@ impl<'de> Reader<'de> {
     fn no_name(&self, tag: &[u8]) -> XmlError {
         let inside = &tag[1..tag.len() - 1];
         let inside = inside.strip_suffix(b"/").unwrap_or(inside);
-        let name = inside.split(|&byte| text::is_space(byte)).next().unwrap_or_default();
+        let name = &inside[..text::position(inside, text::is_space).unwrap_or(inside.len())];
         let message = format!("{} is no element name", Quoted(&String::from_utf8_lossy(name)));
         self.place_here(XmlError::new(ErrorKind::Syntax, message))
     }
@@ -244,12 +254,13 @@ impl<'de> Reader<'de> {
     /// Comparing each with each would take long where there are many.
     #[cold]
     fn refuse_duplicates(&self) -> Result<()> {
-        let mut names = HashSet::with_capacity(self.attributes.len());
-        let again = self
-            .attributes
-            .iter()
-            .find(|attribute| !names.insert((attribute.namespace, attribute.local)));
-        again.map_or(Ok(()), |again| Err(self.duplicate(again.namespace, again.local)))
+        let mut names = AttributeNames::default();
+        for &Attribute { namespace, local, .. } in &self.attributes {
+            if !names.insert(&namespace.to_bytes(), local) {
+                return Err(self.duplicate(namespace, local));
+            }
+        }
+        Ok(())
     }
 
     #[cold]

@@ -7,6 +7,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use super::Result;
 use super::refuse::{refuse, unsupported};
 use crate::xml::error::{ErrorKind, WriteError};
+use crate::xml::text::{is_space, position};
 use crate::xml::write::Writer;
 
 /// Appends a value's text, escaped.
@@ -15,59 +16,49 @@ pub(super) struct Text<'w> {
     pub(super) attribute: bool,
 }
 
-macro_rules! displayed {
-    ($($method:ident($type:ty))*) => {$(
+/// Serializes what has a text of its own, by `serialize_str` and `displayed`.
+macro_rules! scalars {
+    () => {
+        fn serialize_bool(self, value: bool) -> Result<()> {
+            self.serialize_str(if value { "true" } else { "false" })
+        }
+
+        fn serialize_char(self, value: char) -> Result<()> {
+            self.serialize_str(value.encode_utf8(&mut [0; 4]))
+        }
+
+        fn collect_str<T: ?Sized + std::fmt::Display>(self, value: &T) -> Result<()> {
+            self.displayed(&value)
+        }
+
+        scalars! {
+            whole: serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
+            serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
+        }
+
+        scalars! { floating: serialize_f32(f32) serialize_f64(f64) }
+    };
+    (whole: $($method:ident($type:ty))*) => {$(
         fn $method(self, value: $type) -> Result<()> {
-            // Digits and signs need no escaping, and writing into a `String` cannot fail.
-            write!(self.writer.out, "{value}").map_err(|_| WriteError::new(ErrorKind::Unsupported, "out of memory"))
+            self.displayed(&value)
         }
     )*};
-}
-
-macro_rules! floats {
-    ($($method:ident($type:ident))*) => {$(
+    (floating: $($method:ident($type:ident))*) => {$(
         fn $method(self, value: $type) -> Result<()> {
             match value {
                 $type::INFINITY => self.serialize_str("INF"),
                 $type::NEG_INFINITY => self.serialize_str("-INF"),
-                _ if value.is_nan() => self.serialize_str("NaN"),
-                _ => self.collect_str(&value),
+                _ => self.displayed(&value),
             }
         }
     )*};
 }
 
-impl<'w> Serializer for Text<'w> {
-    type Ok = ();
-    type Error = WriteError;
-    type SerializeSeq = List<'w>;
+pub(super) use scalars;
 
-    displayed! {
-        serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64) serialize_i128(i128)
-        serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64) serialize_u128(u128)
-    }
-
-    floats! { serialize_f32(f32) serialize_f64(f64) }
-
-    fn serialize_bool(self, value: bool) -> Result<()> {
-        self.writer.out.push_str(if value { "true" } else { "false" });
-        Ok(())
-    }
-
-    fn serialize_char(self, value: char) -> Result<()> {
-        self.serialize_str(value.encode_utf8(&mut [0; 4]))
-    }
-
-    fn serialize_str(self, value: &str) -> Result<()> {
-        self.writer.escaped(value, self.attribute)
-    }
-
-    fn serialize_bytes(self, value: &[u8]) -> Result<()> {
-        self.writer.base64(value);
-        Ok(())
-    }
-
-    fn collect_str<T: ?Sized + Display>(self, value: &T) -> Result<()> {
+impl Text<'_> {
+    /// Appends what a value shows of itself. Not generic, so that it is compiled once for all kinds of numbers.
+    pub(super) fn displayed(self, value: &dyn Display) -> Result<()> {
         struct Escaped<'w>(Text<'w>, Result<()>);
 
         impl fmt::Write for Escaped<'_> {
@@ -82,6 +73,23 @@ impl<'w> Serializer for Text<'w> {
         escaped
             .1
             .and(written.map_err(|_| WriteError::new(ErrorKind::InvalidValue, "the value cannot be displayed")))
+    }
+}
+
+impl<'w> Serializer for Text<'w> {
+    type Ok = ();
+    type Error = WriteError;
+    type SerializeSeq = List<'w>;
+
+    scalars! {}
+
+    fn serialize_str(self, value: &str) -> Result<()> {
+        self.writer.escaped(value, self.attribute)
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<()> {
+        self.writer.base64(value);
+        Ok(())
     }
 
     fn serialize_unit(self) -> Result<()> {
@@ -129,8 +137,15 @@ impl SerializeSeq for List<'_> {
             writer: self.text.writer,
             attribute: self.text.attribute,
         })?;
-        let item = &self.text.writer.out[begin..];
-        if item.is_empty() || item.contains(crate::xml::text::SPACE) || item.contains("&#") {
+        let item = &self.text.writer.out.as_bytes()[begin..];
+        let mut before = b' ';
+        let is_white = |byte| {
+            // White space that has been escaped: `&#9;`.
+            let escaped = byte == b'#' && before == b'&';
+            before = byte;
+            escaped || is_space(byte)
+        };
+        if item.is_empty() || position(item, is_white).is_some() {
             return Err(WriteError::new(
                 ErrorKind::InvalidValue,
                 "an item of a list must be neither empty nor hold white space",
@@ -142,67 +157,4 @@ impl SerializeSeq for List<'_> {
     fn end(self) -> Result<()> {
         Ok(())
     }
-}
-
-/// Writes ` name="value"`; nothing at all for no value.
-pub(super) struct Attribute<'w> {
-    pub(super) writer: &'w mut Writer,
-    pub(super) name: &'static str,
-}
-
-impl<'w> Attribute<'w> {
-    fn write(self, value: impl FnOnce(Text<'_>) -> Result<()>) -> Result<()> {
-        self.writer.open_attribute(self.name)?;
-        value(Text {
-            writer: self.writer,
-            attribute: true,
-        })?;
-        self.writer.out.push('"');
-        Ok(())
-    }
-}
-
-macro_rules! attributes {
-    ($($method:ident($type:ty))*) => {$(
-        fn $method(self, value: $type) -> Result<()> {
-            self.write(|text| text.$method(value))
-        }
-    )*};
-}
-
-impl Serializer for Attribute<'_> {
-    type Ok = ();
-    type Error = WriteError;
-
-    attributes! {
-        serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
-        serialize_i128(i128) serialize_u8(u8) serialize_u16(u16) serialize_u32(u32) serialize_u64(u64)
-        serialize_u128(u128) serialize_f32(f32) serialize_f64(f64) serialize_char(char) serialize_str(&str)
-        serialize_bytes(&[u8])
-    }
-
-    fn collect_str<T: ?Sized + Display>(self, value: &T) -> Result<()> {
-        self.write(|text| text.collect_str(value))
-    }
-
-    fn serialize_unit(self) -> Result<()> {
-        self.write(|_| Ok(()))
-    }
-
-    fn serialize_unit_struct(self, _name: &'static str) -> Result<()> {
-        self.serialize_unit()
-    }
-
-    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Result<()> {
-        self.serialize_str(variant)
-    }
-
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, name: &'static str, value: &T) -> Result<()> {
-        match name {
-            "$list" => self.write(|text| value.serialize(text)),
-            _ => value.serialize(self),
-        }
-    }
-
-    refuse! { "in an attribute": option newtype_variant seq tuple map structure variant }
 }

@@ -1,15 +1,14 @@
 //! `XmlElement` and `XmlAttribute` as what they stand for.
 
-use std::collections::HashSet;
-
 use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
 
 use super::refuse::{refuse, unsupported};
 use super::scalar::Text;
 use super::{Element, Result};
-use crate::xml::attributes::{RawAttribute, is_name, split_name};
+use crate::xml::attributes::{AttributeNames, RawAttribute, is_name, split_name};
 use crate::xml::error::{ErrorKind, Quoted, WriteError, shortened};
 use crate::xml::names;
+use crate::xml::text::push_all;
 use crate::xml::write::Writer;
 
 /// An `XmlElement`, field by field: `namespace` and `name` come first, then `attributes`, then `children`.
@@ -37,17 +36,17 @@ impl<'w> Tree<'w> {
 
     pub(super) fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
         match key {
-            "namespace" => value.serialize(Capture(&mut self.namespace)),
+            "namespace" => value.serialize(Part::Text(&mut self.namespace)),
             "name" => {
                 let mut local = String::new();
-                value.serialize(Capture(&mut local))?;
+                value.serialize(Part::Text(&mut local))?;
                 self.start(local)
             }
-            "attributes" => value.serialize(Attributes::new(self.writer)),
+            "attributes" => value.serialize(Part::Attributes(Attributes::new(self.writer))),
             _ => {
                 self.writer.out.push('>');
                 self.content = Some(self.writer.out.len());
-                value.serialize(Nodes { writer: self.writer })
+                value.serialize(Part::Nodes(self.writer))
             }
         }
     }
@@ -60,7 +59,7 @@ impl<'w> Tree<'w> {
             Some(prefix) => format!("{prefix}:{local}"),
             None => local,
         };
-        self.writer.out.extend(["<", &self.tag]);
+        push_all(&mut self.writer.out, &["<", &self.tag]);
         if declared.is_none() && self.writer.default_namespace != self.namespace {
             self.writer.attribute("xmlns", &self.namespace)?;
             self.outside = Some(std::mem::replace(
@@ -82,7 +81,7 @@ impl<'w> Tree<'w> {
     pub(super) fn finish(self) {
         let out = &mut self.writer.out;
         if self.content.is_some_and(|content| content < out.len()) {
-            out.extend(["</", &self.tag, ">"]);
+            push_all(out, &["</", &self.tag, ">"]);
         } else {
             out.truncate(self.content.map_or(out.len(), |content| content - 1));
             out.push_str("/>");
@@ -115,26 +114,11 @@ fn declared_prefix(namespace: &str) -> Option<&'static str> {
     names::prefix_of_uri(namespace).filter(|prefix| matches!(*prefix, "" | "t" | "m" | "soap" | "xml"))
 }
 
-/// Takes a text.
-struct Capture<'s>(&'s mut String);
-
-impl Serializer for Capture<'_> {
-    type Ok = ();
-    type Error = WriteError;
-
-    fn serialize_str(self, value: &str) -> Result<()> {
-        self.0.push_str(value);
-        Ok(())
-    }
-
-    refuse! { "as a name": numbers bytes option unit newtype newtype_variant seq tuple map structure variant }
-}
-
 /// A sequence of `XmlAttribute`s into the start tag.
 pub(super) struct Attributes<'w> {
     writer: &'w mut Writer,
     /// The attributes that the start tag has, by namespace and name.
-    seen: HashSet<(String, String)>,
+    seen: AttributeNames,
 }
 
 impl<'w> Attributes<'w> {
@@ -145,21 +129,21 @@ impl<'w> Attributes<'w> {
 }
 
 /// The attributes that were written to the start tag at the end of a document, by the fields of a struct.
-fn written_attributes(out: &str) -> HashSet<(String, String)> {
+fn written_attributes(out: &str) -> AttributeNames {
     // No value holds a `<`: the last one begins the start tag.
-    let tag = out.rfind('<').map_or("", |at| &out[at + 1..]);
-    let Some((_, attributes)) = split_name(tag.as_bytes()) else {
-        return HashSet::new();
+    let begin = memchr::memrchr(b'<', out.as_bytes()).map_or(out.len(), |at| at + 1);
+    let mut written = AttributeNames::default();
+    let Some((_, attributes)) = split_name(&out.as_bytes()[begin..]) else {
+        return written;
     };
-    let text = |name| String::from_utf8_lossy(name).into_owned();
-    attributes
-        .filter_map(|attribute| attribute.ok())
-        .filter_map(|RawAttribute { name, .. }| {
-            let prefix = text(name.prefix);
-            let uri = names::uri_of_prefix(&prefix)?;
-            Some((uri.to_owned(), text(name.local)))
-        })
-        .collect()
+    for attribute in attributes {
+        if let Ok(RawAttribute { name, .. }) = attribute
+            && let Some(uri) = names::uri_of_prefix(&String::from_utf8_lossy(name.prefix))
+        {
+            written.insert(uri.as_bytes(), name.local);
+        }
+    }
+    written
 }
 
 impl Attributes<'_> {
@@ -182,86 +166,53 @@ impl Attributes<'_> {
             }
         };
         written.map_err(|error| error.within(format!("@{}", shortened(name.as_bytes()))))?;
-        let message = format!("attribute {} occurs more than once", shortened(name.as_bytes()));
-        match self.seen.insert((namespace, name)) {
-            true => Ok(()),
-            false => Err(WriteError::new(ErrorKind::Duplicate, message)),
+        if self.seen.insert(namespace.as_bytes(), name.as_bytes()) {
+            return Ok(());
         }
+        let message = format!("attribute {} occurs more than once", shortened(name.as_bytes()));
+        Err(WriteError::new(ErrorKind::Duplicate, message))
     }
 }
 
-impl<'w> Serializer for Attributes<'w> {
+/// Serializes what an `XmlElement` is made of: each part takes one kind of value. One serializer for all of them, because most
+/// of one is refusals.
+pub(super) enum Part<'w> {
+    /// A namespace, a name or a value.
+    Text(&'w mut String),
+    /// A sequence of `XmlAttribute`s.
+    Attributes(Attributes<'w>),
+    /// The namespace, name and value of one of them.
+    Attribute(&'w mut [String; 3]),
+    /// A sequence of `XmlNode`s, or one of them.
+    Nodes(&'w mut Writer),
+}
+
+impl Serializer for Part<'_> {
     type Ok = ();
     type Error = WriteError;
     type SerializeSeq = Self;
-
-    fn serialize_seq(self, _len: Option<usize>) -> Result<Self> {
-        Ok(self)
-    }
-
-    refuse! { "as an attribute": text numbers bytes option unit newtype newtype_variant tuple map structure variant }
-}
-
-impl SerializeSeq for Attributes<'_> {
-    type Ok = ();
-    type Error = WriteError;
-
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        let mut parts = Default::default();
-        value.serialize(Parts(&mut parts))?;
-        self.attribute(parts)
-    }
-
-    fn end(self) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// One `XmlAttribute`: its namespace, name and value.
-struct Parts<'p>(&'p mut [String; 3]);
-
-impl Serializer for Parts<'_> {
-    type Ok = ();
-    type Error = WriteError;
     type SerializeStruct = Self;
 
-    fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<Self> {
-        Ok(self)
-    }
-
-    refuse! { "as an attribute": text numbers bytes option unit newtype newtype_variant seq tuple map variant }
-}
-
-impl SerializeStruct for Parts<'_> {
-    type Ok = ();
-    type Error = WriteError;
-
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        let part = match key {
-            "namespace" => 0,
-            "name" => 1,
-            _ => 2,
-        };
-        value.serialize(Capture(&mut self.0[part]))
-    }
-
-    fn end(self) -> Result<()> {
+    fn serialize_str(self, value: &str) -> Result<()> {
+        match self {
+            Part::Text(text) => text.push_str(value),
+            _ => return unsupported("a text in place of attributes or nodes"),
+        }
         Ok(())
     }
-}
-
-/// A sequence of `XmlNode`s as content.
-struct Nodes<'w> {
-    writer: &'w mut Writer,
-}
-
-impl<'w> Serializer for Nodes<'w> {
-    type Ok = ();
-    type Error = WriteError;
-    type SerializeSeq = Self;
 
     fn serialize_seq(self, _len: Option<usize>) -> Result<Self> {
-        Ok(self)
+        match self {
+            Part::Attributes(_) | Part::Nodes(_) => Ok(self),
+            _ => unsupported("a repeated value as an attribute"),
+        }
+    }
+
+    fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<Self> {
+        match self {
+            Part::Attribute(_) => Ok(self),
+            _ => unsupported("a struct in place of a text, attributes or nodes"),
+        }
     }
 
     fn serialize_newtype_variant<T: ?Sized + Serialize>(
@@ -271,24 +222,53 @@ impl<'w> Serializer for Nodes<'w> {
         variant: &'static str,
         value: &T,
     ) -> Result<()> {
-        match variant {
-            "Element" => value.serialize(Element::new(self.writer, "$any")),
-            _ => value.serialize(Text {
-                writer: self.writer,
+        match (self, variant) {
+            (Part::Nodes(writer), "Element") => value.serialize(Element::new(writer, "$any")),
+            (Part::Nodes(writer), _) => value.serialize(Text {
+                writer,
                 attribute: false,
             }),
+            _ => unsupported("a choice as an attribute"),
         }
     }
 
-    refuse! { "as a node": text numbers bytes option unit newtype tuple map structure variant }
+    refuse! { "in open content": numbers bytes option unit newtype tuple map variant }
 }
 
-impl SerializeSeq for Nodes<'_> {
+impl SerializeSeq for Part<'_> {
     type Ok = ();
     type Error = WriteError;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        value.serialize(Nodes { writer: self.writer })
+        match self {
+            Part::Nodes(writer) => value.serialize(Part::Nodes(writer)),
+            Part::Attributes(attributes) => {
+                let mut parts = Default::default();
+                value.serialize(Part::Attribute(&mut parts))?;
+                attributes.attribute(parts)
+            }
+            Part::Text(_) | Part::Attribute(_) => unsupported("a repeated value as an attribute"),
+        }
+    }
+
+    fn end(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl SerializeStruct for Part<'_> {
+    type Ok = ();
+    type Error = WriteError;
+
+    fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
+        let Part::Attribute([namespace, name, text]) = self else {
+            return unsupported("a struct in place of a text, attributes or nodes");
+        };
+        value.serialize(Part::Text(match key {
+            "namespace" => namespace,
+            "name" => name,
+            _ => text,
+        }))
     }
 
     fn end(self) -> Result<()> {
