@@ -14,7 +14,7 @@ pub(crate) struct QName<'de> {
 }
 
 /// An attribute as the document has it: nothing resolved, nothing unescaped.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct RawAttribute<'de> {
     pub(crate) name: QName<'de>,
     pub(crate) value: &'de [u8],

@@ -30,7 +30,7 @@ pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const SOAP11_HTTPS: &str = "https://schemas.xmlsoap.org/soap/envelope/";
 
 /// A namespace, as an index: first the known ones, then those that a document brings along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NsId(u16);
 
 impl NsId {
@@ -90,7 +90,6 @@ fn known(uri: &[u8]) -> Option<NsId> {
     None
 }
 
-#[derive(Debug)]
 struct Binding<'de> {
     prefix: &'de [u8],
     namespace: NsId,
@@ -98,7 +97,6 @@ struct Binding<'de> {
 }
 
 /// The prefixes in scope, innermost last, and the namespaces that are not among the known ones.
-#[derive(Debug)]
 pub(crate) struct Namespaces<'de> {
     bindings: Vec<Binding<'de>>,
     others: Vec<Cow<'de, str>>,

@@ -14,7 +14,6 @@ pub struct Skipped {
 }
 
 /// What has been passed over so far.
-#[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) skipped: Vec<Skipped>,
     /// How many more there were than are kept.

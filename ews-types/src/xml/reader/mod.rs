@@ -29,7 +29,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const FEW: usize = 32;
 
 /// An attribute of the start tag that was read last.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Attribute<'de> {
     pub(crate) namespace: NsId,
     prefix: &'de [u8],
@@ -38,7 +38,7 @@ pub(crate) struct Attribute<'de> {
 }
 
 /// A start tag that was read and whose element has not been consumed yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Start<'de> {
     pub(crate) namespace: NsId,
     pub(crate) local: &'de [u8],
@@ -47,7 +47,6 @@ pub(crate) struct Start<'de> {
     pub(crate) nil: bool,
 }
 
-#[derive(Debug)]
 struct Open<'de> {
     namespace: NsId,
     /// The name as the document has it, with its prefix.

@@ -7,7 +7,7 @@ use crate::xml::error::{ErrorKind, XmlError};
 const AHEAD: usize = 1024;
 
 /// A part of the document that is UTF-8.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Known<'de> {
     text: &'de str,
     start: usize,
