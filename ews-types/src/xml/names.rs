@@ -245,11 +245,7 @@ impl<'de> Namespaces<'de> {
 
 /// Whether two prefixes are the same. They are a byte or two long, for which a call would cost more than the comparison.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
+    one.len() == other.len() && one.iter().eq(other)
 }
 
 /// The local part of a field's serde name.

@@ -1,7 +1,5 @@
 //! Which field an element is for, and what to say when there is none.
 
-use std::ops::Range;
-
 use super::{Reader, Result, Start};
 use crate::xml::error::{ErrorKind, OneOf, Quoted, XmlError};
 use crate::xml::names::{self, NsId};
@@ -10,14 +8,45 @@ impl<'de> Reader<'de> {
     /// The first of `fields` that takes this element. `hint` is where to begin; the answers of a server come in the
     /// order of the schema.
     pub(crate) fn field_of(&self, start: Start<'de>, fields: &'static [&'static str], hint: usize) -> Option<usize> {
+        let (before, after) = fields.split_at(hint.min(fields.len()));
+        if let Some(at) = self.named(after, start) {
+            return Some(before.len() + at);
+        }
+        match self.named(before, start) {
+            Some(at) => Some(at),
+            None => self.catching(fields, start),
+        }
+    }
+
+    /// The first field with the name of this element.
+    #[inline]
+    fn named(&self, fields: &[&str], start: Start<'de>) -> Option<usize> {
         // The prefixes of the two namespaces of EWS are equally long: this holds across them as well.
         let len = self.namespaces.field_len(start.namespace, start.local);
-        let is_named = |at: usize| fields[at].len() == len && self.is_named(fields[at], start);
-        let hint = hint.min(fields.len());
-        first(hint..fields.len(), is_named)
-            .or_else(|| first(0..hint, is_named))
-            .or_else(|| first(0..fields.len(), |at| self.has_alternative(fields[at], start)))
-            .or_else(|| first(0..fields.len(), |at| fields[at] == "$any"))
+        let mut at = 0;
+        while let Some(field) = fields.get(at) {
+            if field.len() == len && self.is_named(field, start) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// The first field that takes this element under another name: a choice, or the one for all that no other takes.
+    fn catching(&self, fields: &[&str], start: Start<'de>) -> Option<usize> {
+        let mut any = None;
+        let mut at = 0;
+        while let Some(&field) = fields.get(at) {
+            if self.has_alternative(field, start) {
+                return Some(at);
+            }
+            if field == "$any" && any.is_none() {
+                any = Some(at);
+            }
+            at += 1;
+        }
+        any
     }
 
     /// Whether a field is a choice that takes this element.
@@ -81,12 +110,4 @@ impl<'de> Reader<'de> {
 /// Whether the element has the local part of this name.
 fn is_local(name: &str, start: Start<'_>) -> bool {
     names::local_of(name).as_bytes() == start.local
-}
-
-/// The first of these of which something is true.
-fn first(mut range: Range<usize>, is_found: impl Fn(usize) -> bool) -> Option<usize> {
-    while range.start < range.end && !is_found(range.start) {
-        range.start += 1;
-    }
-    (range.start < range.end).then_some(range.start)
 }

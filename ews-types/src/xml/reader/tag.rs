@@ -16,15 +16,7 @@ impl<'de> Reader<'de> {
         if self.end_tag() {
             return Ok(Some(Child::End));
         }
-        match self.start_tag(self.rest())? {
-            Some(start) => Ok(Some(Child::Start(start))),
-            None => Ok(None),
-        }
-    }
-
-    /// Takes in the start tag that comes next, which is at the beginning of `bytes`; none if it is anything but plain.
-    fn start_tag(&mut self, bytes: &'de [u8]) -> Result<Option<Start<'de>>> {
-        let Some(tag) = StartTag::scan(bytes) else {
+        let Some(tag) = StartTag::scan(self.rest()) else {
             return Ok(None);
         };
         if self.utf8(self.at, self.at + tag.len).is_none() {
@@ -34,7 +26,7 @@ impl<'de> Reader<'de> {
         self.at += tag.len;
         let start = self.enter(&tag)?;
         self.leaf = tag.leaf;
-        Ok(Some(start))
+        Ok(Some(Child::Start(start)))
     }
 
     /// Moves past the end tag of the innermost element, if that comes next and is plain.
@@ -59,10 +51,13 @@ impl<'de> Reader<'de> {
     pub(super) fn start(&mut self) -> Result<Start<'de>> {
         let end = self.at;
         self.at = self.event_start;
-        let tag = &self.input[self.at..end];
-        let start = self.start_tag(tag)?;
-        self.at = end;
-        start.ok_or_else(|| self.no_name(tag))
+        match self.tag()? {
+            Some(Child::Start(start)) => {
+                debug_assert_eq!(self.at, end, "the tokenizer ends a tag where we do");
+                Ok(start)
+            }
+            _ => Err(self.no_name(&self.input[self.event_start..end])),
+        }
     }
 
     /// Sees to it that an end tag that the tokenizer has just read is that of the innermost element.
