@@ -125,19 +125,15 @@ fn whole(digits: &str, radix: u32) -> Option<u32> {
 
 /// Text between tags: line ends become `\n`, as XML has it.
 pub(crate) fn normalize_lines(text: Cow<'_, str>) -> Cow<'_, str> {
-    let Some(mut at) = memchr::memchr(b'\r', text.as_bytes()) else {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return text;
-    };
+    }
     let mut normal = String::with_capacity(text.len());
     let mut rest = &*text;
-    loop {
+    while let Some(at) = memchr::memchr(b'\r', rest.as_bytes()) {
         push_all(&mut normal, &[&rest[..at], "\n"]);
         rest = &rest[at + 1..];
         rest = rest.strip_prefix('\n').unwrap_or(rest);
-        at = match memchr::memchr(b'\r', rest.as_bytes()) {
-            Some(at) => at,
-            None => break,
-        };
     }
     normal.push_str(rest);
     Cow::Owned(normal)

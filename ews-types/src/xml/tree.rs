@@ -3,7 +3,8 @@
 use std::fmt;
 use std::slice;
 
-use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::text::trim;
@@ -184,22 +185,27 @@ impl<'de> Visitor<'de> for ElementVisitor {
         f.write_str("an element")
     }
 
-    /// From other formats, field by field. Only the name has to be there.
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<XmlElement, A::Error> {
-        let mut element = XmlElement::default();
-        while let Some(key) = map.next_key::<String>()? {
-            match &*key {
-                "namespace" => element.namespace = map.next_value()?,
-                "name" => element.name = map.next_value()?,
-                "attributes" => element.attributes = map.next_value()?,
-                "children" => element.children = map.next_value()?,
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
+    /// From other formats, field by field.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<XmlElement, A::Error> {
+        #[derive(Deserialize)]
+        struct Fields {
+            namespace: String,
+            name: String,
+            attributes: Vec<XmlAttribute>,
+            children: Vec<XmlNode>,
         }
-        match element.name.is_empty() {
-            true => Err(A::Error::missing_field("name")),
-            false => Ok(element),
-        }
+        let Fields {
+            namespace,
+            name,
+            attributes,
+            children,
+        } = Fields::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(XmlElement {
+            namespace,
+            name,
+            attributes,
+            children,
+        })
     }
 
     /// From our reader, piece by piece: building the tree takes no more stack the deeper it is.
