@@ -1,10 +1,9 @@
 //! `ews-codegen graph`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use ews_codegen::graph::Graph;
+use ews_codegen::graph::{self, Graph};
 
 use super::input::{Chosen, Input};
 use super::output::{Failure, Output};
@@ -69,10 +68,10 @@ impl Draw {
         };
         let text = draw(&graph, self.format);
         if self.out == Path::new("-") {
-            output.result(text)
-        } else {
-            fs::write(&self.out, text).map_err(|error| Failure::file("cannot write", &self.out, &error))
+            return output.result(text);
         }
+        graph::write(&self.out, &text)?;
+        Ok(())
     }
 }
 

@@ -15,6 +15,31 @@ mod label;
 mod mermaid;
 mod svg;
 
+use std::path::Path;
+
+use crate::error::Error;
+use crate::write;
+
+/// Writes what was drawn to a file, unless it has it already; `true` if it was written. The file appears as a whole or not
+/// at all, as that of [`Builder::write`](crate::Builder::write) does.
+///
+/// ```
+/// use ews_codegen::{Builder, graph};
+///
+/// let picture = Builder::new().schema("../schemas").operation("GetUserPhoto").graph()?.to_svg();
+/// # let file = std::env::temp_dir().join(format!("ews-codegen-graph-{}.svg", std::process::id()));
+/// assert!(graph::write(&file, &picture)?);
+/// assert!(!graph::write(&file, &picture)?);
+/// # std::fs::remove_file(file).expect("it has just been written");
+/// # Ok::<(), ews_codegen::Error>(())
+/// ```
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write(path: impl AsRef<Path>, drawing: &str) -> Result<bool, Error> {
+    write::write(path.as_ref(), drawing)
+}
+
 /// What operations reach: their types, and which of them use which.
 ///
 /// The nodes come by their distance from the operations, so that the operations are the first.

@@ -1,6 +1,7 @@
 //! `ews-codegen graph`
 #![cfg(feature = "cli")]
 
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -32,7 +33,7 @@ fn the_picture_can_go_to_a_file_and_a_file_that_cannot_be_written_is_named() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("graph.svg");
     let written = graph(&["--out", &file.display().to_string()]);
     assert_eq!((written.status.code(), written.stdout), (Some(0), Vec::new()));
-    assert_eq!(std::fs::read_to_string(&file).unwrap(), photo().to_svg());
+    assert_eq!(fs::read_to_string(&file).unwrap(), photo().to_svg());
 
     let nowhere = file.with_file_name("no-such-folder").join("graph.svg");
     let failed = graph(&["--out", &nowhere.display().to_string()]);
@@ -42,4 +43,21 @@ fn the_picture_can_go_to_a_file_and_a_file_that_cannot_be_written_is_named() {
         complaint.contains(&format!("cannot write `{}`", nowhere.display())),
         "{complaint}"
     );
+}
+
+#[test]
+fn a_picture_takes_the_place_of_the_old_one_as_a_whole() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("graph-replaced");
+    drop(fs::remove_dir_all(&directory));
+    fs::create_dir_all(&directory).expect("the directory for tests can be written");
+    let [picture, old] = ["picture.svg", "old.svg"].map(|name| directory.join(name));
+    fs::write(&picture, "what was drawn before").unwrap();
+    // A second name of the same file: it would change as well if the file were written into.
+    fs::hard_link(&picture, &old).unwrap();
+
+    let written = graph(&["--out", &picture.display().to_string()]);
+    assert_eq!(written.status.code(), Some(0));
+    assert_eq!(fs::read_to_string(&picture).unwrap(), photo().to_svg());
+    assert_eq!(fs::read_to_string(&old).unwrap(), "what was drawn before");
+    assert_eq!(fs::read_dir(&directory).unwrap().count(), 2);
 }
