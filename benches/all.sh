@@ -14,5 +14,5 @@ cargo run --profile thin --locked --quiet --package ews-item-benches | tee >(cat
 cargo run --release --locked --quiet --package ews-generator-benches | tee >(cat >&2) | ./page.py
 ../ci/instructions.py --all --record
 ./instructions_table.py | ./page.py
-./build_cost.py | tee >(cat >&2) | ./page.py
+./build_cost.py --runs 5 | tee >(cat >&2) | ./page.py
 ./plot.py

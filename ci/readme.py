@@ -3,7 +3,7 @@
 
 Usage: ci/readme.py
 - the Rust version and the version to depend on are those of Cargo.toml;
-- the crates that a build without default features depends on are those that the README lists;
+- the crates that a build without default features depends on are those that the README lists, and as many as it says;
 - every relative link in a Markdown file leads to a file.
 """
 
@@ -14,12 +14,20 @@ import subprocess
 import sys
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 def package(name):
     command = ["cargo", "metadata", "--format-version", "1", "--no-deps", "--locked"]
     metadata = json.loads(subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.PIPE).stdout)
     return next(package for package in metadata["packages"] if package["name"] == name)
+
+
+def tree(name):
+    """The crates that a package is built with, without its default features."""
+    command = ["cargo", "tree", "--locked", "--package", name, "--no-default-features", "--edges", "normal", "--prefix", "none"]
+    listed = subprocess.run(command, cwd=PROJECT, check=True, stdout=subprocess.PIPE, text=True)
+    return {line.split()[0] for line in listed.stdout.splitlines()}
 
 
 def facts(readme):
@@ -33,10 +41,13 @@ def facts(readme):
         yield f"README.md: says Rust {said or 'nothing'}, Cargo.toml {ews_types['rust_version']}"
 
     needed = {d["name"] for d in ews_types["dependencies"] if d["kind"] is None and not d["optional"]}
-    listed = re.search(r"depends on \w+ small crates \(([^)]*)\)", readme)
-    listed = set(re.split(r",\s+", listed[1])) if listed else set()
+    brought = tree("ews-types") - needed - {"ews-types"}
+    said = re.search(r"depends on (\w+) small crates \(([^)]*)\);\s+they bring (\w+) more", readme)
+    listed = set(re.split(r",\s+", said[2])) if said else set()
     if listed != needed:
         yield f"README.md: lists the dependencies {sorted(listed)}, Cargo.toml has {sorted(needed)}"
+    elif (said[1], said[3]) != (NUMBERS[len(needed)], NUMBERS[len(brought)]):
+        yield f"README.md: {len(needed)} dependencies bring {len(brought)} more: {sorted(brought)}"
 
 
 def dead_links(file):

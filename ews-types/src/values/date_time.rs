@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde_derive::{Deserialize, Serialize};
 
 macro_rules! lexical {
     ($(#[$doc:meta])* $name:ident) => {

@@ -4,8 +4,8 @@ use std::fmt;
 use std::slice;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_derive::{Deserialize, Serialize};
 
 use super::text::trim;
 
