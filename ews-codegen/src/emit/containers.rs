@@ -62,7 +62,7 @@ pub(super) fn union(context: Context<'_>, ty: &Type, shape: &Union) -> TokenStre
 pub(super) fn list(context: Context<'_>, ty: &Type, shape: &List) -> TokenStream {
     let List { item } = shape;
     let docs = docs::of_type(ty, context.schema);
-    let derives = context.derives(ty.derives);
+    let derives = context.attributes.derives(ty.derives);
     let name = ident(&ty.name);
     let of = context.ty(item.ty);
     let item_docs = docs::of_simple(item, "The values");

@@ -33,7 +33,7 @@ fn item(
     variants: impl Iterator<Item = TokenStream>,
 ) -> TokenStream {
     let docs = docs::of_type(ty, context.schema);
-    let derives = context.derives(ty.derives);
+    let derives = context.attributes.derives(ty.derives);
     let name = ident(&ty.name);
     let variants = braces(variants);
     quote! {

@@ -1,5 +1,6 @@
 //! Turns the model into Rust. The only place that writes tokens.
 
+mod attributes;
 mod containers;
 mod docs;
 mod enums;
@@ -19,6 +20,7 @@ use crate::ir::{Field, Schema, Shape, Struct, Type, TypeId, TypeRef};
 pub(crate) use docs::is_invisible;
 pub(crate) use signature::Signatures;
 
+use attributes::Attributes;
 use messages::Messages;
 
 /// Who takes what is emitted. It comes a little at a time: all tokens of EWS at once would fill the caches of any processor.
@@ -38,6 +40,7 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         schema,
         runtime,
         messages: &messages,
+        attributes: &Attributes::new(),
     };
     file.items(quote! { use serde::{Deserialize, Serialize}; });
     for id in order(schema) {
@@ -55,6 +58,7 @@ struct Context<'a> {
     /// The path of the runtime crate.
     runtime: &'a syn::Path,
     messages: &'a Messages,
+    attributes: &'a Attributes,
 }
 
 /// Operations come first, each with its answer; then the other types by name.
@@ -137,12 +141,5 @@ impl Context<'_> {
     fn function(self, name: &str) -> String {
         let runtime = self.runtime;
         format!("{}::{name}", quote!(#runtime).to_string().replace(' ', ""))
-    }
-
-    /// The derive line of a type, in the one order that all have.
-    fn derives(self, derives: crate::ir::Derives) -> TokenStream {
-        let default = derives.default.then(|| quote!(Default,));
-        let eq = derives.eq.then(|| quote!(Eq, Hash,));
-        quote! { #[derive(Clone, Debug, #default PartialEq, #eq Serialize, Deserialize)] }
     }
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::ir::{Field, Schema, TypeRef, Variant};
 
+use super::attributes::Attributes;
 use super::messages::Messages;
 use super::{Context, enums, structs};
 
@@ -12,6 +13,7 @@ pub(crate) struct Signatures<'a> {
     schema: &'a Schema,
     runtime: syn::Path,
     messages: Messages,
+    attributes: Attributes,
 }
 
 impl<'a> Signatures<'a> {
@@ -20,6 +22,7 @@ impl<'a> Signatures<'a> {
             schema,
             runtime: syn::parse_quote!(ews_types),
             messages: Messages::find(schema),
+            attributes: Attributes::new(),
         }
     }
 
@@ -49,6 +52,7 @@ impl<'a> Signatures<'a> {
             schema: self.schema,
             runtime: &self.runtime,
             messages: &self.messages,
+            attributes: &self.attributes,
         }
     }
 }

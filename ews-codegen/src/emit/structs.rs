@@ -13,7 +13,7 @@ const MAX_PARAMETERS: usize = 7;
 /// A struct up to its fields.
 pub(super) fn head(context: Context<'_>, ty: &Type) -> TokenStream {
     let docs = docs::of_type(ty, context.schema);
-    let derives = context.derives(ty.derives);
+    let derives = context.attributes.derives(ty.derives);
     let name = ident(&ty.name);
     quote! {
         #docs
@@ -30,10 +30,8 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
     let ty = field_type(context, field);
     let presence = match (field.occurs, field.nillable) {
         (Occurs::Required, _) => None,
-        (Occurs::Optional, _) => Some(quote! { #[serde(default, skip_serializing_if = "Option::is_none")] }),
-        (Occurs::Many | Occurs::AtLeastOnce, _) => {
-            Some(quote! { #[serde(default, skip_serializing_if = "Vec::is_empty")] })
-        }
+        (Occurs::Optional, _) => Some(&context.attributes.optional),
+        (Occurs::Many | Occurs::AtLeastOnce, _) => Some(&context.attributes.many),
     };
     let check = facets::check(context, &field.of);
     let nil = keeps_nil(context, field).then(|| {

@@ -151,9 +151,10 @@ impl Drafts {
 
     /// Where an element may belong to two fields, these and all between them become one, in document order.
     fn merge_overlaps(&mut self) {
-        let mut merged: Vec<Draft> = Vec::new();
-        let mut holder: HashMap<XmlName, usize> = HashMap::new();
-        for mut draft in std::mem::take(&mut self.drafts) {
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
+        let mut holder: HashMap<XmlName, usize> = HashMap::with_capacity(drafts.len());
+        for mut draft in drafts {
             let first = draft
                 .elements
                 .iter()

@@ -206,7 +206,7 @@ pub(super) fn narrow<'f>(facets: &mut Facets, added: impl IntoIterator<Item = &'
             Facet::WhiteSpace(_) | Facet::Assertion(_) | Facet::ExplicitTimezone(_) => {}
         }
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::HashSet::with_capacity(values.len());
     values.retain(|value| seen.insert(value.value.clone()));
     values
 }

@@ -11,9 +11,9 @@ const LARGE: usize = 128;
 /// Decides which fields and variants are boxed.
 pub(crate) fn place(schema: &mut Schema) {
     let mut search = Search {
+        states: HashMap::with_capacity(schema.emitted.len()),
+        sizes: HashMap::with_capacity(schema.emitted.len()),
         schema,
-        states: HashMap::new(),
-        sizes: HashMap::new(),
     };
     for id in search.schema.emitted.clone() {
         search.visit(id);

@@ -201,7 +201,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
                 .map(|member| member_name(schema, member.of.ty))
                 .collect();
             if let Shape::Union(shape) = &mut schema.types[id.0].shape {
-                let mut taken = HashSet::new();
+                let mut taken = HashSet::with_capacity(shape.members.len());
                 for (member, name) in shape.members.iter_mut().zip(names) {
                     member.name = free(&mut taken, [name].into_iter(), "");
                 }
@@ -211,7 +211,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
     }
     match &mut schema.types[id.0].shape {
         Shape::Choice(choice) => {
-            let mut taken = HashSet::new();
+            let mut taken = HashSet::with_capacity(choice.variants.len());
             for variant in &mut choice.variants {
                 let own = upper_camel(&variant.xml.local);
                 let spaced = format!("{}{own}", space(&variant.xml));
@@ -219,7 +219,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             }
         }
         Shape::Derived(choice) => {
-            let mut taken = HashSet::new();
+            let mut taken = HashSet::with_capacity(choice.variants.len());
             for variant in &mut choice.variants {
                 let short = variant.xml.local.strip_suffix("Type").unwrap_or(&variant.xml.local);
                 let own = upper_camel(short);
@@ -228,7 +228,8 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             }
         }
         Shape::OpenEnum(shape) => {
-            let mut taken = HashSet::from(["Unrecognized".to_owned(), "Self".to_owned()]);
+            let mut taken = HashSet::with_capacity(shape.values.len() + 2);
+            taken.extend(["Unrecognized", "Self"].map(str::to_owned));
             for value in &mut shape.values {
                 value.name = free(&mut taken, [upper_camel(&value.value)].into_iter(), "");
             }
@@ -240,13 +241,10 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
 fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
     let own: Vec<String> = fields.iter().map(|field| field_name(schema, owner, field)).collect();
     let is_element = |field: &Field| matches!(field.xml, FieldXml::Element(_));
-    let elements: HashSet<&str> = fields
-        .iter()
-        .zip(&own)
-        .filter(|(field, _)| is_element(field))
-        .map(|(_, own)| own.as_str())
-        .collect();
-    let mut taken = HashSet::new();
+    let mut elements = HashSet::with_capacity(fields.len());
+    let named = fields.iter().zip(&own).filter(|(field, _)| is_element(field));
+    elements.extend(named.map(|(_, own)| own.as_str()));
+    let mut taken = HashSet::with_capacity(fields.len());
     let names = fields.iter().zip(&own).map(|(field, own)| {
         let other = match field.xml {
             FieldXml::Attribute(_) => Some(format!("{}_attribute", own.trim_end_matches('_'))),
