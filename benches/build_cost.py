@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Measures what building costs, beside crates that depend on nothing but what we are built on; prints tables as Markdown.
 
-Usage: benches/build_cost.py [--runs N] [TABLE]…     TABLE is `build`, `crates` or `check`; without one, all. N, how often, is 3 unless given.
+Usage: benches/build_cost.py [--runs N] [TABLE]…     TABLE is `build`, `crates` or `check`; without one, all.
 
-Each building starts with an empty target directory, without incremental compilation; we and what we are compared with take turns. Processor
-time (user and system together, of all processes) is the figure to compare on a machine that is busy with other things; the time
-on the clock is what one waits for, and depends on how many cores there are. `crates` tells what the compiler takes for each
-crate: for that, it is run by this script. `check` needs Microsoft's files: set EWS_REFERENCE. Needs a network only where cargo
-has not downloaded the crates yet. Installs nothing.
+N, how often, is 3 unless given. Each building starts with an empty target directory, without incremental compilation; we and what
+we are compared with take turns. Processor time (user and system together, of all processes) is the figure to compare on a machine
+that is busy with other things; the time on the clock is what one waits for, and depends on how many cores there are. `crates`
+tells what the compiler takes for each crate: for that, it is run by this script. `check` needs Microsoft's files: set
+EWS_REFERENCE. Needs a network only where cargo has not downloaded the crates yet. Installs nothing.
 """
 
 import os
@@ -24,18 +24,13 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 OURS = f'ews-types = {{ path = "{ROOT}", default-features = false }}'
 SERDE = 'serde = { version = "1.0.210", features = ["derive"] }'
 QUICK_XML = 'quick-xml = "0.42"'
+GENERATOR = 'xsd-parser = "1.5.2"\nprettyplease = "0.2"\nquote = "1.0"'
 
 # What a downstream crate builds from nothing, and what that is compared with: name, dependencies. How often, for each of N:
 # the first takes seconds and differs little, the second takes half a minute.
 BUILDS = [
     (4, [("quick-xml and serde with derive", f"{QUICK_XML}\n{SERDE}"), ("ews-types, `default-features = false`", OURS)]),
-    (
-        1,
-        [
-            ("xsd-parser, prettyplease and quote", 'xsd-parser = "1.5.2"\nprettyplease = "0.2"\nquote = "1.0"'),
-            ("ews-types, with `codegen`", f'ews-types = {{ path = "{ROOT}" }}'),
-        ],
-    ),
+    (1, [("xsd-parser, prettyplease and quote", GENERATOR), ("ews-types, with `codegen`", f'ews-types = {{ path = "{ROOT}" }}')]),
 ]
 # Where this script, run by cargo in place of the compiler, notes what each crate took.
 NOTES = "EWS_BUILD_COST_NOTES"
