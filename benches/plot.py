@@ -60,21 +60,21 @@ def reading():
     axes.text(0.02, 1.06, "floor: find each <, decode the base64", fontsize=8)
     axes.set_yticks([1, 2, 5, 10, 20, 50], ["1×", "2×", "5×", "10×", "20×", "50×"])
     axes.minorticks_off()
-    axes.set_xlabel("size of the picture in the answer")
-    axes.set_title("Time to read a GetUserPhoto answer, as a multiple of the floor (lower is better)", fontsize=10)
+    axes.set_xlabel("size of the picture in the response")
+    axes.set_title("Time to read a GetUserPhoto response, as a multiple of the floor (lower is better)", fontsize=10)
     save(figure, "reading.svg")
 
 
 def items():
-    columns, rows = table("Reading FindItem's answer by the number of items, microseconds")
+    columns, rows = table("Reading FindItem's response by the number of items, microseconds")
     counts = [int(column.replace(",", "")) for column in columns]
     figure, axes = draw(counts, rows, ITEMS)
     axes.set_xscale("log")
     axes.set_xticks(counts, columns)
     axes.set_yticks([10, 100, 1e3, 1e4, 1e5, 1e6], ["10 µs", "100 µs", "1 ms", "10 ms", "100 ms", "1 s"])
     axes.minorticks_off()
-    axes.set_xlabel("messages in the answer")
-    axes.set_title("Time to read a FindItem answer, by the number of messages (lower is better)", fontsize=10)
+    axes.set_xlabel("messages in the response")
+    axes.set_title("Time to read a FindItem response, by the number of messages (lower is better)", fontsize=10)
     save(figure, "items.svg")
 
 

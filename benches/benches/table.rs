@@ -3,7 +3,7 @@
 use divan::Bencher;
 use ews_benches::documents::{Document, SIZES};
 use ews_benches::readers::{READERS, Reader};
-use ews_benches::writers::{self, ANSWER, REQUEST, Writer};
+use ews_benches::writers::{self, REQUEST, RESPONSE, Writer};
 
 fn main() {
     for (_, size) in SIZES {
@@ -11,11 +11,11 @@ fn main() {
         READERS.iter().for_each(|reader| reader.check(&document));
     }
     writers::check(REQUEST);
-    writers::check(ANSWER);
+    writers::check(RESPONSE);
     divan::main();
 }
 
-/// Reading the answer to GetUserPhoto, by the size of the picture in it.
+/// Reading the response to GetUserPhoto, by the size of the picture in it.
 #[divan::bench_group(max_time = 0.5)]
 mod read {
     use super::*;
@@ -43,8 +43,8 @@ mod write {
         bencher.bench_local((writer.prepare)());
     }
 
-    #[divan::bench(name = "answer, 5 MB", args = ANSWER)]
-    fn answer(bencher: Bencher<'_, '_>, writer: &Writer) {
+    #[divan::bench(name = "response, 5 MB", args = RESPONSE)]
+    fn response(bencher: Bencher<'_, '_>, writer: &Writer) {
         bencher.bench_local((writer.prepare)());
     }
 }

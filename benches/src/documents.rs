@@ -14,14 +14,14 @@ pub const SIZES: [(&str, usize); 5] = [
     ("5 MB", 5_000_000),
 ];
 
-/// An answer to GetUserPhoto and what is in it.
+/// A response to GetUserPhoto and what is in it.
 pub struct Document {
     pub xml: Vec<u8>,
     pub expected: Photo,
 }
 
 impl Document {
-    /// The answer that Microsoft documents, as a server puts it on the wire, around a picture of `size` bytes.
+    /// The response that Microsoft documents, as a server puts it on the wire, around a picture of `size` bytes.
     pub fn photo(size: usize) -> Self {
         let picture = picture(size);
         let mut xml = ENVELOPE_START.to_owned();

@@ -1,8 +1,8 @@
-//! What a peer has to find in the answer.
+//! What a peer has to find in the response.
 
 use ews_types::{ResponseClass, ResponseCode};
 
-/// All that the answer says, typed. Each peer reads into its own types; this is what they are compared in.
+/// All that the response says, typed. Each peer reads into its own types; this is what they are compared in.
 #[derive(Debug, PartialEq)]
 pub struct Photo {
     pub server: Server,

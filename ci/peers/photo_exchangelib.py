@@ -4,7 +4,7 @@ exchangelib has no GetUserPhoto; the operation is added here as its own operatio
 makes the envelope, sends it, and reads header, outcome and error codes.
 
 Usage: ci/python ci/peers/photo_exchangelib.py URL EMAIL SIZE OUT
-Writes the photo to OUT. If the answer is an error, prints its code and exits with 4.
+Writes the photo to OUT. If the response is an error, prints its code and exits with 4.
 """
 
 import base64

@@ -1,7 +1,7 @@
 // Gets a user's photo with the npm package `soap`, a SOAP client that learns the operation from a WSDL.
 //
 // Usage: NODE_PATH=FOLDER/node_modules node ci/peers/photo_node_soap.cjs WSDL URL EMAIL SIZE OUT
-// Writes the photo to OUT. If the answer is an error, prints its code and exits with 4.
+// Writes the photo to OUT. If the response is an error, prints its code and exits with 4.
 
 const fs = require("node:fs");
 const soap = require("soap");
@@ -13,12 +13,12 @@ async function main(wsdl, url, email, size, out) {
   client.setEndpoint(url);
   client.addSoapHeader({ "t:RequestServerVersion": { attributes: { Version: "Exchange2013" } } }, "", "t", TYPES);
 
-  const [answer] = await client.GetUserPhotoAsync({ Email: email, SizeRequested: size });
-  if (answer.attributes.ResponseClass !== "Success") {
-    console.log(answer.ResponseCode);
+  const [response] = await client.GetUserPhotoAsync({ Email: email, SizeRequested: size });
+  if (response.attributes.ResponseClass !== "Success") {
+    console.log(response.ResponseCode);
     return 4;
   }
-  fs.writeFileSync(out, Buffer.from(answer.PictureData, "base64"));
+  fs.writeFileSync(out, Buffer.from(response.PictureData, "base64"));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 """Gets a user's photo with zeep, a SOAP client that learns the operation from a WSDL.
 
 Usage: ci/python ci/peers/photo_zeep.py WSDL URL EMAIL SIZE OUT
-Writes the photo to OUT. If the answer is an error, prints its code and exits with 4.
+Writes the photo to OUT. If the response is an error, prints its code and exits with 4.
 """
 
 import sys
@@ -35,13 +35,13 @@ def main(wsdl, url, email, size, out):
     service = client.create_service(f"{{{MESSAGES}}}ExchangeServiceBinding", url)
     version = client.get_element(f"{{{TYPES}}}RequestServerVersion")(Version="Exchange2013")
 
-    answer = service.GetUserPhoto(Email=email, SizeRequested=size, _soapheaders=[version])
-    assert answer.header.ServerVersion.MajorVersion == 15, answer.header
-    if answer.body.ResponseClass != "Success":
-        print(answer.body.ResponseCode)
+    response = service.GetUserPhoto(Email=email, SizeRequested=size, _soapheaders=[version])
+    assert response.header.ServerVersion.MajorVersion == 15, response.header
+    if response.body.ResponseClass != "Success":
+        print(response.body.ResponseCode)
         return 4
     with open(out, "wb") as file:
-        file.write(answer.body.PictureData)
+        file.write(response.body.PictureData)
     return 0
 
 

@@ -11,7 +11,7 @@ mod reference {
     use ews_conformance::ews::*;
     use ews_types::{Envelope, ReadOptions, Response};
 
-    /// An answer with this in its body; the messages namespace is the default one.
+    /// A response with this in its body; the messages namespace is the default one.
     fn envelope(body: &str) -> String {
         format!(
             "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' \
@@ -36,13 +36,13 @@ mod reference {
 
     #[test]
     fn a_nil_group_among_groups_is_absent() {
-        let answer: FindItemResponse = read(
+        let response: FindItemResponse = read(
             "<FindItemResponse><ResponseMessages><FindItemResponseMessage ResponseClass='Success'><ResponseCode>NoError</ResponseCode>\
              <RootFolder TotalItemsInView='1'><t:Groups><t:GroupedItems><t:GroupIndex>a</t:GroupIndex><t:Items/></t:GroupedItems>\
              <t:GroupedItems xsi:nil='true'/></t:Groups></RootFolder></FindItemResponseMessage></ResponseMessages></FindItemResponse>",
         );
-        assert_eq!(answer.messages().len(), 1);
-        let xml = written(answer);
+        assert_eq!(response.messages().len(), 1);
+        let xml = written(response);
         assert_eq!(xml.matches("<t:GroupedItems>").count(), 1, "{xml}");
         assert!(!xml.contains("nil"), "{xml}");
     }
@@ -52,13 +52,13 @@ mod reference {
         let transitions = "<t:Transition><t:To Kind=\"Group\">0</t:To></t:Transition>\
              <t:AbsoluteDateTransition><t:To Kind=\"Group\">1</t:To><t:DateTime>2007-01-01T00:00:00</t:DateTime></t:AbsoluteDateTransition>\
              <t:Transition><t:To Kind=\"Group\">2</t:To></t:Transition>";
-        let answer: GetServerTimeZonesResponse = read(&format!(
+        let response: GetServerTimeZonesResponse = read(&format!(
             "<GetServerTimeZonesResponse><ResponseMessages><GetServerTimeZonesResponseMessage ResponseClass='Success'>\
              <ResponseCode>NoError</ResponseCode><TimeZoneDefinitions><t:TimeZoneDefinition Id='tzone://Microsoft/Utc' Name=''>\
              <t:Transitions>{transitions}</t:Transitions></t:TimeZoneDefinition></TimeZoneDefinitions>\
              </GetServerTimeZonesResponseMessage></ResponseMessages></GetServerTimeZonesResponse>"
         ));
-        let xml = written(answer);
+        let xml = written(response);
         assert!(xml.contains(transitions), "{xml}");
         assert!(xml.contains("Id=\"tzone://Microsoft/Utc\" Name=\"\""), "{xml}");
     }
@@ -73,37 +73,41 @@ mod reference {
             "2013-08-29+01:00",
         ] {
             let item = format!("<t:Message><t:DateTimeSent>{date}</t:DateTimeSent></t:Message>");
-            let answer: GetItemResponse = read(&format!(
+            let response: GetItemResponse = read(&format!(
                 "<GetItemResponse><ResponseMessages><GetItemResponseMessage ResponseClass='Success'><ResponseCode>NoError</ResponseCode>\
                  <Items>{item}</Items></GetItemResponseMessage></ResponseMessages></GetItemResponse>"
             ));
-            let xml = written(answer);
+            let xml = written(response);
             assert!(xml.contains(&item), "{xml}");
         }
     }
 
     #[test]
     fn an_error_of_a_list_may_hold_the_empty_elements_of_a_success() {
-        let answer: SyncFolderItemsResponse = read(
+        let response: SyncFolderItemsResponse = read(
             "<SyncFolderItemsResponse><ResponseMessages><SyncFolderItemsResponseMessage ResponseClass='Error'>\
              <MessageText>The server is busy.</MessageText><ResponseCode>ErrorServerBusy</ResponseCode><DescriptiveLinkKey>0</DescriptiveLinkKey>\
              <MessageXml><t:Value Name='BackOffMilliseconds'>297749</t:Value></MessageXml><SyncState/>\
              <IncludesLastItemInRange>true</IncludesLastItemInRange></SyncFolderItemsResponseMessage></ResponseMessages></SyncFolderItemsResponse>",
         );
-        let message = answer.messages()[0];
+        let message = response.messages()[0];
         assert_eq!(
             message.status().detail().back_off(),
             Some(std::time::Duration::from_millis(297_749))
         );
-        assert!(written(answer).contains("<m:SyncState/>"));
+        assert!(written(response).contains("<m:SyncState/>"));
     }
 
     #[test]
     fn a_response_that_is_its_own_message_is_walked_like_a_list() {
-        let answer: AnyResponse = read(
+        let response: AnyResponse = read(
             "<FindPeopleResponse ResponseClass='Error'><MessageText>No.</MessageText><ResponseCode>ErrorAccessDenied</ResponseCode></FindPeopleResponse>",
         );
-        let codes: Vec<_> = answer.messages().iter().map(|message| message.status().code).collect();
+        let codes: Vec<_> = response
+            .messages()
+            .iter()
+            .map(|message| message.status().code)
+            .collect();
         assert_eq!(codes, [Some("ErrorAccessDenied")]);
     }
 
@@ -116,7 +120,7 @@ mod reference {
         );
         assert!(Envelope::<ConvertIdResponse>::from_xml(&xml).is_err());
         let read = ReadOptions::new()
-            .across_namespaces()
+            .accept_swapped_namespaces()
             .read::<ConvertIdResponse>(&xml)
             .expect("it is read");
         let xml = written(read.body);
@@ -126,12 +130,12 @@ mod reference {
 
     #[test]
     fn empty_elements_are_empty_texts() {
-        let answer: GetItemResponse = read(
+        let response: GetItemResponse = read(
             "<GetItemResponse><ResponseMessages><GetItemResponseMessage ResponseClass='Success'><ResponseCode>NoError</ResponseCode>\
              <Items><t:Message><t:Subject/><t:Body BodyType='Text'></t:Body></t:Message></Items>\
              </GetItemResponseMessage></ResponseMessages></GetItemResponse>",
         );
-        let xml = written(answer);
+        let xml = written(response);
         assert!(xml.contains("<t:Subject/><t:Body BodyType=\"Text\""), "{xml}");
     }
 }

@@ -43,11 +43,11 @@ pub struct OperationInfo {
     pub name: String,
     /// The element of the request, such as `m:GetUserPhoto`.
     pub request: String,
-    /// The element of the answer.
+    /// The element of the response.
     pub response: String,
     /// The `SOAPAction` of the HTTP request.
     pub soap_action: String,
-    /// The elements that the headers of request and answer can have.
+    /// The elements that the headers of request and response can have.
     pub headers: Vec<String>,
 }
 

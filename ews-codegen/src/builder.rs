@@ -110,7 +110,7 @@ impl Builder {
     ///
     /// ```
     /// let builder = ews_codegen::Builder::new().schema("../schemas").wsdl_text("services.wsdl", "<html/>");
-    /// let error = builder.operations().unwrap_err();
+    /// let error = builder.list_operations().unwrap_err();
     /// assert!(error.to_string().starts_with("services.wsdl:1:2: this is a web page, not a WSDL"));
     /// ```
     #[must_use]
@@ -196,7 +196,7 @@ impl Builder {
     ///
     /// # Errors
     /// When a file cannot be read, or a schema or the WSDL is broken.
-    pub fn operations(&self) -> Result<Vec<OperationInfo>, Error> {
+    pub fn list_operations(&self) -> Result<Vec<OperationInfo>, Error> {
         bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_ref(), None)
     }
 

@@ -1,6 +1,6 @@
 //! What is wrong with an input, where, and what to do about it.
 //!
-//! A [`Diagnostic`] is made where the fault is found (mostly by [`source`](crate::source)) and read by people: in one line
+//! A [`Diagnostic`] is made where the error is found (mostly by [`source`](crate::source)) and read by people: in one line
 //! through `Display`, or as rustc prints its own, the source line underlined, through [`Diagnostic::render`].
 
 use std::fmt;
@@ -97,7 +97,7 @@ pub struct Diagnostic {
     helps: Vec<String>,
 }
 
-/// A place that a diagnostic points at. The first of a diagnostic is the place of the fault itself.
+/// A place that a diagnostic points at. The first of a diagnostic is the place of the error itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Label {
     location: Location,
@@ -115,7 +115,7 @@ impl Diagnostic {
         }
     }
 
-    /// Points at `location` with `text` beneath it. The first call gives the place of the fault, later ones other places
+    /// Points at `location` with `text` beneath it. The first call gives the place of the error, later ones other places
     /// that explain it.
     #[must_use]
     pub(crate) fn at(mut self, location: Location, text: impl Into<String>) -> Self {
@@ -163,7 +163,7 @@ impl Diagnostic {
         &self.message
     }
 
-    /// Where the fault is. `None` when it is not in a file's text: a missing file, an unknown operation.
+    /// Where the error is. `None` when it is not in a file's text: a missing file, an unknown operation.
     pub fn location(&self) -> Option<&Location> {
         self.labels.first().map(|label| &label.location)
     }

@@ -24,7 +24,7 @@ pub struct Error {
     kind: ErrorKind,
     diagnostics: Vec<Diagnostic>,
     source: Option<io::Error>,
-    /// The global component that it is about, for a fault that has no place yet.
+    /// The global component that it is about, for a error that has no place yet.
     subject: Option<(Component, XmlName)>,
 }
 
@@ -48,7 +48,7 @@ pub enum ErrorKind {
 const SHOWN: usize = 40;
 
 impl Error {
-    /// Faults of schemas; sorted by file and place. There must be at least one.
+    /// Errors of schemas; sorted by file and place. There must be at least one.
     pub(crate) fn schema(mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         diagnostics.dedup();

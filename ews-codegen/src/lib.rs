@@ -52,7 +52,7 @@
 //! use ews_codegen::Builder;
 //!
 //! let schemas = Builder::new().schema("../schemas");
-//! let names: Vec<String> = schemas.operations()?.into_iter().map(|operation| operation.name).collect();
+//! let names: Vec<String> = schemas.list_operations()?.into_iter().map(|operation| operation.name).collect();
 //! assert_eq!(names, ["GetUserPhoto"]);
 //!
 //! let one = schemas.clone().operation("GetUserPhoto").generate()?; // once more for each further operation
@@ -69,7 +69,7 @@
 //! ```
 //! use ews_codegen::Builder;
 //!
-//! let operations = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl").operations()?;
+//! let operations = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl").list_operations()?;
 //! assert_eq!(operations[0].request, "m:GetUserPhoto");
 //! assert_eq!(operations[0].headers, ["t:RequestServerVersion", "t:ServerVersionInfo"]);
 //! # Ok::<(), ews_codegen::Error>(())
@@ -99,7 +99,7 @@
 //!
 //! ```
 //! # use ews_codegen::Builder;
-//! // <xs:redefine schemaLocation="messages.xsd"> … an element ContentType for the answer of GetUserPhoto …
+//! // <xs:redefine schemaLocation="messages.xsd"> … an element ContentType for the response of GetUserPhoto …
 //! let code = Builder::new().schema("../schemas/content-type.xsd").operation("GetUserPhoto").generate()?;
 //! assert!(code.contains("pub content_type: Option<String>,"));
 //! # Ok::<(), ews_codegen::Error>(())
@@ -112,7 +112,7 @@
 //!
 //! ## A newer schema
 //!
-//! [`diff`] tells what it adds and removes, and whom that breaks: code that uses the bindings, requests, answers.
+//! [`diff`] tells what it adds and removes, and whom that breaks: code that uses the bindings, requests, responses.
 //!
 //! ```
 //! use ews_codegen::Builder;
@@ -196,7 +196,7 @@
 //! | union of simple types | an enum, or the type that all members have in common |
 //! | `xs:any`, `xs:anyAttribute` | `XmlElement`s, `XmlAttribute`s |
 //! | `xs:base64Binary`; `xs:dateTime` and its like | `Base64Binary`; `DateTime`, `Date`, `Time`, `Duration`, which keep the text as it is |
-//! | an element that an extension of `m:ResponseMessageType` makes mandatory | an `Option`, since error answers lack it; `ResponseMessage::outcome` refuses a Success without it |
+//! | an element that an extension of `m:ResponseMessageType` makes mandatory | an `Option`, since error responses lack it; `ResponseMessage::outcome` refuses a Success without it |
 //!
 //! Construct a struct with `new`, which takes what is mandatory, or with a literal that ends in `..Default::default()`.
 //! Beside the types stand `AnyRequest` and `AnyResponse`, enums over all operations, and `Header`.
@@ -262,7 +262,7 @@
 //! # use ews_codegen::{Builder, Limits};
 //! let mut limits = Limits::default();
 //! limits.file_size = 1000;
-//! let error = Builder::new().schema("../schemas").limits(limits).operations().unwrap_err();
+//! let error = Builder::new().schema("../schemas").limits(limits).list_operations().unwrap_err();
 //! assert!(error.to_string().contains("is larger than 1000 bytes; raise `Limits::file_size`"), "{error}");
 //! ```
 //!

@@ -13,7 +13,7 @@ pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<bool, Err
     let contents = contents.as_ref();
     let fail = |error| Error::io("cannot write", path, error);
     if is_device(path) {
-        return pour(path, contents).map(|()| true).map_err(fail);
+        return append(path, contents).map(|()| true).map_err(fail);
     }
     let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
     if is_file && fs::read(path).is_ok_and(|known| known == contents) {
@@ -30,7 +30,7 @@ fn is_device(path: &Path) -> bool {
 }
 
 /// Writes where nothing can be replaced.
-fn pour(path: &Path, contents: &[u8]) -> io::Result<()> {
+fn append(path: &Path, contents: &[u8]) -> io::Result<()> {
     OpenOptions::new().append(true).open(path)?.write_all(contents)
 }
 
@@ -38,7 +38,7 @@ fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     if path.is_dir() || path.file_name().is_none() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let (temporary, mut file) = beside(path)?;
+    let (temporary, mut file) = temp_file_next_to(path)?;
     let written = file.write_all(contents).and_then(|()| {
         drop(file);
         fs::rename(&temporary, path)
@@ -51,7 +51,7 @@ fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
 }
 
 /// A new file in the directory of `path`. One that exists is never opened: it could be a link to somewhere else.
-fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+fn temp_file_next_to(path: &Path) -> io::Result<(PathBuf, File)> {
     const ATTEMPTS: u32 = 100;
     let mut attempt = 0;
     loop {

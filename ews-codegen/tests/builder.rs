@@ -1,4 +1,4 @@
-//! The library's door: what it is asked for, and what it answers.
+//! The library's door: what it is asked for, and what it returns.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ fn a_type_of_two_elements_is_a_struct_for_each() {
 #[test]
 fn a_request_may_end_in_request() {
     let folder = folder("request");
-    let operations = Builder::new().schema(&folder).operations().unwrap();
+    let operations = Builder::new().schema(&folder).list_operations().unwrap();
     let ping = operations.iter().find(|operation| operation.name == "Ping").unwrap();
     assert_eq!(
         (ping.request.as_str(), ping.response.as_str()),

@@ -205,8 +205,8 @@ fn headers_are_compared_as_the_fields_of_their_struct() {
     let diff = Diff::between(&old, &new).unwrap();
     let lines: Vec<String> = diff.changes().iter().map(ToString::to_string).collect();
     let expected = [
-        "~ element t:MailboxCulture: `Option<String>` becomes `Option<i32>`; breaks API, requests, answers (types.xsd:1)",
-        "- element t:ManagementRole: `Option<String>`; breaks API, requests, answers (types.xsd:1)",
+        "~ element t:MailboxCulture: `Option<String>` becomes `Option<i32>`; breaks API, requests, responses (types.xsd:1)",
+        "- element t:ManagementRole: `Option<String>`; breaks API, requests, responses (types.xsd:1)",
         "+ element t:DateTimePrecision: `Option<String>` (types.xsd:1)",
     ];
     assert_eq!(lines, expected);
@@ -237,14 +237,14 @@ fn ours_has_what_microsofts_schemas_have_of_get_user_photo_and_the_content_type(
         };
         diff.changes().iter().map(line).collect()
     };
-    let (answer, content_type) = (
+    let (response, content_type) = (
         "element m:GetUserPhotoResponse",
         "element m:ContentType: `Option<String>`",
     );
-    assert_eq!(lines(&theirs, &ours), [format!("{answer}: + {content_type}")]);
+    assert_eq!(lines(&theirs, &ours), [format!("{response}: + {content_type}")]);
     assert_eq!(
         lines(&ours, &theirs),
-        [format!("{answer}: - {content_type}; breaks API, answers")]
+        [format!("{response}: - {content_type}; breaks API, responses")]
     );
 }
 

@@ -34,7 +34,7 @@ fn the_operations_of_the_wsdl_are_found_without_it() {
     let Some(schemas) = schemas() else { return };
     let builder = Builder::new().schema(&schemas);
     let names = |builder: Builder| -> BTreeSet<(String, String, String, String)> {
-        let operations = builder.operations().unwrap_or_else(|error| panic!("{error:?}"));
+        let operations = builder.list_operations().unwrap_or_else(|error| panic!("{error:?}"));
         let tuple = |it: ews_codegen::OperationInfo| (it.name, it.request, it.response, it.soap_action);
         operations.into_iter().map(tuple).collect()
     };

@@ -148,7 +148,7 @@ fn a_redefinition_may_build_on_what_it_redefines() {
              </xs:complexContent>
            </xs:complexType>
          </xs:redefine>
-         <xs:element name='Answer' type='t:Photo'/>",
+         <xs:element name='Response' type='t:Photo'/>",
     );
     from_texts(&[("base.xsd", &base), ("photo.xsd", &redefined)]).unwrap();
 }
@@ -369,7 +369,7 @@ fn every_limit_can_be_changed() {
     }
     let broken = schema("<xs:a/><xs:b/><xs:c/>");
     assert_eq!(
-        limited(&[("a.xsd", &broken)], |limits| limits.faults = 2)
+        limited(&[("a.xsd", &broken)], |limits| limits.errors = 2)
             .lines()
             .count(),
         2

@@ -6,7 +6,7 @@
 //!     --user CONTOSO\\kim --size 96x96 --out kim.jpg
 //! ```
 //!
-//! Without an address, it asks a stand-in for Exchange that it starts on this machine: real HTTP, answered by the typed
+//! Without an address, it asks a mock server for Exchange that it starts on this machine: real HTTP, served by the typed
 //! server side of `ews-types` with a drawn portrait.
 
 #[path = "shared/exchange.rs"]
@@ -28,8 +28,8 @@ use std::time::{Duration, Instant};
 
 use clap::Parser;
 use ews_types::UserPhotoSize;
-use ews_types::http::{self as ews, ETag, Photo, PhotoOutcome, PhotoRequest};
-use ews_types::testing::StandIn;
+use ews_types::testing::MockExchange;
+use ews_types::transport::{self as ews, ETag, Photo, PhotoOutcome, PhotoRequest};
 use http::header::{AUTHORIZATION, HeaderValue};
 use http::{Request, Response, StatusCode, Uri};
 
@@ -41,7 +41,7 @@ A bearer token is read from EWS_TOKEN.\n\n\
 Exit codes: 0 the photo was saved, or has not changed; 1 an error; 2 wrong arguments; 4 there is no photo."
 )]
 struct Arguments {
-    /// The EWS endpoint, such as https://mail.contoso.com/EWS/Exchange.asmx; without it, a stand-in on this machine
+    /// The EWS endpoint, such as https://mail.contoso.com/EWS/Exchange.asmx; without it, a mock server on this machine
     #[arg(long, value_name = "URL", requires = "email")]
     url: Option<Uri>,
 
@@ -90,13 +90,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<PhotoOutcome, Box<dyn Error>> {
-    // The stand-in runs for as long as it is in scope.
+    // The mock server runs for as long as it is in scope.
     let (endpoint, _stand_in) = match &arguments.url {
         Some(url) => (url.clone(), None),
         None => {
-            let stand_in = exchange::start(StandIn::builder().hook(exchange::trouble))?;
-            println!("No --url was given: asking a stand-in for Exchange on this machine.\n");
-            (stand_in.url().parse()?, Some(stand_in))
+            let mock_exchange = exchange::start(MockExchange::builder().hook(exchange::trouble))?;
+            println!("No --url was given: asking a mock server for Exchange on this machine.\n");
+            (mock_exchange.url().parse()?, Some(mock_exchange))
         }
     };
     let authorization = authorization(arguments, &endpoint)?;
@@ -104,12 +104,12 @@ fn run(arguments: &Arguments) -> Result<PhotoOutcome, Box<dyn Error>> {
     let photo = photo_request(arguments);
     let (outcome, status) = if arguments.rest {
         let response = send(photo.to_rest(&endpoint)?, "", authorization)?;
-        (ews::photo_rest_answer(&response)?, response.status())
+        (ews::photo_rest_response(&response)?, response.status())
     } else {
         let request = photo.to_soap(&endpoint)?;
         let xml = request.body().clone();
         let response = send(request, &xml, authorization)?;
-        (ews::photo_answer(&response)?, response.status())
+        (ews::photo_response(&response)?, response.status())
     };
 
     let email = &arguments.email;
@@ -166,26 +166,26 @@ fn send<B: ureq::AsSendBody>(
             body.into_with_config().limit(LARGEST).read_to_vec()?,
         ))
     });
-    let response = response.map_err(|error| no_answer(&host, &error))?;
+    let response = response.map_err(|error| no_response(&host, &error))?;
     println!("{}", report::response(&response, start.elapsed()));
     Ok(response)
 }
 
-/// Why there was no answer, as a sentence.
-fn no_answer(host: &str, error: &ureq::Error) -> String {
+/// Why there was no response, as a sentence.
+fn no_response(host: &str, error: &ureq::Error) -> String {
     match error {
         ureq::Error::HostNotFound => format!("there is no host {host}"),
-        ureq::Error::ConnectionFailed => format!("nobody answers at {host}"),
-        ureq::Error::Timeout(_) => format!("{host} took too long to answer"),
-        ureq::Error::BodyExceedsLimit(limit) => format!("the answer of {host} is longer than {limit} bytes"),
+        ureq::Error::ConnectionFailed => format!("no server responds at {host}"),
+        ureq::Error::Timeout(_) => format!("{host} took too long to respond"),
+        ureq::Error::BodyExceedsLimit(limit) => format!("the response of {host} is longer than {limit} bytes"),
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => format!("there is no secure connection to {host}: {error}"),
         ureq::Error::Io(error) => match error.kind() {
-            io::ErrorKind::ConnectionRefused => format!("nobody answers at {host}: the connection was refused"),
+            io::ErrorKind::ConnectionRefused => format!("no server responds at {host}: the connection was refused"),
             // This is how rustls says that it does not like what it reads.
             io::ErrorKind::InvalidData => format!("there is no secure connection to {host}: {error}"),
-            _ => format!("no answer came from {host}: {error}"),
+            _ => format!("no response came from {host}: {error}"),
         },
-        error => format!("no answer came from {host}: {error}"),
+        error => format!("no response came from {host}: {error}"),
     }
 }
 
@@ -198,7 +198,7 @@ fn authorization(arguments: &Arguments, endpoint: &Uri) -> Result<Option<HeaderV
         return Err(format!("{endpoint} is not https: credentials would cross the network in the clear").into());
     }
     Ok(match (&arguments.user, token) {
-        (Some(user), _) => Some(ews::basic(user, &password(user)?)?),
+        (Some(user), _) => Some(ews::basic_auth(user, &password(user)?)?),
         (None, Some(token)) => Some(ews::bearer(&token)?),
         (None, None) => None,
     })

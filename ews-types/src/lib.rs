@@ -2,9 +2,9 @@
 //!
 //! The types are generated from the XML Schema of EWS by [`ews-codegen`]; this crate holds those of the **GetUserPhoto**
 //! operation and the runtime that reads and writes envelopes of any operation. It speaks to no server by itself: bring
-//! your own HTTP client, and let the feature `http` build its requests and judge its answers.
+//! your own HTTP client, and let the feature `transport` build its requests and judge its responses.
 //!
-//! # A request and its answer
+//! # A request and its response
 //!
 //! ```
 //! use ews_types::{Envelope, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Header, RequestServerVersion, UserPhotoSize};
@@ -16,8 +16,8 @@
 //! });
 //! let xml = request.to_xml()?;
 //!
-//! // What the server answers
-//! let answer = r#"<?xml version="1.0" encoding="utf-8"?>
+//! // What the server sends
+//! let response = r#"<?xml version="1.0" encoding="utf-8"?>
 //! <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
 //!   <s:Body>
 //!     <GetUserPhotoResponse ResponseClass="Success" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
@@ -27,7 +27,7 @@
 //!     </GetUserPhotoResponse>
 //!   </s:Body>
 //! </s:Envelope>"#;
-//! let Envelope { body, .. } = Envelope::<GetUserPhotoResponse>::from_xml(answer)?;
+//! let Envelope { body, .. } = Envelope::<GetUserPhotoResponse>::from_xml(response)?;
 //! assert_eq!(body.has_changed, Some(true));
 //! assert_eq!(body.picture_data.as_deref(), Some(&b"\xFF\xD8\xFF\xE0\0\x10JFIF"[..]));
 //! # assert!(xml.contains("<m:SizeRequested>HR48x48</m:SizeRequested>"));
@@ -39,11 +39,11 @@
 //!
 //! # Success, Warning, Error, and faults
 //!
-//! An answer that says *no* is still an answer. There are two kinds:
+//! A response that says *no* is still a response. There are two kinds:
 //!
 //! - a *response message* with a `ResponseClass` of `Success`, `Warning` or `Error`. The envelope is read, and
 //!   [`ResponseMessage::outcome`] tells the three apart by type. [`Response::messages`] walks the messages of any
-//!   operation, also of those that answer with a list.
+//!   operation, also of those that respond with a list.
 //! - a SOAP *fault*, when the server refuses the request as a whole: [`Error::Fault`]. A [`Fault`] knows EWS's
 //!   [response code](Fault::response_code), the [line and column](Detail::line_number) of a request that violates the
 //!   schema, and how long a busy server wants to be [left alone](Detail::back_off).
@@ -51,10 +51,10 @@
 //! ```
 //! use ews_types::{Envelope, GetUserPhotoResponse, Outcome, ResponseCode, ResponseMessage};
 //!
-//! # let answer = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+//! # let response = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
 //! #   <GetUserPhotoResponse ResponseClass="Error" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
 //! #   <ResponseCode>ErrorItemNotFound</ResponseCode></GetUserPhotoResponse></s:Body></s:Envelope>"#;
-//! let body = Envelope::<GetUserPhotoResponse>::from_xml(answer)?.body;
+//! let body = Envelope::<GetUserPhotoResponse>::from_xml(response)?.body;
 //! match body.outcome() {
 //!     Outcome::Success(message) => println!("{} bytes", message.picture_data.as_deref().unwrap_or_default().len()),
 //!     Outcome::Warning(_, reason) => println!("with a warning: {reason}"),
@@ -72,10 +72,10 @@
 //! ```
 //! use ews_types::{Envelope, Error, GetUserPhotoResponse};
 //!
-//! let answer = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+//! let response = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
 //! <GetUserPhotoResponse ResponseClass="Success" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
 //! <HasChanged>maybe</HasChanged></GetUserPhotoResponse></s:Body></s:Envelope>"#;
-//! let error = Envelope::<GetUserPhotoResponse>::from_xml(answer).unwrap_err();
+//! let error = Envelope::<GetUserPhotoResponse>::from_xml(response).unwrap_err();
 //! assert_eq!(
 //!     error.to_string(),
 //!     r#"/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged (line 3, column 13): expected a boolean, found "maybe""#
@@ -156,8 +156,8 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `codegen` (default) | generates the bindings when the crate is built; without it the committed snapshot of the same bindings is compiled, and the generator is not built |
-//! | `http` | requests and answers as the `http` crate's types, for any HTTP client |
-//! | `testing` | a stand-in for Exchange on loopback, for tests |
+//! | `transport` | requests and responses as the `http` crate's types, for any HTTP client |
+//! | `testing` | a mock server for Exchange on loopback, for tests |
 //! | `jiff` | conversions of dates and times |
 //! | `bytes` | conversions of [`Base64Binary`] |
 //! | `tracing` | a span around each reading and writing, without contents |
@@ -168,13 +168,13 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod error;
-#[cfg(feature = "http")]
-pub mod http;
 mod photo_size;
 mod soap;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod trace;
+#[cfg(feature = "transport")]
+pub mod transport;
 mod values;
 mod xml;
 
@@ -183,8 +183,8 @@ mod bindings;
 pub use bindings::*;
 pub use error::Error;
 pub use soap::{
-    Body, Detail, Envelope, Fault, Operation, Outcome, Read, Response, ResponseError, ResponseMessage, SoapVersion,
-    Status,
+    Body, Detail, Envelope, Fault, Operation, Outcome, ReadReport, Response, ResponseError, ResponseMessage,
+    SoapVersion, Status,
 };
 #[doc(hidden)]
 pub use values::__private;
@@ -194,6 +194,6 @@ pub use values::facets;
 pub use values::{Base64Binary, Date, DateTime, Duration, Time, keep_nil};
 pub use xml::documents::Documents;
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
-pub use xml::options::{Forbidden, Limits, ReadOptions, WriteOptions};
+pub use xml::options::{InvalidChars, Limits, ReadOptions, WriteOptions};
 pub use xml::report::Skipped;
 pub use xml::tree::{XmlAttribute, XmlElement, XmlNode};

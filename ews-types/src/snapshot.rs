@@ -49,8 +49,8 @@ impl crate::Operation for GetUserPhoto {
         "http://schemas.microsoft.com/exchange/services/2006/messages/GetUserPhoto";
 }
 
-/// Answers GetUserPhoto. This element is the response message itself; no list of response messages is
-/// around it.
+/// Responds to GetUserPhoto. This element is the response message itself; no list of response messages
+/// is around it.
 ///
 /// XSD: element `m:GetUserPhotoResponse`, type `m:GetUserPhotoResponseMessageType`, extends
 /// `m:ResponseMessageType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuserphotoresponse)
@@ -204,7 +204,8 @@ pub struct MessageXml {
 /// Type of `t:RequestServerVersion`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RequestServerVersion {
-    /// The version wanted. A server answers what it does not know with the fault ErrorInvalidServerVersion.
+    /// The version wanted. A server rejects a version that it does not know with the fault
+    /// ErrorInvalidServerVersion.
     ///
     /// The `Version` attribute, `t:ExchangeVersionType`.
     #[serde(rename = "@Version")]
@@ -269,9 +270,9 @@ pub enum ResponseCode {
     ErrorAdOperation,
     /// ResolveNames: the name to look up cannot be made into a directory query.
     ErrorAdSessionFilter,
-    /// The directory (Active Directory) does not answer. Try again later.
+    /// The directory (Active Directory) does not respond. Try again later.
     ErrorAdUnavailable,
-    /// Exchange asked Autodiscover for a server in another forest and got no usable answer.
+    /// Exchange asked Autodiscover for a server in another forest and got no usable response.
     ErrorAutoDiscoverFailed,
     /// DeleteItem on a task: the attribute AffectedTaskOccurrences must say whether one occurrence or the
     /// whole series goes.
@@ -290,7 +291,7 @@ pub enum ResponseCode {
     /// The directory has no availability settings for this forest; an administrator must add them.
     ErrorAvailabilityConfigNotFound,
     /// One entry of a batch failed in a way that would make all later ones fail as well (no access, mailbox
-    /// offline, …), so this one was not tried. Look at the first error of the answer, then send the rest
+    /// offline, …), so this one was not tried. Look at the first error of the response, then send the rest
     /// again.
     ErrorBatchProcessingStopped,
     /// A single occurrence of a series can be neither moved nor copied.
@@ -410,7 +411,7 @@ pub enum ResponseCode {
     /// To change or send an item its current change key must be given, and this one is missing or old. Get
     /// the item again and use the key that comes with it.
     ErrorChangeKeyRequiredForWriteOperations,
-    /// The client went away before the answer was ready.
+    /// The client went away before the response was ready.
     ErrorClientDisconnected,
     /// `ErrorClientIntentInvalidStateDefinition`.
     ErrorClientIntentInvalidStateDefinition,
@@ -755,8 +756,8 @@ pub enum ResponseCode {
     ErrorIrresolvableConflict,
     /// Part of the item is damaged, as a rule its body or MIME content. Ask for it without these.
     ErrorItemCorrupt,
-    /// There is no such item, or the caller may not see it. Servers also answer GetUserPhoto so when there
-    /// is no such user or no photo.
+    /// There is no such item, or the caller may not see it. Servers also send this for GetUserPhoto when
+    /// there is no such user or no photo.
     ErrorItemNotFound,
     /// A property of the item may exist but could not be read.
     ErrorItemPropertyRequestFailed,
@@ -796,7 +797,7 @@ pub enum ResponseCode {
     ErrorManagedFoldersRootFailure,
     /// The server could not work out suggestions for meeting times.
     ErrorMeetingSuggestionGenerationFailed,
-    /// For messages and answers to meetings the attribute MessageDisposition must be given.
+    /// For messages and responses to meetings the attribute MessageDisposition must be given.
     ErrorMessageDispositionRequired,
     /// The message is larger than the server accepts.
     ErrorMessageSizeExceeded,
@@ -858,7 +859,7 @@ pub enum ResponseCode {
     ErrorNoFreeBusyAccess,
     /// No mailbox has this address. Check it, in the Body and in the impersonation header.
     ErrorNonExistentMailbox,
-    /// The address is a secondary one and the operation wants the primary; the answer names it.
+    /// The address is a secondary one and the operation wants the primary; the response names it.
     ErrorNonPrimarySmtpAddress,
     /// Properties from 0x8000 up have no fixed tag; name them by property set and id or name.
     ErrorNoPropertyTagForCustomProperties,
@@ -866,7 +867,7 @@ pub enum ResponseCode {
     ErrorNoPublicFolderReplicaAvailable,
     /// No server for public folders is available to the caller.
     ErrorNoPublicFolderServerAvailable,
-    /// The servers of the site that holds the mailbox do not answer.
+    /// The servers of the site that holds the mailbox do not respond.
     ErrorNoRespondingCasInDestinationSite,
     /// That user is not a delegate of the mailbox.
     ErrorNotDelegate,
@@ -938,7 +939,7 @@ pub enum ResponseCode {
     ErrorRequestAborted,
     /// The request is larger than the server accepts.
     ErrorRequestStreamTooBig,
-    /// A mandatory property is missing; the answer names it.
+    /// A mandatory property is missing; the response names it.
     ErrorRequiredPropertyMissing,
     /// ResolveNames searches contact folders only.
     ErrorResolveNamesInvalidFolderType,
@@ -1280,7 +1281,7 @@ pub enum ResponseCode {
     ErrorInvalidLongitude,
     /// The latitude is not valid.
     ErrorInvalidLatitude,
-    /// The request was passed on to another server, which answered with a SOAP fault.
+    /// The request was passed on to another server, which responded with a SOAP fault.
     ErrorProxySoapException,
     /// `ErrorUnifiedGroupAlreadyExists`.
     ErrorUnifiedGroupAlreadyExists,
@@ -1918,14 +1919,14 @@ crate::open_enum! {
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Header {
-    /// Header of a request: the version of the schema that the request is written in and that the answer
+    /// Header of a request: the version of the schema that the request is written in and that the response
     /// shall be written in.
     ///
     /// [`t:RequestServerVersion`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/requestserverversion).
     #[serde(rename = "t:RequestServerVersion")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_server_version: Option<RequestServerVersion>,
-    /// Header of an answer: the version of the server that wrote it. For diagnosis; any part may be
+    /// Header of a response: the version of the server that wrote it. For diagnosis; any part may be
     /// missing.
     ///
     /// [`t:ServerVersionInfo`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/serverversioninfo).
@@ -1952,7 +1953,7 @@ impl crate::Body for AnyRequest {
     const ELEMENTS: &'static [&'static str] = &["m:GetUserPhoto"];
 }
 
-/// The answer of any operation.
+/// The response of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AnyResponse {

@@ -11,7 +11,7 @@ pub(crate) fn traced<T>(
     bytes_out: impl FnOnce(&T) -> usize,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, Error> {
-    // The first is enough to know a request or answer by; the others would be all of EWS.
+    // The first is enough to know a request or response by; the others would be all of EWS.
     let element = elements.first().copied().unwrap_or_default();
     let span = tracing::debug_span!(
         "ews",

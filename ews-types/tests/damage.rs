@@ -7,8 +7,8 @@ mod targets;
 use ews_types::{Envelope, Error, ErrorKind, GetUserPhoto, GetUserPhotoResponse, ReadOptions};
 use roxmltree::{Document, Node};
 
-/// The answer as Microsoft documents it, with a shorter picture.
-const ANSWER: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+/// The response as Microsoft documents it, with a shorter picture.
+const RESPONSE: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
   <s:Header>
     <h:ServerVersionInfo MajorVersion="15" MinorVersion="0" Version="Exchange2013"
@@ -37,7 +37,7 @@ const REQUEST: &str = r#"<?xml version="1.0" encoding="utf-8"?>
   </soap:Body>
 </soap:Envelope>"#;
 
-fn answer(xml: &[u8]) -> Result<Envelope<GetUserPhotoResponse>, Error> {
+fn response(xml: &[u8]) -> Result<Envelope<GetUserPhotoResponse>, Error> {
     targets::photo(xml);
     Envelope::from_xml(xml)
 }
@@ -49,21 +49,21 @@ fn request(xml: &[u8]) -> Result<Envelope<GetUserPhoto>, Error> {
 
 #[test]
 fn cut_off_anywhere_it_is_an_error() {
-    for end in 0..ANSWER.len() {
-        answer(&ANSWER.as_bytes()[..end]).expect_err(&ANSWER[..end]);
+    for end in 0..RESPONSE.len() {
+        response(&RESPONSE.as_bytes()[..end]).expect_err(&RESPONSE[..end]);
     }
     for end in 0..REQUEST.len() {
         request(&REQUEST.as_bytes()[..end]).expect_err(&REQUEST[..end]);
     }
-    answer(ANSWER.as_bytes()).expect("the whole answer");
+    response(RESPONSE.as_bytes()).expect("the whole response");
     request(REQUEST.as_bytes()).expect("the whole request");
 }
 
 #[test]
 fn beginning_anywhere_but_at_its_beginning_it_is_an_error() {
     let declaration = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".len();
-    for start in 1..ANSWER.len() {
-        let read = answer(&ANSWER.as_bytes()[start..]);
+    for start in 1..RESPONSE.len() {
+        let read = response(&RESPONSE.as_bytes()[start..]);
         // Without the declaration, with or without the line end before the envelope, it is whole.
         assert_eq!(
             read.is_ok(),
@@ -82,15 +82,15 @@ const NASTY: [u8; 12] = [
 fn with_any_byte_replaced_it_is_an_error_or_has_the_value_that_is_there() {
     let mut read = 0;
     let mut count = 0;
-    for at in 0..ANSWER.len() {
+    for at in 0..RESPONSE.len() {
         for byte in NASTY {
-            let mut xml = ANSWER.as_bytes().to_vec();
+            let mut xml = RESPONSE.as_bytes().to_vec();
             xml[at] = byte;
-            read += usize::from(answer(&xml).is_ok());
+            read += usize::from(response(&xml).is_ok());
             count += 1;
         }
     }
-    println!("{read} of {count} damaged answers still read");
+    println!("{read} of {count} damaged responses still read");
     let mut read = 0;
     let mut count = 0;
     for at in 0..REQUEST.len() {
@@ -106,10 +106,10 @@ fn with_any_byte_replaced_it_is_an_error_or_has_the_value_that_is_there() {
 
 #[test]
 fn with_any_byte_missing_or_doubled_it_is_an_error_or_has_the_value_that_is_there() {
-    for at in 0..ANSWER.len() {
-        let (before, after) = ANSWER.as_bytes().split_at(at);
-        let _ = answer(&[before, &after[1..]].concat());
-        let _ = answer(&[before, &after[..1], after].concat());
+    for at in 0..RESPONSE.len() {
+        let (before, after) = RESPONSE.as_bytes().split_at(at);
+        let _ = response(&[before, &after[1..]].concat());
+        let _ = response(&[before, &after[..1], after].concat());
     }
 }
 
@@ -181,7 +181,7 @@ fn moved(document: &str, element: Node<'_, '_>, namespace: &str) -> String {
 
 #[test]
 fn without_an_element_it_is_read_unless_the_element_is_needed() {
-    with_each_element(ANSWER, deleted, |name, xml| {
+    with_each_element(RESPONSE, deleted, |name, xml| {
         let expected = match name {
             "Envelope" => Refused(ErrorKind::Syntax),
             "Body" | "GetUserPhotoResponse" => Refused(ErrorKind::Missing),
@@ -207,7 +207,7 @@ fn with_an_element_twice_it_is_an_error() {
         "GetUserPhoto" | "GetUserPhotoResponse" => Read(1),
         _ => Refused(ErrorKind::Duplicate),
     };
-    with_each_element(ANSWER, doubled, |name, xml| {
+    with_each_element(RESPONSE, doubled, |name, xml| {
         assert_eq!(becomes::<GetUserPhotoResponse>(xml), expected(name), "{xml}");
     });
     with_each_element(REQUEST, doubled, |name, xml| {
@@ -217,7 +217,7 @@ fn with_an_element_twice_it_is_an_error() {
 
 #[test]
 fn with_an_element_renamed_that_element_is_skipped_or_missed() {
-    with_each_element(ANSWER, renamed, |name, xml| {
+    with_each_element(RESPONSE, renamed, |name, xml| {
         let expected = match name {
             "Envelope" => Refused(ErrorKind::NotSoap),
             "Body" => Refused(ErrorKind::Missing),
@@ -255,7 +255,7 @@ fn with_an_element_in_another_namespace_it_is_an_error() {
             "Header" => Read(1),
             _ => Refused(ErrorKind::WrongNamespace),
         };
-        with_each_element(ANSWER, moved, |name, xml| {
+        with_each_element(RESPONSE, moved, |name, xml| {
             assert_eq!(becomes::<GetUserPhotoResponse>(xml), expected(name), "{xml}");
         });
         with_each_element(REQUEST, moved, |name, xml| {

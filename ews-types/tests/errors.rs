@@ -1,4 +1,4 @@
-//! What is said of damaged answers: each `errors/NAME.xml` is read as the answer of GetUserPhoto, and `NAME.txt` holds the
+//! What is said of damaged responses: each `errors/NAME.xml` is read as the response of GetUserPhoto, and `NAME.txt` holds the
 //! exact text of the error. `strict-…` are read by a strict reader.
 //!
 //! `UPDATE_EXPECT=1 cargo test --test errors` writes the texts anew; read every one that changes as somebody who has to
@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 
 use ews_types::{GetUserPhotoResponse, ReadOptions};
 
-fn damaged_answers() -> Vec<PathBuf> {
+fn damaged_responses() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ews-types/tests/errors");
     let files = fs::read_dir(folder).expect("the folder of the tests");
     let files = files.map(|file| file.expect("a readable folder").path());
-    let mut answers: Vec<_> = files
+    let mut responses: Vec<_> = files
         .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
         .collect();
-    answers.sort();
-    answers
+    responses.sort();
+    responses
 }
 
 fn error_of(path: &Path) -> String {
@@ -37,12 +37,12 @@ fn error_of(path: &Path) -> String {
 }
 
 #[test]
-fn each_damaged_answer_gets_its_error() {
+fn each_damaged_response_gets_its_error() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1");
-    let answers = damaged_answers();
-    assert!(answers.len() >= 30, "only {} damaged answers", answers.len());
+    let responses = damaged_responses();
+    assert!(responses.len() >= 30, "only {} damaged responses", responses.len());
     let mut wrong = 0;
-    for path in answers {
+    for path in responses {
         let text = path.with_extension("txt");
         let error = error_of(&path);
         if update {

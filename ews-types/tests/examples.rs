@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use ews_types::http::{basic, bearer};
-use ews_types::testing::{Builder, Mailbox, Picture, Reply, StandIn};
+use ews_types::testing::{Builder, Mailbox, MockExchange, Picture, Reply};
+use ews_types::transport::{basic_auth, bearer};
 
 /// The folder of the examples' programs, which are brought up to date first: `cargo test --test …` alone does not.
 fn programs() -> &'static Path {
@@ -43,7 +43,7 @@ fn programs() -> &'static Path {
                 "--example",
                 "get_user_photo",
                 "--example",
-                "stand_in",
+                "mock_exchange",
                 "--no-default-features",
                 "--features",
             ])
@@ -111,8 +111,8 @@ impl Drop for Folder {
     }
 }
 
-/// A stand-in at whose endpoint user1 has the sample picture.
-fn exchange(builder: Builder) -> StandIn {
+/// A mock server at whose endpoint user1 has the sample picture.
+fn exchange(builder: Builder) -> MockExchange {
     builder
         .mailbox("user1@contoso.com", Picture::sample())
         .start()
@@ -167,8 +167,9 @@ fn a_photo_comes_in_the_size_asked_for_by_soap_and_by_rest() {
 #[test]
 fn with_a_url_it_asks_that_server_with_the_credentials_given() {
     let folder = Folder::new("credentials");
-    let by_password = exchange(StandIn::builder().authorization(basic("CONTOSO\\kim", "pa:ss wörd").unwrap()));
-    let by_token = exchange(StandIn::builder().authorization(bearer("sesame").unwrap()));
+    let by_password =
+        exchange(MockExchange::builder().authorization(basic_auth("CONTOSO\\kim", "pa:ss wörd").unwrap()));
+    let by_token = exchange(MockExchange::builder().authorization(bearer("sesame").unwrap()));
     let email = "user1@contoso.com";
 
     let refused = get_user_photo(&["--url", &by_password.url(), "--email", email]);
@@ -242,7 +243,7 @@ fn a_file_is_not_overwritten_unless_told_so() {
 
 #[test]
 fn a_photo_that_is_known_is_not_fetched_again() {
-    let exchange = exchange(StandIn::builder());
+    let exchange = exchange(MockExchange::builder());
     let tag = Picture::sample().etag().unwrap().as_str().to_owned();
     for rest in [None, Some("--rest")] {
         let arguments = ["--url", &exchange.url(), "--email", "user1@contoso.com", "--etag", &tag];
@@ -254,7 +255,7 @@ fn a_photo_that_is_known_is_not_fetched_again() {
 
 #[test]
 fn no_photo_is_exit_code_4() {
-    let exchange = exchange(StandIn::builder().mailbox("bare@contoso.com", Mailbox::WithoutPhoto));
+    let exchange = exchange(MockExchange::builder().mailbox("bare@contoso.com", Mailbox::WithoutPhoto));
     let url = exchange.url();
 
     let soap = get_user_photo(&["--url", &url, "--email", "bare@contoso.com"]);
@@ -269,7 +270,7 @@ fn no_photo_is_exit_code_4() {
 fn errors_are_sentences_and_exit_code_1_and_leave_no_file() {
     let folder = Folder::new("errors");
     let out = folder.path("photo.jpg");
-    let exchange = exchange(StandIn::builder());
+    let exchange = exchange(MockExchange::builder());
     let url = exchange.url();
     let whole = Reply::status(200).with_body("text/xml", "<soap:Envelope>");
     // Port 1 was given to a service that nobody runs.
@@ -279,22 +280,22 @@ fn errors_are_sentences_and_exit_code_1_and_leave_no_file() {
         (
             &url,
             Some(Reply::server_error_page()),
-            "a web page came in place of an answer (HTTP 500, titled “Server Error",
+            "a web page came in place of a response (HTTP 500, titled “Server Error",
         ),
         (
             &url,
             Some(Reply::busy(std::time::Duration::from_secs(2))),
             "the server has no time for this caller now",
         ),
-        (&url, Some(whole.clone()), "the answer (HTTP 200) cannot be read: "),
-        (&url, Some(whole.cut_off_after(3)), "no answer came from 127.0.0.1:"),
-        (&url, Some(Reply::hang_up()), "no answer came from 127.0.0.1:"),
+        (&url, Some(whole.clone()), "the response (HTTP 200) cannot be read: "),
+        (&url, Some(whole.cut_off_after(3)), "no response came from 127.0.0.1:"),
+        (&url, Some(Reply::hang_up()), "no response came from 127.0.0.1:"),
         (
             &url.replace("http:", "https:"),
             None,
             "there is no secure connection to 127.0.0.1:",
         ),
-        (&closed, None, "nobody answers at 127.0.0.1:"),
+        (&closed, None, "no server responds at 127.0.0.1:"),
         (
             &"ftp://mail.contoso.com".to_owned(),
             None,
@@ -366,16 +367,16 @@ fn the_photo_can_be_shown_in_the_terminal() {
 
 #[test]
 fn the_stand_in_runs_by_itself() {
-    let folder = Folder::new("stand-in");
-    let mut stand_in = Stopped(
-        program("stand_in")
+    let folder = Folder::new("mock server");
+    let mut mock_exchange = Stopped(
+        program("mock_exchange")
             .args(["--port", "0"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap(),
     );
     // Kept open: a program that nobody listens to ends.
-    let mut printed = BufReader::new(stand_in.0.stdout.take().unwrap());
+    let mut printed = BufReader::new(mock_exchange.0.stdout.take().unwrap());
     let mut first = String::new();
     printed.read_line(&mut first).unwrap();
     let url = first.trim().rsplit(' ').next().unwrap();

@@ -7,9 +7,9 @@
 mod targets;
 
 use ews_types::{
-    Base64Binary, Body, Envelope, Error, ErrorKind, ExchangeVersion, Forbidden, GetUserPhoto, GetUserPhotoResponse,
-    Header, MessageXml, ReadOptions, RequestServerVersion, ResponseClass, ResponseCode, ServerVersionInfo,
-    UserPhotoSize, WriteOptions, XmlAttribute, XmlElement, XmlNode,
+    Base64Binary, Body, Envelope, Error, ErrorKind, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Header,
+    MessageXml, ReadOptions, RequestServerVersion, ResponseClass, ResponseCode, ServerVersionInfo, UserPhotoSize,
+    WriteOptions, XmlAttribute, XmlElement, XmlNode,
 };
 use proptest::collection::{btree_map, vec};
 use proptest::option;
@@ -40,7 +40,7 @@ fn can_be_carried(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
-/// Pieces of texts: what XML gives a meaning, what a parser may change, control characters, any character.
+/// TreeEvents of texts: what XML gives a meaning, what a parser may change, control characters, any character.
 fn piece() -> impl Strategy<Value = String> {
     const MARKUP: &[&str] = &[
         "<",
@@ -144,7 +144,7 @@ fn success() -> GetUserPhotoResponse {
     GetUserPhotoResponse::new(ResponseClass::Success)
 }
 
-fn answer(header: Header, body: GetUserPhotoResponse) -> Envelope<GetUserPhotoResponse> {
+fn response(header: Header, body: GetUserPhotoResponse) -> Envelope<GetUserPhotoResponse> {
     Envelope::new(body).with_header(header)
 }
 
@@ -183,7 +183,7 @@ proptest! {
         let with = |version: &str| {
             let info = ServerVersionInfo { version: Some(version.to_owned()), ..ServerVersionInfo::default() };
             let header = Header { server_version_info: Some(info), ..Header::default() };
-            answer(header, success())
+            response(header, success())
         };
         let envelope = with(&version);
         let xml = written(&envelope);
@@ -201,7 +201,7 @@ proptest! {
             ..Header::default()
         };
         let body = GetUserPhotoResponse { response_code: Some(ResponseCode::from(code.as_str())), ..success() };
-        let envelope = answer(header, body);
+        let envelope = response(header, body);
         let xml = written(&envelope);
         prop_assert_eq!(read_again(&xml), envelope);
         prop_assert_eq!(texts(&xml, "ResponseCode"), [code]);
@@ -214,7 +214,7 @@ proptest! {
         let lines: Vec<_> = base64.as_bytes().chunks(width).map(String::from_utf8_lossy).collect();
         prop_assert_eq!(Base64Binary::from_base64(&lines.join("\r\n ")), Some(picture.clone()));
         let body = GetUserPhotoResponse { picture_data: Some(picture), ..success() };
-        let envelope = answer(Header::default(), body);
+        let envelope = response(Header::default(), body);
         let xml = written(&envelope);
         prop_assert_eq!(read_again(&xml), envelope);
         prop_assert_eq!(texts(&xml, "PictureData"), [base64]);
@@ -226,7 +226,7 @@ proptest! {
         let other = other.into_iter().map(|element| XmlElement { namespace: "urn:x".to_owned(), ..element });
         let header = Header { other: other.collect(), ..Header::default() };
         let body = GetUserPhotoResponse { message_xml: Some(MessageXml { any }), ..success() };
-        let envelope = answer(header, body);
+        let envelope = response(header, body);
         let xml = written(&envelope);
         prop_assert_eq!(read_again(&xml), envelope, "{}", xml);
         Document::parse(&xml).expect("it is well-formed");
@@ -244,7 +244,7 @@ proptest! {
             Err(error) => panic!("{error}"),
         }
         prop_assume!(can_be_carried(with));
-        let replacing = WriteOptions::new().forbidden_characters(Forbidden::Replace(with));
+        let replacing = WriteOptions::new().replace_invalid_chars(with);
         let xml = replacing.write(&request).expect("everything can be written");
         let replaced: String = email.chars().map(|c| if can_be_carried(c) { c } else { with }).collect();
         prop_assert_eq!(read_again::<GetUserPhoto>(&xml).body.email, replaced);

@@ -8,8 +8,8 @@ use ews_types::{
     ResponseClass, ResponseCode, ResponseMessage, UserPhotoSize,
 };
 
-/// An answer with these attributes and this content of `m:GetUserPhotoResponse`.
-fn answer(class: &str, content: &str) -> String {
+/// A response with these attributes and this content of `m:GetUserPhotoResponse`.
+fn response(class: &str, content: &str) -> String {
     format!(
         "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><m:GetUserPhotoResponse ResponseClass='{class}' \
          xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages' \
@@ -34,7 +34,7 @@ fn booleans_are_taken_as_other_languages_spell_them_unless_strict() {
         ("off", false),
         ("0", false),
     ] {
-        let xml = answer("Success", &format!("<m:HasChanged>{text}</m:HasChanged>"));
+        let xml = response("Success", &format!("<m:HasChanged>{text}</m:HasChanged>"));
         assert_eq!(read(&xml).has_changed, Some(expected), "{text}");
         let strict = ReadOptions::new().strict().read::<GetUserPhotoResponse>(&xml);
         assert_eq!(strict.is_ok(), matches!(text.trim(), "0" | "1"), "{text}");
@@ -45,7 +45,7 @@ fn booleans_are_taken_as_other_languages_spell_them_unless_strict() {
 fn class_and_code_need_not_agree() {
     // A success with a code of its own, without a code, and with an empty one
     let code = |content: &str| {
-        let body = read(&answer(
+        let body = read(&response(
             "Success",
             &format!("{content}<m:HasChanged>true</m:HasChanged>"),
         ));
@@ -65,7 +65,7 @@ fn class_and_code_need_not_agree() {
 
 #[test]
 fn a_warning_has_a_reason_and_a_picture() {
-    let body = read(&answer(
+    let body = read(&response(
         "Warning",
         "<m:MessageText>Mehrere Treffer.</m:MessageText><m:ResponseCode>ErrorNameResolutionMultipleResults</m:ResponseCode>\
          <m:DescriptiveLinkKey>0</m:DescriptiveLinkKey><m:HasChanged>true</m:HasChanged><m:PictureData>/9j/</m:PictureData>",
@@ -82,7 +82,7 @@ fn a_warning_has_a_reason_and_a_picture() {
 
 #[test]
 fn the_error_behind_an_error_is_told() {
-    let body = read(&answer(
+    let body = read(&response(
         "Error",
         "<m:MessageText>Failed.</m:MessageText><m:ResponseCode>ErrorInternalServerError</m:ResponseCode><m:MessageXml>\
          <t:Value Name='InnerErrorMessageText'>Cannot delete.</t:Value>\
@@ -100,7 +100,7 @@ fn the_error_behind_an_error_is_told() {
 
 #[test]
 fn an_error_may_come_with_its_other_elements_empty() {
-    let body = read(&answer(
+    let body = read(&response(
         "Error",
         "<m:MessageText>Busy.</m:MessageText><m:ResponseCode>ErrorServerBusy</m:ResponseCode><m:MessageXml>\
          <t:Value Name='BackOffMilliseconds'> 25 </t:Value></m:MessageXml><m:PictureData/>",
@@ -112,12 +112,12 @@ fn an_error_may_come_with_its_other_elements_empty() {
 
 #[test]
 fn an_element_in_the_other_namespace_is_taken_where_asked_for() {
-    let xml = answer("Success", "<t:HasChanged>true</t:HasChanged>");
+    let xml = response("Success", "<t:HasChanged>true</t:HasChanged>");
     match Envelope::<GetUserPhotoResponse>::from_xml(&xml) {
         Err(Error::Xml(error)) => assert_eq!(error.kind(), ErrorKind::WrongNamespace),
         other => panic!("{other:?}"),
     }
-    let across = ReadOptions::new().across_namespaces();
+    let across = ReadOptions::new().accept_swapped_namespaces();
     let body = across.read::<GetUserPhotoResponse>(&xml).expect("it is read").body;
     assert_eq!(body.has_changed, Some(true));
     // Any other namespace stays wrong.
@@ -191,7 +191,7 @@ fn a_server_version_may_lack_anything() {
         let header = format!(
             "<s:Header><h:ServerVersionInfo xmlns:h='http://schemas.microsoft.com/exchange/services/2006/types' {attributes}/></s:Header><s:Body>"
         );
-        let xml = answer("Success", "<m:HasChanged>true</m:HasChanged>").replace("<s:Body>", &header);
+        let xml = response("Success", "<m:HasChanged>true</m:HasChanged>").replace("<s:Body>", &header);
         let envelope = Envelope::<GetUserPhotoResponse>::from_xml(xml).expect("it is read");
         let server = envelope.header.server_version_info.expect("a header");
         assert_eq!((server.version.as_deref(), server.major_version), (version, major));

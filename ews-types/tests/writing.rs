@@ -1,7 +1,7 @@
-//! Writing GetUserPhoto requests and answers.
+//! Writing GetUserPhoto requests and responses.
 
 use ews_types::{
-    Base64Binary, Envelope, Error, ExchangeVersion, Fault, Forbidden, GetUserPhoto, GetUserPhotoResponse, Header,
+    Base64Binary, Envelope, Error, ExchangeVersion, Fault, GetUserPhoto, GetUserPhotoResponse, Header,
     RequestServerVersion, ResponseCode, UserPhotoSize, WriteOptions, XmlAttribute, XmlElement,
 };
 
@@ -71,28 +71,28 @@ fn what_xml_cannot_carry_is_an_error_with_the_path_or_is_replaced() {
         other => panic!("{other:?}"),
     }
     let xml = WriteOptions::new()
-        .forbidden_characters(Forbidden::Replace('?'))
+        .replace_invalid_chars('?')
         .write(&request)
         .expect("it is written");
     assert!(xml.contains("<m:Email>a?b</m:Email>"), "{xml}");
 }
 
 #[test]
-fn an_answer_of_a_server_is_read_by_a_client() {
+fn a_response_of_a_server_is_read_by_a_client() {
     let body: GetUserPhotoResponse = Envelope::from_xml(
         "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><GetUserPhotoResponse ResponseClass='Success' \
          xmlns='http://schemas.microsoft.com/exchange/services/2006/messages'><HasChanged>true</HasChanged></GetUserPhotoResponse></s:Body></s:Envelope>",
     )
     .expect("it is read")
     .body;
-    let answer = Envelope::new(GetUserPhotoResponse {
+    let response = Envelope::new(GetUserPhotoResponse {
         picture_data: Some(Base64Binary::from(vec![7; 1000])),
         ..body
     });
-    let xml = answer.to_xml().expect("it is written");
+    let xml = response.to_xml().expect("it is written");
     assert_eq!(
         Envelope::<GetUserPhotoResponse>::from_xml(xml).expect("it is read"),
-        answer
+        response
     );
 }
 

@@ -5,12 +5,12 @@ mod targets;
 
 use ews_conformance::ews::{AnyRequest, AnyResponse};
 
-/// A document as a request and as an answer of any operation.
+/// A document as a request and as a response of any operation.
 pub fn documents(xml: &[u8]) {
     targets::documents::<AnyRequest, AnyResponse>(xml);
 }
 
-/// Arbitrary requests and answers of any operation.
+/// Arbitrary requests and responses of any operation.
 pub fn values(bytes: &[u8]) {
     targets::values::<AnyRequest, AnyResponse>(bytes);
 }

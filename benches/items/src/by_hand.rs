@@ -1,4 +1,4 @@
-//! The structs that one would write by hand to read these answers with `quick_xml::de`: the fields of the answers and no
+//! The structs that one would write by hand to read these responses with `quick_xml::de`: the fields of the responses and no
 //! others. What the schema makes optional is an `Option`, as it is in the generated types. Enumerations are the
 //! generated ones, so that the values compare.
 

@@ -1,18 +1,18 @@
-//! Times reading answers with many items, and prints the tables of BENCHMARKS.md about them.
+//! Times reading responses with many items, and prints the tables of BENCHMARKS.md about them.
 //!
-//! `items` prints all tables; `items --quick` the same with less care. `items run KEY ANSWER COUNT TIMES` runs one case so
+//! `items` prints all tables; `items --quick` the same with less care. `items run KEY RESPONSE COUNT TIMES` runs one case so
 //! many times, for a profiler to watch: `items run ours find-item 1000 10`.
 //!
 //! The bindings come from Microsoft's files, which are not part of the project: without them there is nothing to time.
 
-#[cfg(reference)]
-mod answers;
 #[cfg(reference)]
 mod by_hand;
 #[cfg(reference)]
 mod made_up;
 #[cfg(reference)]
 mod readers;
+#[cfg(reference)]
+mod responses;
 #[cfg(reference)]
 mod tables;
 #[cfg(reference)]
@@ -36,14 +36,14 @@ fn main() -> std::process::ExitCode {
     let done = match arguments[..] {
         [] => tables::print(false),
         ["--quick"] => tables::print(true),
-        ["run", key, answer, count, times] => tables::run(key, answer, count, times),
+        ["run", key, response, count, times] => tables::run(key, response, count, times),
         _ => None,
     };
     match done {
         Some(()) => std::process::ExitCode::SUCCESS,
         None => {
             eprintln!("usage: items [--quick]");
-            eprintln!("       items run KEY ANSWER COUNT TIMES, with {}", tables::choices());
+            eprintln!("       items run KEY RESPONSE COUNT TIMES, with {}", tables::choices());
             std::process::ExitCode::FAILURE
         }
     }

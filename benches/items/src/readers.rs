@@ -1,4 +1,4 @@
-//! The answers, and those who read them.
+//! The responses, and those who read them.
 
 use std::hint::black_box;
 
@@ -8,32 +8,32 @@ use quick_xml::events::Event;
 use serde::Deserialize;
 
 use crate::ews::{FindItemResponse, SyncFolderItemsResponse};
-use crate::{answers, by_hand, made_up};
+use crate::{by_hand, made_up, responses};
 
-/// An answer that can have any number of items.
-pub(crate) struct Answer {
+/// A response that can have any number of items.
+pub(crate) struct Response {
     /// What one asks for on the command line.
     pub(crate) key: &'static str,
-    /// The answer with so many items, as a server writes it.
+    /// The response with so many items, as a server writes it.
     pub(crate) write: fn(usize) -> String,
     /// Those who read it.
     pub(crate) readers: &'static [Reader],
 }
 
-/// One way of reading an answer.
+/// One way of reading a response.
 pub(crate) struct Reader {
     pub(crate) name: &'static str,
     /// What one asks for on the command line.
     pub(crate) key: &'static str,
-    /// Reads the answer and drops what was read.
+    /// Reads the response and drops what was read.
     pub(crate) read: fn(&[u8]),
-    /// Whether what was read is what the answer with so many items says.
+    /// Whether what was read is what the response with so many items says.
     pub(crate) is_right: fn(&[u8], usize) -> bool,
 }
 
-pub(crate) const FIND_ITEM: Answer = Answer {
+pub(crate) const FIND_ITEM: Response = Response {
     key: "find-item",
-    write: |count| written(&answers::find_item(count)),
+    write: |count| written(&responses::find_item(count)),
     readers: &[
         EVENTS,
         Reader {
@@ -42,7 +42,7 @@ pub(crate) const FIND_ITEM: Answer = Answer {
             read: |xml| {
                 black_box(ours::<FindItemResponse>(xml));
             },
-            is_right: |xml, count| ours::<FindItemResponse>(xml) == answers::find_item(count),
+            is_right: |xml, count| ours::<FindItemResponse>(xml) == responses::find_item(count),
         },
         Reader {
             name: SERDE,
@@ -59,9 +59,9 @@ pub(crate) const FIND_ITEM: Answer = Answer {
     ],
 };
 
-pub(crate) const SYNC_FOLDER_ITEMS: Answer = Answer {
+pub(crate) const SYNC_FOLDER_ITEMS: Response = Response {
     key: "sync-folder-items",
-    write: |count| written(&answers::sync_folder_items(count)),
+    write: |count| written(&responses::sync_folder_items(count)),
     readers: &[
         EVENTS,
         Reader {
@@ -70,7 +70,7 @@ pub(crate) const SYNC_FOLDER_ITEMS: Answer = Answer {
             read: |xml| {
                 black_box(ours::<SyncFolderItemsResponse>(xml));
             },
-            is_right: |xml, count| ours::<SyncFolderItemsResponse>(xml) == answers::sync_folder_items(count),
+            is_right: |xml, count| ours::<SyncFolderItemsResponse>(xml) == responses::sync_folder_items(count),
         },
         Reader {
             name: SERDE,
@@ -109,16 +109,16 @@ fn written<B: Body>(envelope: &Envelope<B>) -> String {
 }
 
 fn ours<B: Body>(xml: &[u8]) -> Envelope<B> {
-    // A hundred thousand items have more elements than any answer that is read by default.
+    // A hundred thousand items have more elements than any response that is read by default.
     let limits = Limits::default()
         .with_max_elements(usize::MAX)
         .with_max_bytes(usize::MAX);
     let options = ReadOptions::new().limits(limits);
-    options.read(xml).expect("the document is an answer")
+    options.read(xml).expect("the document is a response")
 }
 
 fn by_hand<'de, B: Deserialize<'de>>(xml: &'de [u8]) -> B {
     let xml = std::str::from_utf8(xml).expect("the document is UTF-8");
-    let envelope: by_hand::Envelope<B> = quick_xml::de::from_str(xml).expect("the document is an answer");
+    let envelope: by_hand::Envelope<B> = quick_xml::de::from_str(xml).expect("the document is a response");
     envelope.body
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use ews_benches::figures::{three_digits, two};
 use ews_benches::rounds::{Case, Effort, Times};
 
-use crate::readers::{Answer, FIND_ITEM, Reader, SYNC_FOLDER_ITEMS};
+use crate::readers::{FIND_ITEM, Reader, Response, SYNC_FOLDER_ITEMS};
 
-const ANSWERS: [&Answer; 2] = [&FIND_ITEM, &SYNC_FOLDER_ITEMS];
+const RESPONSES: [&Response; 2] = [&FIND_ITEM, &SYNC_FOLDER_ITEMS];
 
 /// How many items the documents of the last table have.
 const COUNTS: [(&str, usize); 6] = [
@@ -31,7 +31,7 @@ pub(crate) fn print(quick: bool) -> Option<()> {
         (header, times)
     });
     table(
-        "Reading answers with many items",
+        "Reading responses with many items",
         FIND_ITEM.readers,
         &columns,
         |times, at| format!("{} | {}", three_digits(times.microseconds(at)), ratio(times, at)),
@@ -40,13 +40,13 @@ pub(crate) fn print(quick: bool) -> Option<()> {
     let growing = COUNTS.map(|(name, count)| (name.to_owned(), measure(&FIND_ITEM, count, quick)));
     let readers = FIND_ITEM.readers;
     table(
-        "Reading FindItem's answer by the number of items, microseconds",
+        "Reading FindItem's response by the number of items, microseconds",
         readers,
         &growing,
         |times, at| three_digits(times.microseconds(at)),
     );
     table(
-        "Reading FindItem's answer, as a multiple of `quick_xml::de`",
+        "Reading FindItem's response, as a multiple of `quick_xml::de`",
         readers,
         &growing,
         ratio,
@@ -55,10 +55,10 @@ pub(crate) fn print(quick: bool) -> Option<()> {
 }
 
 /// Runs one case so many times.
-pub(crate) fn run(key: &str, answer: &str, count: &str, times: &str) -> Option<()> {
-    let answer = ANSWERS.into_iter().find(|it| it.key == answer)?;
-    let reader = answer.readers.iter().find(|reader| reader.key == key)?;
-    let xml = checked(answer, count.parse().ok()?);
+pub(crate) fn run(key: &str, response: &str, count: &str, times: &str) -> Option<()> {
+    let response = RESPONSES.into_iter().find(|it| it.key == response)?;
+    let reader = response.readers.iter().find(|reader| reader.key == key)?;
+    let xml = checked(response, count.parse().ok()?);
     for _ in 0..times.parse().ok()? {
         (reader.read)(xml.as_bytes());
     }
@@ -68,13 +68,17 @@ pub(crate) fn run(key: &str, answer: &str, count: &str, times: &str) -> Option<(
 /// What [`run`] can be asked for.
 pub(crate) fn choices() -> String {
     let keys: Vec<_> = FIND_ITEM.readers.iter().map(|reader| reader.key).collect();
-    let answers = ANSWERS.map(|answer| answer.key);
-    format!("KEY one of {}, ANSWER one of {}", keys.join(", "), answers.join(", "))
+    let responses = RESPONSES.map(|response| response.key);
+    format!(
+        "KEY one of {}, RESPONSE one of {}",
+        keys.join(", "),
+        responses.join(", ")
+    )
 }
 
-fn measure(answer: &Answer, count: usize, quick: bool) -> Times {
-    let xml = checked(answer, count);
-    let cases: Vec<Case<'_>> = answer
+fn measure(response: &Response, count: usize, quick: bool) -> Times {
+    let xml = checked(response, count);
+    let cases: Vec<Case<'_>> = response
         .readers
         .iter()
         .map(|reader| Case {
@@ -93,10 +97,10 @@ fn measure(answer: &Answer, count: usize, quick: bool) -> Times {
     Times::measure(&cases, effort)
 }
 
-/// The answer with so many items, which everyone has read correctly.
-fn checked(answer: &Answer, count: usize) -> String {
-    let xml = (answer.write)(count);
-    for reader in answer.readers {
+/// The response with so many items, which everyone has read correctly.
+fn checked(response: &Response, count: usize) -> String {
+    let xml = (response.write)(count);
+    for reader in response.readers {
         assert!(
             (reader.is_right)(xml.as_bytes(), count),
             "{} has misread {count} items",

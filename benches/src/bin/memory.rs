@@ -3,7 +3,7 @@
 use ews_benches::allocations::{Count, Counting, count};
 use ews_benches::documents::{Document, SIZES};
 use ews_benches::readers::READERS;
-use ews_benches::writers::{ANSWER, REQUEST};
+use ews_benches::writers::{REQUEST, RESPONSE};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -37,7 +37,7 @@ fn writing() {
     println!("\nMemory for writing\n");
     println!("| | allocations | most held at a time, bytes |");
     println!("|---|--:|--:|");
-    for (what, writers) in [("the request", REQUEST), ("an answer with 5 MB", ANSWER)] {
+    for (what, writers) in [("the request", REQUEST), ("a response with 5 MB", RESPONSE)] {
         for writer in writers {
             let write = (writer.prepare)();
             let Count { calls, peak, .. } = count(&write);

@@ -11,11 +11,11 @@ use ews_benches::documents::{Document, SIZES};
 use ews_benches::figures::{three_digits, two};
 use ews_benches::readers::READERS;
 use ews_benches::rounds::{Case, Effort, Times};
-use ews_benches::writers::{self, ANSWER, REQUEST, Writer};
+use ews_benches::writers::{self, REQUEST, RESPONSE, Writer};
 
 type Section = fn(&mut Report);
 
-const SECTIONS: [(&str, Section); 3] = [("read", read), ("request", request), ("answer", answer)];
+const SECTIONS: [(&str, Section); 3] = [("read", read), ("request", request), ("response", response)];
 
 fn main() -> ExitCode {
     let mut report = Report::default();
@@ -135,8 +135,13 @@ fn request(report: &mut Report) {
     write(report, "request", "Writing the request", REQUEST);
 }
 
-fn answer(report: &mut Report) {
-    write(report, "answer", "Writing an answer with a picture of 5 MB", ANSWER);
+fn response(report: &mut Report) {
+    write(
+        report,
+        "response",
+        "Writing a response with a picture of 5 MB",
+        RESPONSE,
+    );
 }
 
 fn write(report: &mut Report, section: &str, title: &str, writers: &[Writer]) {

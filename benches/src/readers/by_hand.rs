@@ -1,4 +1,4 @@
-//! What one writes by hand over quick-xml's `NsReader` for this one answer: typed and namespace-checked, in one pass.
+//! What one writes by hand over quick-xml's `NsReader` for this one response: typed and namespace-checked, in one pass.
 //!
 //! The picture is decoded from the bytes of the document, before quick-xml makes an event of them.
 
@@ -16,9 +16,9 @@ pub const READER: Reader = Reader {
     name: "quick_xml::NsReader, by hand",
     key: "by-hand",
     read: |xml| {
-        black_box(read(xml).expect("the document is an answer"));
+        black_box(read(xml).expect("the document is a response"));
     },
-    photo: Some(|xml| read(xml).expect("the document is an answer")),
+    photo: Some(|xml| read(xml).expect("the document is a response")),
 };
 
 pub const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
@@ -27,7 +27,7 @@ pub const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2006/typ
 
 type Error = Box<dyn std::error::Error>;
 
-/// An element's namespace, as far as this answer knows any.
+/// An element's namespace, as far as this response knows any.
 #[derive(Clone, Copy, PartialEq)]
 enum Space {
     Soap,
@@ -99,19 +99,19 @@ struct Response {
 }
 
 fn body(reader: &mut NsReader<&[u8]>) -> Result<(ResponseClass, Response), Error> {
-    let mut answer = None;
+    let mut response = None;
     while let Child::Element(space, start, empty) = child(reader)? {
         if empty || space != Space::Messages || start.local_name().as_ref() != "GetUserPhotoResponse" {
-            return Err("another answer".into());
+            return Err("another response".into());
         }
         let class = start.try_get_attribute("ResponseClass")?.ok_or("no ResponseClass")?;
         let class = ResponseClass::from(&*class.normalized_value(Default::default())?);
-        answer = Some((class, response(reader)?));
+        response = Some((class, read_response(reader)?));
     }
-    answer.ok_or_else(|| "an empty body".into())
+    response.ok_or_else(|| "an empty body".into())
 }
 
-fn response(reader: &mut NsReader<&[u8]>) -> Result<Response, Error> {
+fn read_response(reader: &mut NsReader<&[u8]>) -> Result<Response, Error> {
     let mut response = Response::default();
     while let Child::Element(space, start, empty) = child(reader)? {
         match (space, start.local_name().as_ref()) {

@@ -1,4 +1,4 @@
-//! Those who read the answer, each in its own way.
+//! Those who read the response, each in its own way.
 //!
 //! All decode base64 with the same decoder, so that the differences are those of reading XML.
 
@@ -18,15 +18,15 @@ use base64::engine::{Engine, Simd, general_purpose::PAD};
 use crate::documents::Document;
 use crate::photo::Photo;
 
-/// One way of reading the answer.
+/// One way of reading the response.
 pub struct Reader {
     /// What the tables call it.
     pub name: &'static str,
     /// What one asks for on the command line.
     pub key: &'static str,
-    /// Reads the answer and drops what was read.
+    /// Reads the response and drops what was read.
     pub read: fn(&[u8]),
-    /// What was read, for comparison; none for a peer that does less than reading the answer.
+    /// What was read, for comparison; none for a peer that does less than reading the response.
     pub photo: Option<fn(&[u8]) -> Photo>,
 }
 
@@ -54,7 +54,7 @@ impl Reader {
             // No `assert_eq!`: five megabytes of picture would be printed.
             assert!(
                 photo(&document.xml) == document.expected,
-                "{} has misread the answer",
+                "{} has misread the response",
                 self.name
             );
         }

@@ -17,7 +17,7 @@ pub const READER: Reader = Reader {
 };
 
 fn read(xml: &[u8]) -> Envelope<GetUserPhotoResponse> {
-    Envelope::from_xml(xml).expect("the document is an answer")
+    Envelope::from_xml(xml).expect("the document is a response")
 }
 
 fn photo(envelope: Envelope<GetUserPhotoResponse>) -> Photo {
@@ -33,8 +33,8 @@ fn photo(envelope: Envelope<GetUserPhotoResponse>) -> Photo {
     Photo {
         server,
         class: body.response_class,
-        code: body.response_code.expect("every answer has one"),
-        changed: body.has_changed.expect("a successful answer has it"),
-        picture: body.picture_data.expect("the answer has a picture").into_vec(),
+        code: body.response_code.expect("every response has one"),
+        changed: body.has_changed.expect("a successful response has it"),
+        picture: body.picture_data.expect("the response has a picture").into_vec(),
     }
 }

@@ -121,11 +121,11 @@ impl<'de> Deserialize<'de> for Picture {
 
 fn read(xml: &[u8]) -> Envelope {
     let xml = std::str::from_utf8(xml).expect("the document is UTF-8");
-    quick_xml::de::from_str(xml).expect("the document is an answer")
+    quick_xml::de::from_str(xml).expect("the document is a response")
 }
 
 fn photo(envelope: Envelope) -> Photo {
-    let header = envelope.header.expect("the answer has a header");
+    let header = envelope.header.expect("the response has a header");
     let server = header.server.expect("the header has the version");
     let response = envelope.body.response;
     Photo {
@@ -137,8 +137,8 @@ fn photo(envelope: Envelope) -> Photo {
             version: server.version.unwrap_or_default(),
         },
         class: response.class,
-        code: response.code.expect("every answer has one"),
-        changed: response.changed.expect("a successful answer has it"),
-        picture: response.picture.expect("the answer has a picture").0,
+        code: response.code.expect("every response has one"),
+        changed: response.changed.expect("a successful response has it"),
+        picture: response.picture.expect("the response has a picture").0,
     }
 }

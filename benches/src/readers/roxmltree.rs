@@ -13,9 +13,9 @@ pub const READER: Reader = Reader {
     name: "roxmltree",
     key: "roxmltree",
     read: |xml| {
-        black_box(read(xml).expect("the document is an answer"));
+        black_box(read(xml).expect("the document is a response"));
     },
-    photo: Some(|xml| read(xml).expect("the document is an answer")),
+    photo: Some(|xml| read(xml).expect("the document is a response")),
 };
 
 fn read(xml: &[u8]) -> Option<Photo> {

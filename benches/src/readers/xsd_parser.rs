@@ -18,25 +18,25 @@ pub const READER: Reader = Reader {
     photo: Some(|xml| photo(read(xml))),
 };
 
-struct Answer {
+struct Response {
     server: ServerVersionInfo,
     response: GetUserPhotoResponse,
     picture: Vec<u8>,
 }
 
-fn read(xml: &[u8]) -> Answer {
+fn read(xml: &[u8]) -> Response {
     let mut reader = SliceReader::from_bytes(xml);
     walk_to(&mut reader, b"Header");
     let server = ServerVersionInfo::deserialize(&mut reader).expect("the header has the version");
     walk_to(&mut reader, b"Body");
-    let response = GetUserPhotoResponse::deserialize(&mut reader).expect("the body has the answer");
+    let response = GetUserPhotoResponse::deserialize(&mut reader).expect("the body has the response");
     while !matches!(reader.read_event(), Ok(Event::Eof)) {}
     let text = response
         .content
         .as_ref()
         .and_then(|content| content.picture_data.as_deref());
     let picture = decode(text.unwrap_or_default().as_bytes()).expect("the picture is base64");
-    Answer {
+    Response {
         server,
         response,
         picture,
@@ -47,19 +47,19 @@ fn walk_to(reader: &mut SliceReader<'_>, name: &[u8]) {
     loop {
         match reader.read_event().expect("the document is well-formed") {
             Event::Start(start) if start.local_name().as_ref() == name => return,
-            Event::Eof => panic!("the document is an answer"),
+            Event::Eof => panic!("the document is a response"),
             _ => {}
         }
     }
 }
 
-fn photo(answer: Answer) -> Photo {
-    let Answer {
+fn photo(response: Response) -> Photo {
+    let Response {
         server,
         response,
         picture,
-    } = answer;
-    let content = response.content.expect("the answer has content");
+    } = response;
+    let content = response.content.expect("the response has content");
     Photo {
         server: Server {
             major: server.major_version.unwrap_or_default(),

@@ -11,12 +11,12 @@ pub const REQUEST: Writer = Writer {
     prepare: || Box::new(|| request(EMAIL, "HR48x48", "Exchange2013")),
 };
 
-pub const ANSWER: Writer = Writer {
+pub const RESPONSE: Writer = Writer {
     name: "floor: encode into a string",
     key: "floor",
     prepare: || {
         let picture = picture(PICTURE);
-        Box::new(move || answer(&picture))
+        Box::new(move || response(&picture))
     },
 };
 
@@ -39,7 +39,7 @@ fn request(email: &str, size: &str, version: &str) -> String {
     out
 }
 
-fn answer(picture: &[u8]) -> String {
+fn response(picture: &[u8]) -> String {
     let mut out = String::with_capacity(picture.len().div_ceil(3) * 4 + 1024);
     out.push_str(DECLARATION);
     out.push_str("<soap:Envelope xmlns:soap=\"");

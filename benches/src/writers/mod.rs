@@ -1,4 +1,4 @@
-//! Those who write: the request, and the answer with a picture.
+//! Those who write: the request, and the response with a picture.
 //!
 //! Each has its value ready, as a program has that is about to send it, and gives back a new document.
 
@@ -31,10 +31,10 @@ pub const REQUEST: &[Writer] = &[
     self::xsd_parser::REQUEST,
 ];
 
-/// Those who write an answer with a picture of [`PICTURE`] bytes.
-pub const ANSWER: &[Writer] = &[floor::ANSWER, ours::ANSWER, quick_xml_serde::ANSWER];
+/// Those who write a response with a picture of [`PICTURE`] bytes.
+pub const RESPONSE: &[Writer] = &[floor::RESPONSE, ours::RESPONSE, quick_xml_serde::RESPONSE];
 
-/// How long the picture of [`ANSWER`] is.
+/// How long the picture of [`RESPONSE`] is.
 pub const PICTURE: usize = 5_000_000;
 
 impl fmt::Display for Writer {

@@ -21,7 +21,7 @@ pub const REQUEST: Writer = Writer {
     },
 };
 
-pub const ANSWER: Writer = Writer {
+pub const RESPONSE: Writer = Writer {
     name: "ews-types",
     key: "ours",
     prepare: || {

@@ -29,12 +29,12 @@ pub const REQUEST: Writer = Writer {
     },
 };
 
-pub const ANSWER: Writer = Writer {
+pub const RESPONSE: Writer = Writer {
     name: "quick_xml::se, structs by hand",
     key: "quick-xml-se",
     prepare: || {
-        let answer = Envelope {
-            body: AnswerBody {
+        let response = Envelope {
+            body: ResponseBody {
                 body: GetUserPhotoResponse {
                     class: "Success".to_owned(),
                     code: "NoError".to_owned(),
@@ -44,7 +44,7 @@ pub const ANSWER: Writer = Writer {
             },
             ..Envelope::default()
         };
-        Box::new(move || write(&answer))
+        Box::new(move || write(&response))
     },
 };
 
@@ -104,7 +104,7 @@ struct GetUserPhoto {
 }
 
 #[derive(Default, Serialize)]
-struct AnswerBody {
+struct ResponseBody {
     #[serde(rename = "m:GetUserPhotoResponse")]
     body: GetUserPhotoResponse,
 }

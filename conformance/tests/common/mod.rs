@@ -47,7 +47,7 @@ pub(crate) fn operation_element(xml: &str) -> Option<String> {
 
 const SOAP: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 
-/// An answer with items (`t:Message`, `t:Contact`…) attached to items, each three elements deeper.
+/// A response with items (`t:Message`, `t:Contact`…) attached to items, each three elements deeper.
 pub(crate) fn attached(item: &str, levels: usize) -> String {
     let begin = format!("<{item}><t:Subject>x</t:Subject><t:Attachments><t:ItemAttachment>").repeat(levels);
     let end = format!("</t:ItemAttachment></t:Attachments></{item}>").repeat(levels);

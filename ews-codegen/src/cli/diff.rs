@@ -25,7 +25,7 @@ Exit codes:
 ///
 /// Compared is what would be generated. A change breaks the API when code that uses the bindings may
 /// no longer compile, although it ends literals of structs in `..Default::default()` or
-/// `..Type::new()`; it breaks requests or answers when documents that were valid may no longer be.
+/// `..Type::new()`; it breaks requests or responses when documents that were valid may no longer be.
 /// Signs: + added, - removed, ~ changed.
 #[derive(Args)]
 #[command(after_help = HELP, verbatim_doc_comment)]
@@ -65,7 +65,7 @@ impl Compare {
             Format::Json => output.json(&diff.changes().iter().map(Object::from).collect::<Vec<_>>())?,
         }
         match diff.is_breaking() {
-            true => Err(Failure::Told),
+            true => Err(Failure::AlreadyReported),
             false => Ok(()),
         }
     }
@@ -102,7 +102,7 @@ impl<'a> From<&'a Change> for Object<'a> {
         let breaks = [
             (change.breaks.api, "api"),
             (change.breaks.requests, "requests"),
-            (change.breaks.answers, "answers"),
+            (change.breaks.responses, "responses"),
         ];
         let place = change.place.as_ref();
         Object {

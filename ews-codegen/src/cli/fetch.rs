@@ -93,7 +93,7 @@ impl Fetch {
 
     fn logged_in(&self, fetch: fetch::Fetch) -> Result<fetch::Fetch, Failure> {
         Ok(match &self.user {
-            Some(user) => fetch.basic(user, &password(user)?)?,
+            Some(user) => fetch.basic_auth(user, &password(user)?)?,
             None if self.token => fetch.bearer(&token()?)?,
             None => fetch,
         })

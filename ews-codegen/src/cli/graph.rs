@@ -34,7 +34,7 @@ pub(super) struct Draw {
     input: Input,
     #[command(flatten)]
     chosen: Chosen,
-    /// Leave out what is more than so many steps away; 1 leaves requests, answers and headers
+    /// Leave out what is more than so many steps away; 1 leaves requests, responses and headers
     #[arg(long, value_name = "STEPS")]
     depth: Option<usize>,
     /// How to draw it

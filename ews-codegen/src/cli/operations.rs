@@ -34,7 +34,7 @@ pub(super) struct Operations {
 
 impl Operations {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
-        let operations = self.input.builder(output).operations()?;
+        let operations = self.input.builder(output).list_operations()?;
         match self.format {
             Format::Text => output.result(operations.iter().map(line).collect::<String>()),
             Format::Json => output.json(&operations.iter().map(Object::from).collect::<Vec<_>>()),

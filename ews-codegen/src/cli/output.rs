@@ -33,7 +33,7 @@ pub(super) enum Failure {
     /// The result could not be printed.
     Output(io::Error),
     /// The result itself says what is wrong.
-    Told,
+    AlreadyReported,
     /// Anything else, in one sentence.
     Other(String),
 }
@@ -81,7 +81,7 @@ impl Failure {
             // Whoever closed the pipe has seen enough.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Failure::Output(error) => complain(&format!("cannot print the result: {error}")),
-            Failure::Told => {}
+            Failure::AlreadyReported => {}
             Failure::Other(sentence) => complain(&sentence),
             // Where colours are not wanted they are taken out again.
             Failure::Generator(error) => anstream::eprintln!("{}", error.render(true)),

@@ -19,7 +19,7 @@
 //! what it does not know, since every enum is `#[non_exhaustive]`. So a new optional field, alternative or value breaks
 //! nothing; a new parameter of `new`, another type or name, and anything that is removed does.
 //!
-//! *Requests and answers* are documents. They break when one that is valid by the old schema may be invalid by the new one:
+//! *Requests and responses* are documents. They break when one that is valid by the old schema may be invalid by the new one:
 //! an element that is mandatory now, a value that is gone. This is judged by the schemas, not by what a server does.
 //!
 //! Where documentation alone differs, nothing is reported.
@@ -85,13 +85,13 @@ pub struct Breaks {
     /// Documents that are sent to the server.
     pub requests: bool,
     /// Documents that the server sends.
-    pub answers: bool,
+    pub responses: bool,
 }
 
 impl Breaks {
     /// Whether it breaks anything.
     pub fn any(self) -> bool {
-        self.api || self.requests || self.answers
+        self.api || self.requests || self.responses
     }
 }
 
@@ -157,7 +157,7 @@ impl Changes {
         known.breaks = Breaks {
             api: known.breaks.api || change.breaks.api,
             requests: known.breaks.requests || change.breaks.requests,
-            answers: known.breaks.answers || change.breaks.answers,
+            responses: known.breaks.responses || change.breaks.responses,
         };
         for name in change.types {
             if !known.types.contains(&name) {

@@ -17,7 +17,7 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Changes) {
                 let breaks = Breaks {
                     api: true,
                     requests: true,
-                    answers: false,
+                    responses: false,
                 };
                 whole(&sides.old, operation, ChangeKind::Removed, breaks, changes);
             }
@@ -57,7 +57,7 @@ fn same(sides: &Sides<'_>, old: &Operation, new: &Operation, changes: &mut Chang
             place: sides.new.place_of_element(&new.request),
         });
     };
-    let (api, requests, answers) = (true, true, true);
+    let (api, requests, responses) = (true, true, true);
     if old.request != new.request {
         let what = format!("request {} becomes {}", old.request, new.request);
         add(
@@ -69,11 +69,11 @@ fn same(sides: &Sides<'_>, old: &Operation, new: &Operation, changes: &mut Chang
         );
     }
     if old.response != new.response {
-        let what = format!("answer {} becomes {}", old.response, new.response);
+        let what = format!("response {} becomes {}", old.response, new.response);
         add(
             what,
             Breaks {
-                answers,
+                responses,
                 ..Breaks::default()
             },
         );
@@ -130,7 +130,7 @@ fn headers(sides: &Sides<'_>, changes: &mut Changes) {
             breaks: Breaks {
                 api: is_lost,
                 requests: documents,
-                answers: documents,
+                responses: documents,
             },
             place: side.place_of_element(&header.element),
         });

@@ -14,7 +14,7 @@ impl fmt::Display for Diff {
     /// m:GetUserPhotoType (GetUserPhoto)
     ///   + element m:Reason: `String`, mandatory; breaks requests (schemas/messages.xsd:45)
     ///
-    /// 1 change, 1 breaking: the API 0, requests 1, answers 0
+    /// 1 change, 1 breaking: the API 0, requests 1, responses 0
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for group in self.changes.chunk_by(|one, next| one.subject == next.subject) {
@@ -61,10 +61,10 @@ impl Diff {
         match count(Breaks::any) {
             0 => format!("{changes}, none breaks anything"),
             any => format!(
-                "{changes}, {any} breaking: the API {}, requests {}, answers {}",
+                "{changes}, {any} breaking: the API {}, requests {}, responses {}",
                 count(|breaks| breaks.api),
                 count(|breaks| breaks.requests),
-                count(|breaks| breaks.answers)
+                count(|breaks| breaks.responses)
             ),
         }
     }
@@ -97,7 +97,7 @@ impl fmt::Display for Breaks {
         let whom = [
             (self.api, "API"),
             (self.requests, "requests"),
-            (self.answers, "answers"),
+            (self.responses, "responses"),
         ];
         let whom: Vec<&str> = whom
             .into_iter()

@@ -17,7 +17,7 @@ pub(super) struct Side<'a> {
     /// The types that are compared. Choices are not among them: they are compared with the structs that hold them.
     types: BTreeMap<Key, TypeId>,
     in_requests: HashSet<TypeId>,
-    in_answers: HashSet<TypeId>,
+    in_responses: HashSet<TypeId>,
 }
 
 /// By what a type is recognized on the other side.
@@ -55,7 +55,7 @@ impl<'a> Sides<'a> {
         Breaks {
             api: false,
             requests: has(&self.old.in_requests, &self.new.in_requests),
-            answers: has(&self.old.in_answers, &self.new.in_answers),
+            responses: has(&self.old.in_responses, &self.new.in_responses),
         }
     }
 
@@ -93,14 +93,14 @@ impl<'a> Side<'a> {
             })
         };
         let requests = schema.operations.iter().map(|operation| operation.request_type);
-        let answers = schema.operations.iter().map(|operation| operation.response_type);
+        let responses = schema.operations.iter().map(|operation| operation.response_type);
         Side {
             schema,
             signatures: Signatures::new(schema),
             sources,
             types,
             in_requests: reached(schema, requests.chain(of_headers())),
-            in_answers: reached(schema, answers.chain(of_headers())),
+            in_responses: reached(schema, responses.chain(of_headers())),
         }
     }
 

@@ -119,7 +119,7 @@ fn takes(schema: &Schema, now: &Struct, field: &Field, names_of_field: &[String]
 fn added(pair: &Pair<'_, '_>, field: &Field, old: &Struct, only_literals: bool, changes: &mut Changes) {
     let sides = pair.sides;
     let mandatory = match field.occurs {
-        _ if field.awaited => ", mandatory in a success",
+        _ if field.required_on_success => ", mandatory in a success",
         Occurs::Required | Occurs::AtLeastOnce => ", mandatory",
         Occurs::Optional | Occurs::Many => "",
     };
@@ -160,7 +160,7 @@ fn changed(pair: &Pair<'_, '_>, old: &Field, new: &Field, changes: &mut Changes)
     } else if is_stricter {
         let what = match (old.nillable, new.nillable) {
             (true, false) => "is not nillable any more",
-            _ if new.awaited && !old.awaited => "every success must have it now",
+            _ if new.required_on_success && !old.required_on_success => "every success must have it now",
             _ => "is mandatory now",
         };
         add(what.to_owned(), false, true);
@@ -200,7 +200,7 @@ fn stricter(old: &Field, new: &Field) -> bool {
 
 /// Whether a document has to have it, at least a success.
 fn is_asked_for(field: &Field) -> bool {
-    matches!(field.occurs, Occurs::Required | Occurs::AtLeastOnce) || field.awaited
+    matches!(field.occurs, Occurs::Required | Occurs::AtLeastOnce) || field.required_on_success
 }
 
 /// Elements come in the order of the schema.

@@ -109,7 +109,7 @@ fn root_summary(element: &XmlName, schema: &Schema) -> String {
         .find(|operation| [&operation.request, &operation.response].contains(&element));
     match operation {
         Some(operation) if operation.request == *element => format!("The {} request.", code_text(&operation.name)),
-        Some(operation) => format!("The answer to {}.", code_text(&operation.name)),
+        Some(operation) => format!("The response to {}.", code_text(&operation.name)),
         None => format!("The {} element.", code(element)),
     }
 }
@@ -125,7 +125,7 @@ pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
         FieldXml::Choice => choice_fact(field, schema),
         FieldXml::Any => "All other elements.".to_owned(),
     };
-    if field.awaited {
+    if field.required_on_success {
         fact.push_str(" Every success has it.");
     }
     push_limits(&field.of.facets, &mut fact);

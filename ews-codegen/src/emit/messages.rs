@@ -1,4 +1,4 @@
-//! Response messages, and the way from an answer to those that it holds.
+//! Response messages, and the way from a response to those that it holds.
 
 use std::collections::HashSet;
 
@@ -9,12 +9,12 @@ use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeId, TypeRef}
 
 use super::{Context, ident};
 
-/// Where the messages of answers are.
+/// Where the messages of responses are.
 pub(super) struct Messages {
     /// The types that hold messages, themselves aside.
     holders: HashSet<TypeId>,
-    /// The types that an answer holds or is.
-    answered: HashSet<TypeId>,
+    /// The types that a response holds or is.
+    responded: HashSet<TypeId>,
 }
 
 impl Messages {
@@ -22,7 +22,7 @@ impl Messages {
         let roots = schema.operations.iter().map(|operation| operation.response_type);
         Messages {
             holders: holders(schema),
-            answered: reachable(schema, roots.collect()),
+            responded: reachable(schema, roots.collect()),
         }
     }
 }
@@ -66,7 +66,7 @@ fn is_message(schema: &Schema, id: TypeId) -> bool {
     matches!(&schema.get(id).shape, Shape::Struct(shape) if shape.is_message)
 }
 
-/// What makes a type an answer.
+/// What makes a type a response.
 pub(super) fn implement_response(context: Context<'_>, id: TypeId) -> TokenStream {
     let runtime = context.runtime;
     let name = ident(&context.schema.get(id).name);
@@ -104,12 +104,12 @@ pub(super) fn implement_message(context: Context<'_>, id: TypeId) -> Option<Toke
         return None;
     };
     let name = ident(&ty.name);
-    let awaited = fields.iter().filter(|field| field.awaited).map(|field| {
+    let required_on_success = fields.iter().filter(|field| field.required_on_success).map(|field| {
         let name = ident(&field.name);
         let shown = shown(context.schema, field);
         quote!(#name = #shown)
     });
-    Some(quote! { #runtime::response_message! { #name { #(#awaited,)* } } })
+    Some(quote! { #runtime::response_message! { #name { #(#required_on_success,)* } } })
 }
 
 /// How an error names a field that is missing.
@@ -128,9 +128,9 @@ fn shown(schema: &Schema, field: &Field) -> String {
     }
 }
 
-/// The function with which a type collects the messages that it holds, if an answer needs it.
+/// The function with which a type collects the messages that it holds, if a response needs it.
 pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream> {
-    if !context.messages.holders.contains(&id) || !context.messages.answered.contains(&id) {
+    if !context.messages.holders.contains(&id) || !context.messages.responded.contains(&id) {
         return None;
     }
     let runtime = context.runtime;

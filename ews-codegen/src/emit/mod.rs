@@ -24,7 +24,7 @@ use attributes::Attributes;
 use messages::Messages;
 
 /// Who takes what is emitted. It comes a little at a time: all tokens of EWS at once would fill the caches of any processor.
-pub(crate) trait Take<'a> {
+pub(crate) trait Sink<'a> {
     /// Some items.
     fn items(&mut self, tokens: TokenStream);
 
@@ -34,7 +34,7 @@ pub(crate) trait Take<'a> {
 }
 
 /// Everything: a file of items.
-pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl Take<'a>) {
+pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl Sink<'a>) {
     let messages = Messages::find(schema);
     let context = Context {
         schema,
@@ -61,7 +61,7 @@ struct Context<'a> {
     attributes: &'a Attributes,
 }
 
-/// Operations come first, each with its answer; then the other types by name.
+/// Operations come first, each with its response; then the other types by name.
 fn order(schema: &Schema) -> Vec<TypeId> {
     let mut seen = HashSet::new();
     let roots = schema
@@ -76,7 +76,7 @@ fn order(schema: &Schema) -> Vec<TypeId> {
 }
 
 /// A type, with a constructor if it has required fields.
-fn type_items<'a>(context: Context<'_>, ty: &'a Type, file: &mut impl Take<'a>) {
+fn type_items<'a>(context: Context<'_>, ty: &'a Type, file: &mut impl Sink<'a>) {
     let items = match &ty.shape {
         Shape::Struct(Struct {
             fields,

@@ -1,4 +1,4 @@
-//! What makes types the requests and answers of operations.
+//! What makes types the requests and responses of operations.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::passes::boxes;
 
 use super::{Context, docs, ident, messages, text};
 
-/// The traits of a type: of a request, of an answer, of a response message.
+/// The traits of a type: of a request, of a response, of a response message.
 pub(super) fn implementations(context: Context<'_>, id: TypeId) -> TokenStream {
     let operations = &context.schema.operations;
     let request = operations.iter().find(|operation| operation.request_type == id);
@@ -83,7 +83,7 @@ pub(super) fn header(context: Context<'_>) -> TokenStream {
     }
 }
 
-/// The enums over all requests and over all answers.
+/// The enums over all requests and over all responses.
 pub(super) fn any(context: Context<'_>) -> Option<TokenStream> {
     let operations = &context.schema.operations;
     if operations.is_empty() {
@@ -92,7 +92,7 @@ pub(super) fn any(context: Context<'_>) -> Option<TokenStream> {
     let requests: BTreeMap<_, _> = operations.iter().map(|it| (&it.request, it.request_type)).collect();
     let responses: BTreeMap<_, _> = operations.iter().map(|it| (&it.response, it.response_type)).collect();
     let requests_item = any_enum(context, "AnyRequest", "The request of any operation.", &requests);
-    let responses_item = any_enum(context, "AnyResponse", "The answer of any operation.", &responses);
+    let responses_item = any_enum(context, "AnyResponse", "The response of any operation.", &responses);
     let messages = any_messages(context, &responses);
     Some(quote! { #requests_item #responses_item #messages })
 }

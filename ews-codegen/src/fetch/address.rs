@@ -32,7 +32,7 @@ impl Folder {
             return Err(not_an_address(url));
         };
         if authority.as_str().contains('@') {
-            let help = "give the name with `--user` (`Fetch::basic`), the password in EWS_PASSWORD";
+            let help = "give the name with `--user` (`Fetch::basic_auth`), the password in EWS_PASSWORD";
             return Err(refusal("the address holds a user name".to_owned(), help));
         }
         match scheme {

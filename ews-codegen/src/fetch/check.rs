@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::error::{Error, ErrorKind};
 use crate::ir::{MESSAGES, TYPES, XSD};
 use crate::load::Wsdl;
-use crate::source::{self, Glance, Limits, SourceFile};
+use crate::source::{self, Limits, Peek, SourceFile};
 
 const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 
@@ -21,12 +21,12 @@ pub(super) fn check(file: &FetchedFile) -> Result<Vec<String>, Error> {
     let path = Path::new(&file.url);
     let locations = if has_extension(&file.name, "wsdl") {
         let wsdl = source::decode(path, file.bytes.clone())?;
-        Wsdl::parse(&wsdl).map_err(|fault| Error::from(*fault))?;
+        Wsdl::parse(&wsdl).map_err(|error| Error::from(*error))?;
         locations_of_wsdl(&wsdl)
     } else {
-        let glance = source::glance(path, file.bytes.clone(), &Limits::default())?;
-        check_namespace(file, &glance)?;
-        glance.locations
+        let peek = source::peek(path, file.bytes.clone(), &Limits::default())?;
+        check_namespace(file, &peek)?;
+        peek.locations
     };
     locations
         .iter()
@@ -35,21 +35,21 @@ pub(super) fn check(file: &FetchedFile) -> Result<Vec<String>, Error> {
 }
 
 /// `messages.xsd` and `types.xsd` have to be those of EWS.
-fn check_namespace(file: &FetchedFile, glance: &Glance) -> Result<(), Error> {
+fn check_namespace(file: &FetchedFile, peek: &Peek) -> Result<(), Error> {
     let expected = match file.name.as_str() {
         "messages.xsd" => MESSAGES,
         "types.xsd" => TYPES,
         _ => return Ok(()),
     };
-    let fault = match &glance.target_namespace {
+    let error = match &peek.target_namespace {
         Some((namespace, _)) if namespace == expected => return Ok(()),
         Some((namespace, place)) => Diagnostic::error(format!("{} has the target namespace `{namespace}`", file.name))
             .at(place.clone(), format!("expected `{expected}`")),
         None => Diagnostic::error(format!("{} at {} has no target namespace", file.name, file.url))
             .note(format!("expected `{expected}`")),
     };
-    let fault = fault.help("this is not the schema of EWS; does the address lead to Exchange?");
-    Err(Error::new(ErrorKind::Fetch, fault))
+    let error = error.help("this is not the schema of EWS; does the address lead to Exchange?");
+    Err(Error::new(ErrorKind::Fetch, error))
 }
 
 /// Where a WSDL, already found sound, imports and includes from.
@@ -86,10 +86,10 @@ fn neighbour(location: &str, place: &Location) -> Result<String, Error> {
     if is_file && !name.starts_with('.') && name.chars().all(is_plain) {
         return Ok(name.to_owned());
     }
-    let fault = Diagnostic::error(format!("`{location}` is not a file of the same folder"))
+    let error = Diagnostic::error(format!("`{location}` is not a file of the same folder"))
         .at(place.clone(), "leads out of the folder")
         .help("nothing is fetched from elsewhere; if you trust the server, fetch the files by hand and name the directory with `--schema`");
-    Err(Error::new(ErrorKind::Fetch, fault))
+    Err(Error::new(ErrorKind::Fetch, error))
 }
 
 fn has_extension(name: &str, extension: &str) -> bool {

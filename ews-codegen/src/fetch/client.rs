@@ -64,13 +64,15 @@ impl Client {
         if let Some(authorization) = &self.authorization {
             request = request.header(AUTHORIZATION, authorization);
         }
-        let request = request.body(()).map_err(|error| no_answer(uri, &error.into()))?;
+        let request = request.body(()).map_err(|error| no_response(uri, &error.into()))?;
         let mut request = self.agent.configure_request(request);
         if is_loopback(uri) {
             // A proxy is another machine.
             request = request.proxy(None);
         }
-        self.agent.run(request.build()).map_err(|error| no_answer(uri, &error))
+        self.agent
+            .run(request.build())
+            .map_err(|error| no_response(uri, &error))
     }
 
     /// A status that is neither a file nor the lack of one.
@@ -102,7 +104,7 @@ fn follow(uri: &Uri, location: &str) -> Result<Uri, Error> {
     }
 }
 
-/// The body of an answer, which has to be complete, and no web page.
+/// The body of a response, which has to be complete, and no web page.
 fn read(uri: &Uri, response: Response<Body>, limit: u64) -> Result<Vec<u8>, Error> {
     let promised = header(&response, CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     let is_page = header(&response, CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/html"));
@@ -114,7 +116,7 @@ fn read(uri: &Uri, response: Response<Body>, limit: u64) -> Result<Vec<u8>, Erro
     match body.read_to_end(&mut bytes) {
         Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(cut_off(uri, bytes.len(), promised)),
-        Err(error) => return Err(no_answer(uri, &error.into())),
+        Err(error) => return Err(no_response(uri, &error.into())),
     }
     let length = bytes.len() as u64;
     if length > limit {
@@ -156,26 +158,27 @@ fn cut_off(uri: &Uri, length: usize, promised: Option<u64>) -> Error {
     refusal(format!("{uri} broke off after {length}{of} bytes"), "try again")
 }
 
-/// Why there was no answer.
-fn no_answer(uri: &Uri, error: &ureq::Error) -> Error {
+/// Why there was no response.
+fn no_response(uri: &Uri, error: &ureq::Error) -> Error {
     let server = uri.authority().map_or("the server", |authority| authority.as_str());
     let check_address = "check the address, and whether the server can be reached from here";
     let check_certificate = "if the certificate is one of your own company's, name the file with its authority's: `--ca FILE` \
         (`Fetch::ca`)";
     let (message, help) = match error {
         ureq::Error::HostNotFound => (format!("there is no host {server}"), check_address),
-        ureq::Error::ConnectionFailed => (format!("nobody answers at {server}"), check_address),
-        ureq::Error::Timeout(_) => (format!("{server} took too long to answer"), "try again"),
+        ureq::Error::ConnectionFailed => (format!("no server responds at {server}"), check_address),
+        ureq::Error::Timeout(_) => (format!("{server} took too long to respond"), "try again"),
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) => (insecure(server, error), check_certificate),
         ureq::Error::Io(error) => match error.kind() {
-            io::ErrorKind::ConnectionRefused => {
-                (format!("nobody answers at {server}: connection refused"), check_address)
-            }
+            io::ErrorKind::ConnectionRefused => (
+                format!("no server responds at {server}: connection refused"),
+                check_address,
+            ),
             // This is how rustls says that it does not like what it reads.
             io::ErrorKind::InvalidData => (insecure(server, error), check_certificate),
-            _ => (format!("no answer came from {server}: {error}"), "try again"),
+            _ => (format!("no response came from {server}: {error}"), "try again"),
         },
-        error => (format!("no answer came from {server}: {error}"), check_address),
+        error => (format!("no response came from {server}: {error}"), check_address),
     };
     refusal(message, help)
 }

@@ -6,7 +6,7 @@
 //! use ews_codegen::fetch::Fetch;
 //!
 //! let fetched = Fetch::new("https://mail.example.org/EWS/")?
-//!     .basic("kim", "correct horse battery staple")?
+//!     .basic_auth("kim", "correct horse battery staple")?
 //!     .run(|url| eprintln!("{url}"))?;
 //! fetched.write(Path::new("schemas"))?;
 //! # Ok::<(), ews_codegen::Error>(())
@@ -89,7 +89,7 @@ impl Fetch {
     ///
     /// # Errors
     /// When the name holds a colon, which HTTP cannot express.
-    pub fn basic(self, user: &str, password: &str) -> Result<Self, Error> {
+    pub fn basic_auth(self, user: &str, password: &str) -> Result<Self, Error> {
         if user.contains(':') {
             let help = "write it as `DOMAIN\\name` or `name@example.org`";
             return Err(refusal(format!("the user name `{user}` holds a colon"), help));

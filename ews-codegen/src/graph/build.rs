@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
                 leads_to: Some(Subject::Header),
             });
         }
-        // Last, because most of what operations reach is in their answers.
+        // Last, because most of what operations reach is in their responses.
         drafts.push(message("response", operation.response_type));
         drafts
     }

@@ -74,7 +74,7 @@ pub struct Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum NodeKind {
-    /// An operation, with its request, its answer and their headers.
+    /// An operation, with its request, its response and their headers.
     Operation,
     /// A struct.
     Struct,
@@ -125,7 +125,7 @@ impl Graph {
         &self.nodes
     }
 
-    /// The part of the graph that is at most `distance` steps away from an operation: with 1, requests, answers and the
+    /// The part of the graph that is at most `distance` steps away from an operation: with 1, requests, responses and the
     /// headers.
     #[must_use]
     pub fn within(&self, distance: usize) -> Graph {

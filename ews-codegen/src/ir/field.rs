@@ -21,8 +21,8 @@ pub(crate) struct Field {
     pub(crate) nillable: bool,
     /// Whether the value is boxed; the boxes pass sets it.
     pub(crate) boxed: bool,
-    /// Optional here, but mandatory in the schema for an answer that is a success.
-    pub(crate) awaited: bool,
+    /// Optional here, but mandatory in the schema for a response that is a success.
+    pub(crate) required_on_success: bool,
     /// The schema's words on it.
     pub(crate) docs: String,
     /// The value it has when it is absent.
@@ -55,7 +55,7 @@ pub(crate) enum Occurs {
     Optional,
     /// Any number of times: a `Vec`.
     Many,
-    /// Any number of times, but at least once: a `Vec` as well, since answers are not always as they should be.
+    /// Any number of times, but at least once: a `Vec` as well, since responses are not always as they should be.
     AtLeastOnce,
 }
 

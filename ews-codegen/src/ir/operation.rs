@@ -9,15 +9,15 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     /// The element of the request.
     pub(crate) request: XmlName,
-    /// The element of the answer.
+    /// The element of the response.
     pub(crate) response: XmlName,
     /// The struct for the request.
     pub(crate) request_type: TypeId,
-    /// The struct for the answer.
+    /// The struct for the response.
     pub(crate) response_type: TypeId,
     /// The `SOAPAction` of the HTTP request.
     pub(crate) soap_action: String,
-    /// The header elements of the request and of the answer.
+    /// The header elements of the request and of the response.
     pub(crate) headers: Vec<XmlName>,
 }
 

@@ -80,7 +80,7 @@ mod tests {
 
     use super::super::Layout;
     use super::*;
-    use crate::emit::Take;
+    use crate::emit::Sink;
 
     #[test]
     fn literals_are_read_as_they_were_written() {

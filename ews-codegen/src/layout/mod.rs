@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::Take;
+use crate::emit::Sink;
 use crate::ir::Field;
 
 use line::Printer;
@@ -48,7 +48,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-impl<'a> Take<'a> for Layout<'a> {
+impl<'a> Sink<'a> for Layout<'a> {
     fn items(&mut self, tokens: TokenStream) {
         self.printer.items(&mut tokens.into_iter().peekable(), true);
     }

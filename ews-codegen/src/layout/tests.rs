@@ -99,7 +99,7 @@ fn what_is_laid_out_is_the_code_that_was_emitted() {
 #[derive(Default)]
 struct Emitted(TokenStream);
 
-impl<'a> Take<'a> for Emitted {
+impl<'a> Sink<'a> for Emitted {
     fn items(&mut self, tokens: TokenStream) {
         self.0.extend(tokens);
     }

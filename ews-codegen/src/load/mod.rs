@@ -38,7 +38,7 @@ pub(crate) fn load(sources: &Sources) -> Result<Schemas, Error> {
 pub(crate) fn load_wsdl(wsdl: Option<&Input>, limits: &Limits) -> Result<Option<Wsdl>, Error> {
     let Some(wsdl) = wsdl else { return Ok(None) };
     let file = source::read(wsdl, limits)?;
-    Wsdl::parse(&file).map(Some).map_err(|fault| Error::from(*fault))
+    Wsdl::parse(&file).map(Some).map_err(|error| Error::from(*error))
 }
 
 fn unreadable(path: &Path, error: String) -> Error {

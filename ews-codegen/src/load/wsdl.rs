@@ -29,9 +29,9 @@ pub(crate) struct WsdlOperation {
     pub(crate) soap_action: String,
     /// The element of the request.
     pub(crate) request: XmlName,
-    /// The element of the answer.
+    /// The element of the response.
     pub(crate) response: XmlName,
-    /// The header elements of the request, then of the answer.
+    /// The header elements of the request, then of the response.
     pub(crate) headers: Vec<XmlName>,
 }
 
@@ -79,7 +79,7 @@ struct Document<'a> {
     is_wsdl: bool,
     /// The elements of the parts of each message.
     messages: BTreeMap<String, BTreeMap<String, XmlName>>,
-    /// The messages for the request and the answer of each operation of a port type.
+    /// The messages for the request and the response of each operation of a port type.
     ports: BTreeMap<String, [Option<Word>; 2]>,
     bindings: Vec<Binding>,
     places: BTreeMap<XmlName, Location>,
@@ -92,7 +92,7 @@ struct Document<'a> {
 struct Binding {
     operation: Word,
     soap_action: String,
-    /// For the request and the answer: the part that is the body.
+    /// For the request and the response: the part that is the body.
     body: [Option<Word>; 2],
     /// Message and part of each header.
     headers: Vec<(Word, Word)>,
@@ -246,10 +246,10 @@ impl<'a> Document<'a> {
     fn operation(&self, binding: &Binding) -> Result<WsdlOperation, Box<Diagnostic>> {
         let Word { text: name, place } = &binding.operation;
         let Some([request, response]) = self.ports.get(name) else {
-            let fault = Diagnostic::error(format!("operation `{name}` is bound, but no portType has it"));
+            let error = Diagnostic::error(format!("operation `{name}` is bound, but no portType has it"));
             let known: Vec<_> = self.ports.keys().collect();
             return Err(Box::new(
-                fault.at(place.clone(), "not in a portType").suggest(name, &known),
+                error.at(place.clone(), "not in a portType").suggest(name, &known),
             ));
         };
         let headers = binding.headers.iter().map(|(message, part)| self.part(message, part));
@@ -266,8 +266,8 @@ impl<'a> Document<'a> {
     fn body(&self, binding: &Binding, message: Option<&Word>, direction: usize) -> Result<XmlName, Box<Diagnostic>> {
         let Some(message) = message else {
             let (name, what) = (&binding.operation.text, ["input", "output"][direction]);
-            let fault = Diagnostic::error(format!("operation `{name}` has no {what} in its portType"));
-            return Err(Box::new(fault.at(binding.operation.place.clone(), "bound here")));
+            let error = Diagnostic::error(format!("operation `{name}` has no {what} in its portType"));
+            return Err(Box::new(error.at(binding.operation.place.clone(), "bound here")));
         };
         if let Some(part) = &binding.body[direction] {
             return self.part(message, part);
@@ -302,9 +302,9 @@ impl<'a> Document<'a> {
     fn message(&self, message: &Word) -> Result<&BTreeMap<String, XmlName>, Box<Diagnostic>> {
         self.messages.get(&message.text).ok_or_else(|| {
             let known: Vec<_> = self.messages.keys().collect();
-            let fault = Diagnostic::error(format!("there is no message `{}`", message.text));
+            let error = Diagnostic::error(format!("there is no message `{}`", message.text));
             Box::new(
-                fault
+                error
                     .at(message.place.clone(), "no such message")
                     .suggest(&message.text, &known),
             )
@@ -342,9 +342,9 @@ impl Tag<'_> {
     fn required(&self, name: &str) -> Result<Word, Box<Diagnostic>> {
         self.attribute(name)?.ok_or_else(|| {
             let element = self.start.name();
-            let fault = Diagnostic::error(format!("`{}` has no `{name}`", element.as_ref()));
+            let error = Diagnostic::error(format!("`{}` has no `{name}`", element.as_ref()));
             Box::new(
-                fault
+                error
                     .at(self.place(), format!("`{name}` is missing"))
                     .help(format!("add {name}=\"…\"")),
             )

@@ -18,7 +18,7 @@ use crate::source::Component;
 
 use super::particle::{GroupKind, Particle};
 use super::symbols::{Decl, Scope, Symbols, TypeNode};
-use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, fault, fields, pending, simple, unknown};
+use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, error, fields, pending, simple, unknown};
 
 /// The content of a complex type, with all that it inherits.
 #[derive(Clone, Default)]
@@ -31,11 +31,11 @@ pub(super) struct Content {
     mixed: bool,
 }
 
-/// A particle, and whether an answer that is not a success may lack it.
+/// A particle, and whether a response that is not a success may lack it.
 #[derive(Clone)]
 struct Inherited {
     particle: Rc<Particle>,
-    awaited: bool,
+    required_on_success: bool,
 }
 
 /// What a complex type, an extension, a restriction and an attribute group can hold.
@@ -153,7 +153,7 @@ impl<'a> Lowering<'a> {
         let content = self.content(declared, 0)?;
         if content.mixed {
             let shown = declared.name.clone().unwrap_or_default();
-            return Err(fault(
+            return Err(error(
                 format!("type `{shown}` has mixed content, which has no typed form"),
                 "remove `mixed`",
             )
@@ -173,7 +173,7 @@ impl<'a> Lowering<'a> {
         let particles = content
             .particles
             .iter()
-            .map(|inherited| (&*inherited.particle, inherited.awaited));
+            .map(|inherited| (&*inherited.particle, inherited.required_on_success));
         fields.extend(fields::of_particles(self, particles, id, whole));
         let is_message = content.is_message && has_status(&fields);
         Ok(Struct {
@@ -199,7 +199,7 @@ impl<'a> Lowering<'a> {
         };
         let name = declared.name.clone().unwrap_or_default();
         if depth > MAX_DERIVATIONS {
-            return Err(fault(format!("type `{name}` derives from itself"), "break the circle"));
+            return Err(error(format!("type `{name}` derives from itself"), "break the cycle"));
         }
         let mut content = Content {
             mixed: node.mixed.unwrap_or_default(),
@@ -301,14 +301,14 @@ impl<'a> Lowering<'a> {
                 let particle = self.group(node, kind, scope, 0)?;
                 content.particles.push(Inherited {
                     particle: Rc::new(particle),
-                    awaited: content.is_message,
+                    required_on_success: content.is_message,
                 });
             }
             Part::GroupRef(node) => {
                 let particle = self.group_ref(node, scope, 0)?;
                 content.particles.push(Inherited {
                     particle: Rc::new(particle),
-                    awaited: content.is_message,
+                    required_on_success: content.is_message,
                 });
             }
             Part::Facet(facet) => {
@@ -347,9 +347,9 @@ impl<'a> Lowering<'a> {
     ) -> Result<(), Error> {
         let name = node.ref_.as_ref().map(|name| scope.resolve(name)).unwrap_or_default();
         if depth > MAX_DERIVATIONS {
-            return Err(fault(
+            return Err(error(
                 format!("attribute group `{name}` contains itself"),
-                "break the circle",
+                "break the cycle",
             ));
         }
         let decls = self
@@ -403,7 +403,7 @@ impl<'a> Lowering<'a> {
         let own = docs::text(&node.annotation);
         content.attributes.push(Field {
             of,
-            awaited: matches!(node.use_, AttributeUseType::Required) && content.is_message,
+            required_on_success: matches!(node.use_, AttributeUseType::Required) && content.is_message,
             docs: if own.is_empty() {
                 docs::text(&target.node.annotation)
             } else {
@@ -497,7 +497,7 @@ pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
         occurs,
         nillable: false,
         boxed: false,
-        awaited: false,
+        required_on_success: false,
         docs: String::new(),
         default: None,
     }

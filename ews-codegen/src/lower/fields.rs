@@ -24,7 +24,7 @@ struct Draft {
     /// The `xs:group` in which it stands.
     group: Option<XmlName>,
     occurs: Occurs,
-    awaited: bool,
+    required_on_success: bool,
 }
 
 /// The drafts of a type, and whether it has an `xs:any`.
@@ -44,11 +44,11 @@ pub(super) fn of_particles<'p>(
     whole: bool,
 ) -> Vec<Field> {
     let mut drafts = Drafts::default();
-    for (particle, awaited) in particles {
+    for (particle, required_on_success) in particles {
         let before = drafts.drafts.len();
         drafts.add(particle, false, false);
-        if awaited {
-            drafts.drafts[before..].iter_mut().for_each(await_success);
+        if required_on_success {
+            drafts.drafts[before..].iter_mut().for_each(require_on_success);
         }
     }
     drafts.merge_overlaps();
@@ -75,11 +75,11 @@ pub(super) fn of_particles<'p>(
 }
 
 /// What only a success must have is optional.
-fn await_success(draft: &mut Draft) {
+fn require_on_success(draft: &mut Draft) {
     match draft.occurs {
         Occurs::Required => {
             draft.occurs = Occurs::Optional;
-            draft.awaited = true;
+            draft.required_on_success = true;
         }
         Occurs::AtLeastOnce => draft.occurs = Occurs::Many,
         Occurs::Optional | Occurs::Many => {}
@@ -144,7 +144,7 @@ impl Drafts {
                 elements: kept,
                 group,
                 occurs,
-                awaited: false,
+                required_on_success: false,
             });
         }
     }
@@ -172,7 +172,7 @@ impl Drafts {
                     elements,
                     group: draft.group,
                     occurs: Occurs::Many,
-                    awaited: false,
+                    required_on_success: false,
                 };
             }
             for element in &draft.elements {
@@ -246,7 +246,7 @@ impl Lowering<'_> {
             mut elements,
             group,
             occurs,
-            awaited,
+            required_on_success,
         } = draft;
         if elements.len() == 1 {
             let Element {
@@ -261,14 +261,14 @@ impl Lowering<'_> {
                 nillable,
                 docs,
                 default,
-                awaited,
+                required_on_success,
                 ..field(FieldXml::Element(name), occurs)
             };
         }
         let id = self.choice(elements, Holder { owner, whole, group });
         Field {
             of: TypeUse::of(TypeRef::Type(id)),
-            awaited,
+            required_on_success,
             ..field(FieldXml::Choice, occurs)
         }
     }

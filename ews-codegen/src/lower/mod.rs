@@ -251,12 +251,12 @@ fn pending() -> Shape {
 }
 
 fn unknown(what: &str, name: &XmlName) -> Error {
-    fault(
+    error(
         format!("there is no {what} `{name}`"),
         "is an import or include missing?",
     )
 }
 
-fn fault(message: String, help: &str) -> Error {
+fn error(message: String, help: &str) -> Error {
     Error::new(ErrorKind::Schema, Diagnostic::error(message).help(help))
 }

@@ -11,7 +11,7 @@ use crate::load::{Wsdl, WsdlOperation};
 use crate::source::Component;
 
 use super::symbols::{Decl, Symbols, TypeNode};
-use super::{Declared, Lowering, fault, particle, unknown};
+use super::{Declared, Lowering, error, particle, unknown};
 
 /// An operation that was found; its types are not lowered yet.
 pub(super) type Found = WsdlOperation;
@@ -34,7 +34,7 @@ const HEADERS: &[&str] = &[
     "ServerVersionInfo",
 ];
 
-/// What the element of an answer has behind the name of the operation, the usual first.
+/// What the element of a response has behind the name of the operation, the usual first.
 const RESPONSES: &[&str] = &["Response", "ResponseMessage", "Result"];
 
 /// The operations of the WSDL; without one, those that the names of the elements suggest.
@@ -64,13 +64,13 @@ pub(super) fn find(
 
 fn not_declared(symbols: &Symbols<'_>, wsdl: &Wsdl, operation: &str, element: &XmlName) -> Error {
     let message = format!("the WSDL binds element `{element}` to operation `{operation}`, but no schema declares it");
-    let mut fault = Diagnostic::error(message);
+    let mut error = Diagnostic::error(message);
     if let Some(place) = wsdl.locate(element) {
-        fault = fault.at(place.clone(), "no such element");
+        error = error.at(place.clone(), "no such element");
     }
     let known: Vec<_> = symbols.elements.keys().map(ToString::to_string).collect();
-    let fault = fault.suggest(&element.to_string(), &known);
-    fault
+    let error = error.suggest(&element.to_string(), &known);
+    error
         .help("do the WSDL and the schemas come from the same server?")
         .into()
 }
@@ -240,7 +240,7 @@ impl<'a> Lowering<'a> {
 }
 
 fn not_complex(element: &XmlName) -> Error {
-    fault(
+    error(
         format!("element `{element}` of an operation has no complex type"),
         "give it a complexType",
     )

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ir::{TypeUse, XmlName};
 
 use super::symbols::{Scope, Symbols, TypeNode};
-use super::{Lowering, MAX_DERIVATIONS, docs, fault, unknown};
+use super::{Lowering, MAX_DERIVATIONS, docs, error, unknown};
 
 /// A part of a content model.
 #[derive(Clone)]
@@ -103,7 +103,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn group_ref(&mut self, node: &'a GroupType, scope: Scope<'a>, depth: usize) -> Result<Particle, Error> {
         let name = node.ref_.as_ref().map(|name| scope.resolve(name)).unwrap_or_default();
         if depth > MAX_DERIVATIONS {
-            return Err(fault(format!("group `{name}` contains itself"), "break the circle"));
+            return Err(error(format!("group `{name}` contains itself"), "break the cycle"));
         }
         let decls = self.symbols.groups.get(&name).ok_or_else(|| unknown("group", &name))?;
         let holder = decls.iter().position(|decl| contains(decl.node, node));

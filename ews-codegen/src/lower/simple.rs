@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ir::{Builtin, EnumValue, Facets, List, Member, OpenEnum, Origin, Shape, TypeRef, TypeUse, Union, XmlName};
 
 use super::symbols::{Decl, TypeNode};
-use super::{Declared, Lowering, MAX_DERIVATIONS, docs, fault};
+use super::{Declared, Lowering, MAX_DERIVATIONS, docs, error};
 
 impl<'a> Lowering<'a> {
     /// The Rust type for a simple type. Only enumerations, lists and mixed unions need a type of their own.
@@ -21,9 +21,9 @@ impl<'a> Lowering<'a> {
         depth: usize,
     ) -> Result<TypeUse, Error> {
         if depth > MAX_DERIVATIONS {
-            return Err(fault(
+            return Err(error(
                 format!("type `{}` derives from itself", shown(declared)),
-                "break the circle",
+                "break the cycle",
             ));
         }
         let text = docs::text(node.content.iter().filter_map(|content| match content {
@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
                 SimpleBaseTypeContent::Union(node) => self.union(declared, node, origin, text),
             };
         }
-        Err(fault(
+        Err(error(
             format!("simple type `{}` says nothing", shown(declared)),
             "give it a restriction, list or union",
         ))

@@ -31,7 +31,7 @@ enum State {
     Done,
 }
 
-/// A search in depth over what contains what. An edge back to a type that is still open closes a circle: it is boxed.
+/// A search in depth over what contains what. An edge back to a type that is still open closes a cycle: it is boxed.
 struct Search<'s> {
     schema: &'s mut Schema,
     states: HashMap<TypeId, State>,

@@ -61,12 +61,12 @@ pub(crate) fn name_types(schema: &mut Schema) {
     let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     for id in order {
         let name = match &schema.get(id).origin {
-            Origin::Root { element, .. } => free(&mut taken, element_candidates(element, "Body"), ""),
-            Origin::Anonymous { holder } => free(&mut taken, element_candidates(holder, "Type"), ""),
-            Origin::Named(name) => free(&mut taken, type_candidates(name), ""),
+            Origin::Root { element, .. } => claim(&mut taken, element_candidates(element, "Body"), ""),
+            Origin::Anonymous { holder } => claim(&mut taken, element_candidates(holder, "Type"), ""),
+            Origin::Named(name) => claim(&mut taken, type_candidates(name), ""),
             Origin::Choice { holders, head } => {
                 let candidates = choice_candidates(schema, id, holders, head.as_ref());
-                free(&mut taken, candidates.into_iter(), "")
+                claim(&mut taken, candidates.into_iter(), "")
             }
         };
         schema.types[id.0].name = name;
@@ -80,7 +80,7 @@ pub(crate) fn name_members(schema: &mut Schema) {
     }
     let mut taken = HashSet::from(["other".to_owned()]);
     for header in &mut schema.headers {
-        header.field = free(&mut taken, [snake(&header.element.local)].into_iter(), "_");
+        header.field = claim(&mut taken, [snake(&header.element.local)].into_iter(), "_");
     }
 }
 
@@ -106,14 +106,14 @@ fn type_candidates(name: &XmlName) -> impl Iterator<Item = String> {
     let short = untyped.strip_suffix("Choices").unwrap_or(untyped);
     let own = [short, untyped, &name.local].into_iter().map(upper_camel);
     let own = own.chain(std::iter::once_with(move || upper_camel(&format!("{untyped}Type"))));
-    let spaced = own.clone().map(|own| format!("{}{own}", space(name)));
+    let spaced = own.clone().map(|own| format!("{}{own}", namespace_word(name)));
     own.chain(spaced)
 }
 
 /// The names that the type of an element would like to have.
 fn element_candidates(element: &XmlName, ending: &str) -> impl Iterator<Item = String> {
     let own = upper_camel(&element.local);
-    let longer = [format!("{own}{ending}"), format!("{}{own}", space(element))];
+    let longer = [format!("{own}{ending}"), format!("{}{own}", namespace_word(element))];
     std::iter::once(own).chain(longer)
 }
 
@@ -158,7 +158,7 @@ fn alone_or_choice(name: String) -> [String; 2] {
 }
 
 /// A word for the namespace of a name.
-fn space(name: &XmlName) -> &'static str {
+fn namespace_word(name: &XmlName) -> &'static str {
     match name.namespace.as_deref() {
         Some(TYPES) => "Types",
         Some(MESSAGES) => "Messages",
@@ -167,7 +167,7 @@ fn space(name: &XmlName) -> &'static str {
 }
 
 /// The first candidate that is free, else the first one with a number; it is taken then.
-fn free(taken: &mut HashSet<String>, candidates: impl Iterator<Item = String>, before_number: &str) -> String {
+fn claim(taken: &mut HashSet<String>, candidates: impl Iterator<Item = String>, before_number: &str) -> String {
     let mut first = None;
     for candidate in candidates {
         if taken.insert(candidate.clone()) {
@@ -203,7 +203,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             if let Shape::Union(shape) = &mut schema.types[id.0].shape {
                 let mut taken = HashSet::with_capacity(shape.members.len());
                 for (member, name) in shape.members.iter_mut().zip(names) {
-                    member.name = free(&mut taken, [name].into_iter(), "");
+                    member.name = claim(&mut taken, [name].into_iter(), "");
                 }
             }
         }
@@ -214,8 +214,8 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             let mut taken = HashSet::with_capacity(choice.variants.len());
             for variant in &mut choice.variants {
                 let own = upper_camel(&variant.xml.local);
-                let spaced = format!("{}{own}", space(&variant.xml));
-                variant.name = free(&mut taken, [own, spaced].into_iter(), "");
+                let spaced = format!("{}{own}", namespace_word(&variant.xml));
+                variant.name = claim(&mut taken, [own, spaced].into_iter(), "");
             }
         }
         Shape::Derived(choice) => {
@@ -223,15 +223,15 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             for variant in &mut choice.variants {
                 let short = variant.xml.local.strip_suffix("Type").unwrap_or(&variant.xml.local);
                 let own = upper_camel(short);
-                let spaced = format!("{}{own}", space(&variant.xml));
-                variant.name = free(&mut taken, [own, spaced].into_iter(), "");
+                let spaced = format!("{}{own}", namespace_word(&variant.xml));
+                variant.name = claim(&mut taken, [own, spaced].into_iter(), "");
             }
         }
         Shape::OpenEnum(shape) => {
             let mut taken = HashSet::with_capacity(shape.values.len() + 2);
             taken.extend(["Unrecognized", "Self"].map(str::to_owned));
             for value in &mut shape.values {
-                value.name = free(&mut taken, [upper_camel(&value.value)].into_iter(), "");
+                value.name = claim(&mut taken, [upper_camel(&value.value)].into_iter(), "");
             }
         }
         Shape::Struct(_) | Shape::Union(_) | Shape::List(_) => {}
@@ -255,7 +255,7 @@ fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
         // An element has its name before an attribute or a choice of the same name.
         let yields = matches!(field.xml, FieldXml::Attribute(_) | FieldXml::Choice) && elements.contains(own.as_str());
         let own = (!yields).then(|| own.clone());
-        free(&mut taken, own.into_iter().chain(other), "_")
+        claim(&mut taken, own.into_iter().chain(other), "_")
     });
     names.collect()
 }

@@ -1,6 +1,6 @@
 //! Keeps what the chosen operations reach.
 //!
-//! The answers of most operations hold the same type, `m:ArrayOfResponseMessagesType`, a choice of the messages of all
+//! The responses of most operations hold the same type, `m:ArrayOfResponseMessagesType`, a choice of the messages of all
 //! operations. It is cut down to the messages of those that were chosen; otherwise every one of them would reach the
 //! half of EWS.
 
@@ -80,7 +80,7 @@ fn cut_response_messages(schema: &mut Schema, chosen: &BTreeSet<String>) {
         if messages.variants.iter().any(|variant| *variant.xml.local == *message) {
             kept.insert(message);
         } else if schema.get(operation.response_type).references().contains(&array) {
-            // The schema does not say which of the messages this operation answers with.
+            // The schema does not say which of the messages belongs to this operation.
             return;
         }
     }

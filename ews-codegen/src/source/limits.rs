@@ -24,8 +24,8 @@ pub struct Limits {
     pub chain: usize,
     /// Elements and attributes of all types together, with their groups and base types filled in: 200,000.
     pub expansion: u64,
-    /// Faults that are collected in one file: 100.
-    pub faults: usize,
+    /// Errors that are collected in one file: 100.
+    pub errors: usize,
 }
 
 impl Default for Limits {
@@ -37,7 +37,7 @@ impl Default for Limits {
             attributes: 64,
             chain: 100,
             expansion: 200_000,
-            faults: 100,
+            errors: 100,
         }
     }
 }

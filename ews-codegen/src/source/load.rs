@@ -19,7 +19,7 @@ const XML_SCHEMA: &str = include_str!("xml.xsd");
 pub(super) struct Loaded {
     pub(super) sources: Sources,
     /// What is wrong with the files, each for itself.
-    pub(super) faults: Vec<Diagnostic>,
+    pub(super) errors: Vec<Diagnostic>,
     /// Whether every declaration was seen, so that a name that is not among them is not declared.
     pub(super) complete: bool,
 }
@@ -61,9 +61,9 @@ pub(super) fn load_texts(texts: BTreeMap<PathBuf, Vec<u8>>, options: &LoadOption
 }
 
 fn no_schema() -> Error {
-    let fault = Diagnostic::error("no schema was given")
+    let error = Diagnostic::error("no schema was given")
         .help("name the directory with messages.xsd and types.xsd: `Builder::schema`, `--schema`");
-    Error::new(ErrorKind::Request, fault)
+    Error::new(ErrorKind::Request, error)
 }
 
 struct Loader<'a> {
@@ -75,7 +75,7 @@ struct Loader<'a> {
     known: HashMap<PathBuf, usize>,
     namespaces: Namespaces,
     files: Vec<SchemaFile>,
-    faults: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
     complete: bool,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Loader<'a> {
             known: HashMap::new(),
             namespaces: Namespaces::new(),
             files: Vec::new(),
-            faults: Vec::new(),
+            errors: Vec::new(),
             complete: true,
         }
     }
@@ -112,12 +112,12 @@ impl<'a> Loader<'a> {
         };
         Ok(Loaded {
             sources,
-            faults: self.faults,
+            errors: self.errors,
             complete: self.complete,
         })
     }
 
-    /// Reads and scans one file, whose faults are collected. An error means that there is no text.
+    /// Reads and scans one file, whose errors are collected. An error means that there is no text.
     fn read(&mut self, path: PathBuf, real: PathBuf) -> Result<usize, Error> {
         let limits = &self.options.limits;
         if self.files.len() >= limits.files {
@@ -128,8 +128,8 @@ impl<'a> Loader<'a> {
         self.known.insert(real, index);
         match text::decode(&path, bytes) {
             Ok(text) => self.add(SourceFile::new(path, text), false),
-            Err((file, fault)) => {
-                self.report(*fault);
+            Err((file, error)) => {
+                self.report(*error);
                 self.complete = false;
                 self.files
                     .push(SchemaFile::new(Arc::new(file), Outline::default(), false));
@@ -138,16 +138,16 @@ impl<'a> Loader<'a> {
         Ok(index)
     }
 
-    fn report(&mut self, fault: Diagnostic) {
-        if self.faults.len() < self.options.limits.faults {
-            self.faults.push(fault);
+    fn report(&mut self, error: Diagnostic) {
+        if self.errors.len() < self.options.limits.errors {
+            self.errors.push(error);
         }
     }
 
     fn add(&mut self, file: SourceFile, built_in: bool) {
         let file = Arc::new(file);
         let scanned = scan::scan(&file, &mut self.namespaces, &self.options.limits);
-        scanned.faults.into_iter().for_each(|fault| self.report(fault));
+        scanned.errors.into_iter().for_each(|error| self.report(error));
         self.complete &= scanned.complete;
         self.files.push(SchemaFile::new(file, scanned.outline, built_in));
     }
@@ -157,14 +157,14 @@ impl<'a> Loader<'a> {
         let mut index = 0;
         while index < self.files.len() {
             for number in 0..self.files[index].outline.inclusions.len() {
-                if self.faults.len() >= self.options.limits.faults {
+                if self.errors.len() >= self.options.limits.errors {
                     return;
                 }
                 match self.follow(index, number) {
                     Ok(target) => self.files[index].outline.inclusions[number].target = target,
-                    Err(fault) => {
+                    Err(error) => {
                         self.complete = false;
-                        self.report(*fault);
+                        self.report(*error);
                     }
                 }
             }
@@ -201,7 +201,7 @@ impl<'a> Loader<'a> {
     }
 
     fn unreadable(&self, location: &str, path: &Path, here: &Location, error: &io::Error) -> Box<Diagnostic> {
-        let fault = match error.kind() {
+        let error = match error.kind() {
             io::ErrorKind::NotFound => Diagnostic::error(format!("schema file `{}` does not exist", path.display()))
                 .at(here.clone(), "no such file"),
             _ => Error::io_diagnostic("cannot read", path, error).at(here.clone(), "included here"),
@@ -210,8 +210,8 @@ impl<'a> Loader<'a> {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or(location);
-        let fault = fault.suggest(name, &self.store.siblings(path));
-        Box::new(fault.help("a schemaLocation is relative to the file in which it stands"))
+        let error = error.suggest(name, &self.store.siblings(path));
+        Box::new(error.help("a schemaLocation is relative to the file in which it stands"))
     }
 
     fn check_inside(&self, path: &Path, real: &Path, here: &Location) -> Result<(), Box<Diagnostic>> {
@@ -276,12 +276,12 @@ impl<'a> Loader<'a> {
             None => format!("`{path}` has no target namespace"),
         };
         let here = self.files[index].location(inclusion.span);
-        let mut fault =
+        let mut error =
             Diagnostic::error(message).at(here, format!("imported here as `{}`", self.namespaces.uri(expected)));
         if let Some((_, span)) = found {
-            fault = fault.at(self.files[target].location(span), "declared here");
+            error = error.at(self.files[target].location(span), "declared here");
         }
-        self.report(fault.help("write the same namespace in both, or name another file"));
+        self.report(error.help("write the same namespace in both, or name another file"));
     }
 
     /// An included file is of the namespace of the file that includes it, or has none and takes it over.
@@ -290,7 +290,7 @@ impl<'a> Loader<'a> {
         let here = self.files[index].location(inclusion.span);
         let expected = self.files[index].namespace;
         let path = self.files[target].path().display();
-        let fault = match self.files[target].outline.target_namespace {
+        let error = match self.files[target].outline.target_namespace {
             Some((namespace, _)) if namespace == expected => return,
             Some((namespace, span)) => Diagnostic::error(format!(
                 "`{path}` has the target namespace `{}`",
@@ -312,7 +312,7 @@ impl<'a> Loader<'a> {
                 }
             },
         };
-        self.report(fault);
+        self.report(error);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Schema files: read, followed from one to the next, and checked before anything is made of them.
 //!
 //! ```text
-//! paths ── load ──▶ texts ── scan ──▶ outlines ── check ──▶ Sources, or every fault with file, line and column
+//! paths ── load ──▶ texts ── scan ──▶ outlines ── check ──▶ Sources, or every error with file, line and column
 //! ```
 //!
 //! The check is one pass over the text and one over the names found in it. It refuses what cannot mean anything, and what
@@ -12,12 +12,12 @@
 
 mod check;
 mod file;
-#[cfg(feature = "fetch")]
-mod glance;
 mod grammar;
 mod limits;
 mod load;
 mod outline;
+#[cfg(feature = "fetch")]
+mod peek;
 mod scan;
 mod store;
 mod text;
@@ -27,11 +27,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use self::file::SourceFile;
-#[cfg(feature = "fetch")]
-pub(crate) use self::glance::{Glance, decode, glance};
 pub use self::limits::Limits;
 pub use self::outline::Component;
 use self::outline::{Namespaces, NsId, Outline, Span};
+#[cfg(feature = "fetch")]
+pub(crate) use self::peek::{Peek, decode, peek};
 use crate::Error;
 use crate::diagnostic::Location;
 
@@ -58,7 +58,7 @@ pub(crate) fn read(input: &Input, limits: &Limits) -> Result<Arc<SourceFile>, Er
         Input::File(path) => (path, store::read_file(path, limits.file_size)?),
         Input::Text(path, bytes) => (path, store::within(limits.file_size, path, bytes.clone())?),
     };
-    let text = text::decode(path, bytes).map_err(|(_, fault)| Error::from(*fault))?;
+    let text = text::decode(path, bytes).map_err(|(_, error)| Error::from(*error))?;
     Ok(Arc::new(SourceFile::new(path, text)))
 }
 
@@ -96,7 +96,7 @@ impl Sources {
     /// No network connection is ever opened. The order of the files depends on the paths and texts only.
     ///
     /// # Errors
-    /// When a file cannot be read, and when one of them is not a sound schema. All faults are reported at once.
+    /// When a file cannot be read, and when one of them is not a sound schema. All errors are reported at once.
     pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Self, Error> {
         Self::checked(load::load(paths, options)?, options)
     }
@@ -115,7 +115,7 @@ impl Sources {
     /// ```
     ///
     /// # Errors
-    /// When one of them is not a sound schema. All faults are reported at once.
+    /// When one of them is not a sound schema. All errors are reported at once.
     pub fn from_texts<P: Into<PathBuf>, T: Into<Vec<u8>>>(
         texts: impl IntoIterator<Item = (P, T)>,
         options: &LoadOptions,
@@ -130,16 +130,16 @@ impl Sources {
     fn checked(loaded: load::Loaded, options: &LoadOptions) -> Result<Self, Error> {
         let load::Loaded {
             sources,
-            mut faults,
+            mut errors,
             complete,
         } = loaded;
         if complete {
-            faults.extend(check::check(&sources, &options.limits));
+            errors.extend(check::check(&sources, &options.limits));
         }
-        if faults.is_empty() {
+        if errors.is_empty() {
             Ok(sources)
         } else {
-            Err(Error::schema(faults))
+            Err(Error::schema(errors))
         }
     }
 
@@ -206,7 +206,7 @@ impl Sources {
         let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
         self.files.iter().find_map(|file| {
             let is_it = |r: &&outline::Reference| {
-                r.wanted.component() == component && r.namespace == namespace && *r.name == *name
+                r.kind.component() == component && r.namespace == namespace && *r.name == *name
             };
             file.outline
                 .references

@@ -116,7 +116,7 @@ impl Component {
 #[derive(Debug)]
 pub(super) struct Declaration {
     pub(super) component: Component,
-    pub(super) nature: Nature,
+    pub(super) kind: TypeKind,
     pub(super) name: Box<str>,
     /// The name, in the file's text.
     pub(super) span: Span,
@@ -128,7 +128,7 @@ pub(super) struct Declaration {
 
 /// What a type is made of, as far as others who build on it must know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Nature {
+pub(super) enum TypeKind {
     /// A simple type.
     Simple,
     /// A complex type with text and attributes.
@@ -142,20 +142,20 @@ pub(super) enum Nature {
 /// A name that must be declared somewhere.
 #[derive(Debug)]
 pub(super) struct Reference {
-    pub(super) wanted: Wanted,
+    pub(super) kind: RefKind,
     pub(super) namespace: NsId,
     pub(super) name: Box<str>,
     /// The name as written, in the file's text.
     pub(super) span: Span,
     /// The global declaration within which it stands, as an index into [`Outline::declarations`].
     pub(super) owner: Option<usize>,
-    /// Whether the owner itself is built on what is named, so that a circle of such references has no end.
+    /// Whether the owner itself is built on what is named, so that a cycle of such references has no end.
     pub(super) direct: bool,
 }
 
 /// What a reference must lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum RefKind {
     /// `element/@ref`
     Element,
     /// `element/@substitutionGroup`
@@ -198,18 +198,18 @@ impl Outline {
     }
 }
 
-impl Wanted {
+impl RefKind {
     pub(super) fn component(self) -> Component {
         match self {
-            Wanted::Element | Wanted::Head => Component::Element,
-            Wanted::Attribute => Component::Attribute,
-            Wanted::Group => Component::Group,
-            Wanted::AttributeGroup => Component::AttributeGroup,
-            Wanted::Type
-            | Wanted::SimpleType
-            | Wanted::SimplePart
-            | Wanted::SimpleContentBase
-            | Wanted::ComplexBase => Component::Type,
+            RefKind::Element | RefKind::Head => Component::Element,
+            RefKind::Attribute => Component::Attribute,
+            RefKind::Group => Component::Group,
+            RefKind::AttributeGroup => Component::AttributeGroup,
+            RefKind::Type
+            | RefKind::SimpleType
+            | RefKind::SimplePart
+            | RefKind::SimpleContentBase
+            | RefKind::ComplexBase => Component::Type,
         }
     }
 
@@ -217,7 +217,7 @@ impl Wanted {
     pub(super) fn builds_on(self) -> bool {
         !matches!(
             self,
-            Wanted::Element | Wanted::Attribute | Wanted::Type | Wanted::SimpleType
+            RefKind::Element | RefKind::Attribute | RefKind::Type | RefKind::SimpleType
         )
     }
 }

@@ -64,9 +64,9 @@ pub(super) fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let failed = |error| Error::io("cannot read", path, error);
     let metadata = fs::metadata(path).map_err(failed)?;
     if !metadata.is_file() {
-        let fault = Diagnostic::error(format!("`{}` is not a regular file", path.display()))
+        let error = Diagnostic::error(format!("`{}` is not a regular file", path.display()))
             .help("name a file that contains XML");
-        return Err(Error::new(ErrorKind::Io, fault));
+        return Err(Error::new(ErrorKind::Io, error));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0) + 1);
     let file = File::open(path).map_err(failed)?;
@@ -82,9 +82,9 @@ pub(super) fn within(limit: u64, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>,
     if bytes.len() as u64 <= limit {
         return Ok(bytes);
     }
-    let fault = Diagnostic::error(format!("`{}` is larger than {limit} bytes", path.display()))
+    let error = Diagnostic::error(format!("`{}` is larger than {limit} bytes", path.display()))
         .help("raise `Limits::file_size` if this is meant");
-    Err(Error::new(ErrorKind::Io, fault))
+    Err(Error::new(ErrorKind::Io, error))
 }
 
 /// The directory of a file; the current one for a bare name.
@@ -109,9 +109,9 @@ pub(super) fn schemas_in(directory: &Path) -> Result<Vec<PathBuf>, Error> {
         }
     }
     if paths.is_empty() {
-        let fault = Diagnostic::error(format!("`{}` contains no .xsd file", directory.display()))
+        let error = Diagnostic::error(format!("`{}` contains no .xsd file", directory.display()))
             .help("an Exchange server has them at https://SERVER/EWS/messages.xsd and types.xsd");
-        return Err(Error::new(ErrorKind::Io, fault));
+        return Err(Error::new(ErrorKind::Io, error));
     }
     paths.sort();
     Ok(paths)

@@ -13,9 +13,9 @@ pub(super) fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, (SourceF
         bytes.drain(..3);
     }
     if let Some(encoding) = wide_encoding(&bytes) {
-        let fault = Diagnostic::error(format!("`{}` is encoded as {encoding}", path.display()))
+        let error = Diagnostic::error(format!("`{}` is encoded as {encoding}", path.display()))
             .help(format!("convert it to UTF-8: iconv -f {encoding} -t UTF-8"));
-        return Err((SourceFile::new(path, ""), Box::new(fault)));
+        return Err((SourceFile::new(path, ""), Box::new(error)));
     }
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
@@ -45,10 +45,10 @@ pub(super) fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, (SourceF
 fn broken_text(path: &Path, text: String, at: usize, message: &str, help: &str) -> (SourceFile, Box<Diagnostic>) {
     let file = Arc::new(SourceFile::new(path, text));
     let width = file.text()[at..].chars().next().map_or(0, char::len_utf8);
-    let fault = Diagnostic::error(message)
+    let error = Diagnostic::error(message)
         .at(Location::new(&file, at..at + width), "")
         .help(help);
-    (SourceFile::new(path, ""), Box::new(fault))
+    (SourceFile::new(path, ""), Box::new(error))
 }
 
 /// The name of an encoding with more than one byte for each character, recognized by its first bytes.

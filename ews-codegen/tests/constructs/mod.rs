@@ -375,8 +375,8 @@ fn an_error_may_lack_what_a_success_must_have() {
         <AskResponseMessage ResponseClass="Error"><ResponseCode>ErrorX</ResponseCode></AskResponseMessage>
         <AskResponseMessage ResponseClass="Success"><ResponseCode>NoError</ResponseCode><Echo>e</Echo></AskResponseMessage>
         </ResponseMessages></AskResponse>"#;
-    let answer: e::response_messages::AskResponse = read(given).unwrap();
-    let messages = answer.messages();
+    let response: e::response_messages::AskResponse = read(given).unwrap();
+    let messages = response.messages();
     assert_eq!(messages.len(), 2);
     assert_eq!(messages[0].status().code, Some("ErrorX"));
     assert_eq!(messages[0].missing_element(), Some("m:Echo"));

@@ -26,9 +26,9 @@ fn a_redirect_is_followed_within_the_server_and_not_beyond() {
     assert!(!out.exists());
     assert_eq!(other.requests(), []);
 
-    let circle = Server::http(|request| Reply::status("302 Found").with("Location", request.path.clone()));
-    refused("circle", &circle, "leads from one address to the next", "browser");
-    assert_eq!(circle.requests().len(), 6);
+    let cycle = Server::http(|request| Reply::status("302 Found").with("Location", request.path.clone()));
+    refused("cycle", &cycle, "leads from one address to the next", "browser");
+    assert_eq!(cycle.requests().len(), 6);
 }
 
 #[test]

@@ -37,7 +37,7 @@ const WSDL: &str = r#"<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/w
   <wsdl:types><xs:schema><xs:import schemaLocation="messages.xsd"
       namespace="http://schemas.microsoft.com/exchange/services/2006/messages"/></xs:schema></wsdl:types>
   <wsdl:message name="In"><wsdl:part name="request" element="m:Ask"/></wsdl:message>
-  <wsdl:message name="Out"><wsdl:part name="answer" element="m:AskResponse"/></wsdl:message>
+  <wsdl:message name="Out"><wsdl:part name="response" element="m:AskResponse"/></wsdl:message>
   <wsdl:portType name="Port"><wsdl:operation name="Ask">
     <wsdl:input message="m:In"/><wsdl:output message="m:Out"/>
   </wsdl:operation></wsdl:portType>

@@ -47,7 +47,7 @@ fn a_web_page_is_no_schema() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_or_is_empty_is_refused() {
+fn a_response_that_breaks_off_or_is_empty_is_refused() {
     let cut = but("/EWS/types.xsd", || {
         Reply::Raw(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n<xs:schema".to_vec())
     });
@@ -139,7 +139,7 @@ fn a_server_that_says_nothing_is_left() {
     let error = fetch.run(|_| {}).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Fetch);
     assert!(
-        error.to_string().ends_with(" took too long to answer; try again"),
+        error.to_string().ends_with(" took too long to respond; try again"),
         "{error}"
     );
 }

@@ -1,4 +1,4 @@
-//! A server on loopback that answers as a test says, over HTTP or TLS.
+//! A server on loopback that serves as a test says, over HTTP or TLS.
 //!
 //! `certificate.pem` and `key.pem` are for these tests alone, and vouch for localhost. They were made with
 //! `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj "/CN=ews-codegen tests"
@@ -157,8 +157,8 @@ impl Shared {
                 for (name, value) in headers {
                     head += &format!("{name}: {value}\r\n");
                 }
-                let answer = [head.as_bytes(), b"\r\n", &body].concat();
-                stream.get_mut().write_all(&answer)?;
+                let response = [head.as_bytes(), b"\r\n", &body].concat();
+                stream.get_mut().write_all(&response)?;
             }
             Reply::Raw(bytes) => stream.get_mut().write_all(&bytes)?,
             Reply::Silence => drop(stream.read(&mut [0])?),

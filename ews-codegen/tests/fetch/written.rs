@@ -28,7 +28,7 @@ fn the_files_and_what_they_include_are_written_as_they_came() {
     let operations = Builder::new()
         .schema(&out)
         .wsdl(out.join("Services.wsdl"))
-        .operations()
+        .list_operations()
         .unwrap();
     assert_eq!(operations[0].soap_action, "urn:ask");
 }

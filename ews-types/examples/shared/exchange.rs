@@ -1,10 +1,10 @@
-//! The stand-in for Exchange that the examples ask: everybody has a portrait, drawn in the size asked for, except for a
+//! The mock server for Exchange that the examples ask: everybody has a portrait, drawn in the size asked for, except for a
 //! few addresses that show what else can happen.
 
 use std::io;
 use std::time::Duration;
 
-use ews_types::testing::{Builder, Mailbox, PhotoQuery, Picture, Reply, StandIn};
+use ews_types::testing::{Builder, Mailbox, MockExchange, PhotoQuery, Picture, Reply};
 use ews_types::{Fault, GetUserPhoto, ResponseCode, UserPhotoSize};
 
 use crate::portrait;
@@ -15,11 +15,11 @@ pub(crate) const SPECIAL: [(&str, &str); 6] = [
     ("faceless", "the user has no photo"),
     ("denied", "access is denied"),
     ("busy", "the server asks to wait for two seconds"),
-    ("broken", "an error page comes in place of an answer"),
-    ("slow", "the answer takes five seconds"),
+    ("broken", "an error page comes in place of a response"),
+    ("slow", "the response takes five seconds"),
 ];
 
-pub(crate) fn start(builder: Builder) -> io::Result<StandIn> {
+pub(crate) fn start(builder: Builder) -> io::Result<MockExchange> {
     builder.mailboxes(mailbox).start()
 }
 

@@ -16,7 +16,7 @@ use crate::{Error, ErrorKind, ReadOptions, WriteOptions, XmlElement, XmlError};
 
 /// A SOAP 1.1 envelope with a typed header and a typed body.
 ///
-/// Clients write requests and read answers, servers the other way round; both directions take all types.
+/// Clients write requests and read responses, servers the other way round; both directions take all types.
 ///
 /// ```
 /// use ews_types::{Envelope, GetUserPhoto, UserPhotoSize};
@@ -40,13 +40,13 @@ pub struct Envelope<B: Body> {
 /// An envelope, and what was passed over in reading it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Read<B: Body> {
+pub struct ReadReport<B: Body> {
     /// The envelope.
     pub envelope: Envelope<B>,
     /// Elements, attributes and text that the types do not know, in document order.
     pub skipped: Vec<Skipped>,
     /// How many more there are than [`Limits::max_skipped`](crate::Limits::max_skipped) lets `skipped` hold.
-    pub skipped_more: usize,
+    pub skipped_beyond_limit: usize,
 }
 
 impl<B: Body> Envelope<B> {
@@ -107,7 +107,7 @@ impl ReadOptions {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub fn read_reporting<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<Read<B>, Error> {
+    pub fn read_reporting<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<ReadReport<B>, Error> {
         let xml = xml.as_ref();
         traced(
             "read",
@@ -119,10 +119,10 @@ impl ReadOptions {
                 reader.report = Some(Report::new());
                 let envelope = envelope(&mut reader)?;
                 let Report { skipped, more, .. } = reader.report.unwrap_or_else(Report::new);
-                Ok(Read {
+                Ok(ReadReport {
                     envelope,
                     skipped,
-                    skipped_more: more,
+                    skipped_beyond_limit: more,
                 })
             },
         )

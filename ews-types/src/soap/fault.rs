@@ -9,7 +9,7 @@ use crate::xml::names::{ERRORS, MESSAGES, SOAP11, TYPES};
 use crate::xml::text::trim;
 use crate::{Header, ResponseCode, XmlElement};
 
-/// Which SOAP a fault came in. EWS speaks 1.1; some servers answer with faults of 1.2.
+/// Which SOAP a fault came in. EWS speaks 1.1; some servers respond with faults of 1.2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SoapVersion {

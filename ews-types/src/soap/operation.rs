@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::ResponseMessage;
 
-/// What may stand in a SOAP body: a request, an answer, or any of several. The generator implements it.
+/// What may stand in a SOAP body: a request, a response, or any of several. The generator implements it.
 pub trait Body: Serialize + DeserializeOwned {
     /// The SOAP headers that go with it.
     type Header: Clone + Debug + Default + PartialEq + Serialize + DeserializeOwned;
@@ -25,7 +25,7 @@ pub trait Body: Serialize + DeserializeOwned {
 /// assert!(GetUserPhoto::SOAP_ACTION.ends_with("/messages/GetUserPhoto"));
 /// ```
 pub trait Operation: Body {
-    /// What the server answers with.
+    /// What the server responds with.
     type Response: Response<Header = Self::Header>;
 
     /// The operation's name.
@@ -35,9 +35,9 @@ pub trait Operation: Body {
     const SOAP_ACTION: &'static str;
 }
 
-/// An answer of EWS. The generator implements it.
+/// A response of EWS. The generator implements it.
 pub trait Response: Body {
     /// The response messages in it, in document order: one for each item or folder that was asked about, or the
-    /// answer itself where the operation has just one.
+    /// response itself where the operation has just one.
     fn messages(&self) -> Vec<&dyn ResponseMessage>;
 }

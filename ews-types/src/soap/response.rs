@@ -73,7 +73,7 @@ pub trait ResponseMessage {
     /// Class, code, text and detail.
     fn status(&self) -> Status<'_>;
 
-    /// The first element that the schema makes mandatory in this message and that is not there. (Error answers leave
+    /// The first element that the schema makes mandatory in this message and that is not there. (Error responses leave
     /// them out, so their fields are optional.)
     fn missing_element(&self) -> Option<&'static str> {
         None
@@ -162,7 +162,7 @@ impl fmt::Display for ResponseError {
         if let Some(missing) = self.missing {
             return write!(
                 f,
-                "the server reports {} but its answer has no element {missing}",
+                "the server reports {} but its response has no element {missing}",
                 self.class
             );
         }

@@ -8,7 +8,7 @@ use ::http::{Method, Request, Uri, Version};
 
 use super::server::Deadline;
 
-/// How much of a request the stand-in is willing to read.
+/// How much of a request the mock server is willing to read.
 #[derive(Clone, Copy, Debug)]
 pub struct RequestLimits {
     /// Bytes of the request line and the headers; above: HTTP 431. 16 KiB.
@@ -19,7 +19,7 @@ pub struct RequestLimits {
     pub patience: Duration,
     /// Connections served at the same time; above: HTTP 503. 64.
     pub connections: usize,
-    /// Requests kept for [`StandIn::requests`](super::StandIn::requests); older ones are forgotten. 1000.
+    /// Requests kept for [`MockExchange::requests`](super::MockExchange::requests); older ones are forgotten. 1000.
     pub recorded: usize,
 }
 
@@ -43,7 +43,7 @@ const MAX_CHUNK_LINE: usize = 256;
 /// Why a request could not be read.
 #[derive(Debug)]
 pub(super) enum Unreadable {
-    /// Answered with this status and sentence, then the connection closes.
+    /// Sent with this status and sentence, then the connection closes.
     Refused(u16, &'static str),
     /// The peer is gone.
     Gone,
@@ -67,13 +67,13 @@ pub(super) struct Received {
 }
 
 /// The reading end of a connection: what has arrived and was not used yet stays in `buffer`.
-pub(super) struct Inbox<S> {
+pub(super) struct RequestReader<S> {
     stream: S,
     buffer: Vec<u8>,
     limits: RequestLimits,
 }
 
-impl<S: Read + Write + Deadline> Inbox<S> {
+impl<S: Read + Write + Deadline> RequestReader<S> {
     pub(super) fn new(stream: S, limits: RequestLimits) -> Self {
         Self {
             stream,
@@ -348,9 +348,9 @@ mod tests {
         }
     }
 
-    fn inbox(pieces: &[&str]) -> Inbox<Peer> {
+    fn reader(pieces: &[&str]) -> RequestReader<Peer> {
         let pieces = pieces.iter().map(|piece| piece.as_bytes().to_vec()).collect();
-        Inbox::new(
+        RequestReader::new(
             Peer {
                 pieces,
                 told: Vec::new(),
@@ -364,7 +364,7 @@ mod tests {
     }
 
     fn refusal(pieces: &[&str]) -> Option<u16> {
-        match inbox(pieces).next() {
+        match reader(pieces).next() {
             Err(Unreadable::Refused(status, _)) => Some(status),
             _ => None,
         }
@@ -372,48 +372,48 @@ mod tests {
 
     #[test]
     fn a_request_may_arrive_in_any_pieces_and_several_on_one_connection() {
-        let mut inbox = inbox(&[
+        let mut reader = reader(&[
             "POST /x HT",
             "TP/1.1\r\nContent-Len",
             "gth: 5\r\n\r\nhel",
             "loGET /y HTTP/1.0\r\n\r\n",
         ]);
-        let first = inbox.next().expect("readable").expect("a request");
+        let first = reader.next().expect("readable").expect("a request");
         assert_eq!(
             (first.request.uri().path(), first.request.body().as_slice()),
             ("/x", b"hello".as_slice())
         );
         assert!(first.keep_alive);
-        let second = inbox.next().expect("readable").expect("a request");
+        let second = reader.next().expect("readable").expect("a request");
         assert_eq!(second.request.method(), Method::GET);
         assert!(!second.keep_alive);
-        assert!(inbox.next().expect("the end").is_none());
+        assert!(reader.next().expect("the end").is_none());
     }
 
     #[test]
     fn chunks_are_joined_and_their_trailers_read_over() {
-        let mut inbox = inbox(&[
+        let mut reader = reader(&[
             "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nd",
             "e\r\n0\r\nT: 1\r\n\r\nGET / HTTP/1.1\r\n\r\n",
         ]);
         assert_eq!(
-            inbox.next().expect("readable").expect("a request").request.body(),
+            reader.next().expect("readable").expect("a request").request.body(),
             b"abcde"
         );
-        assert!(inbox.next().expect("readable").is_some());
+        assert!(reader.next().expect("readable").is_some());
     }
 
     #[test]
     fn a_peer_that_waits_for_leave_to_send_its_body_gets_it() {
-        let mut inbox = inbox(&[
+        let mut reader = reader(&[
             "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n",
             "ok",
         ]);
         assert_eq!(
-            inbox.next().expect("readable").expect("a request").request.body(),
+            reader.next().expect("readable").expect("a request").request.body(),
             b"ok"
         );
-        assert!(inbox.stream().told.starts_with(b"HTTP/1.1 100 "));
+        assert!(reader.stream().told.starts_with(b"HTTP/1.1 100 "));
     }
 
     #[test]
@@ -450,7 +450,10 @@ mod tests {
     #[test]
     fn a_peer_that_leaves_in_the_middle_is_gone() {
         for request in ["POST / HT", "POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nab"] {
-            assert!(matches!(inbox(&[request]).next(), Err(Unreadable::Gone)), "{request:?}");
+            assert!(
+                matches!(reader(&[request]).next(), Err(Unreadable::Gone)),
+                "{request:?}"
+            );
         }
     }
 }

@@ -1,11 +1,11 @@
-//! A stand-in for Exchange, for tests: a server on loopback that answers typed requests with typed answers.
+//! A mock server for Exchange, for tests: a server on loopback that serves typed requests with typed responses.
 //!
 //! It runs in the test's own process, on a free port of 127.0.0.1, and stops when it is dropped. Photos need no code:
 //!
 //! ```
-//! use ews_types::testing::{Mailbox, Picture, StandIn};
+//! use ews_types::testing::{Mailbox, Picture, MockExchange};
 //!
-//! let exchange = StandIn::builder()
+//! let exchange = MockExchange::builder()
 //!     .mailbox("user1@contoso.com", Picture::sample())
 //!     .mailbox("user2@contoso.com", Mailbox::WithoutPhoto)
 //!     .start()?;
@@ -13,14 +13,14 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! Any operation can be answered by a handler, which gets the request as its type and gives an envelope, or any
+//! Any operation can have a handler, which gets the request as its type and gives an envelope, or any
 //! [`Reply`] in its place:
 //!
 //! ```
-//! use ews_types::testing::{Reply, StandIn};
+//! use ews_types::testing::{Reply, MockExchange};
 //! use ews_types::{Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, ResponseClass, ResponseCode};
 //!
-//! let exchange = StandIn::builder()
+//! let exchange = MockExchange::builder()
 //!     .on::<GetUserPhoto>(|call| match call.body.email.as_str() {
 //!         "secret@contoso.com" => Err(Fault::new("s:Client", "Not for you.")
 //!             .with_response_code(ResponseCode::ErrorAccessDenied)
@@ -32,15 +32,15 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! What goes wrong between the service and its clients is a [`Reply`] too: throttling, error pages, answers that come
-//! late, slowly or not to the end. [`StandIn::next`] sends one in place of the next answer, so that a test can watch
+//! What goes wrong between the service and its clients is a [`Reply`] too: throttling, error pages, responses that come
+//! late, slowly or not to the end. [`MockExchange::next`] sends one in place of the next response, so that a test can watch
 //! a client try again:
 //!
 //! ```
-//! use ews_types::testing::{Picture, Reply, StandIn};
+//! use ews_types::testing::{Picture, Reply, MockExchange};
 //! use std::time::Duration;
 //!
-//! let exchange = StandIn::builder().mailbox("user1@contoso.com", Picture::sample()).start()?;
+//! let exchange = MockExchange::builder().mailbox("user1@contoso.com", Picture::sample()).start()?;
 //! exchange.next(Reply::busy(Duration::from_millis(200)));
 //! exchange.next(Reply::server_error_page());
 //! // … the client asks three times, and has the photo.
@@ -48,15 +48,15 @@
 //! ```
 
 mod message;
+mod mock_exchange;
 mod photos;
 mod reply;
 mod server;
-mod stand_in;
 
 pub use self::message::RequestLimits;
+pub use self::mock_exchange::{Builder, Call, MockExchange};
 pub use self::photos::{Mailbox, PhotoQuery, Picture, UnknownAddress, WithoutPhoto};
 pub use self::reply::Reply;
-pub use self::stand_in::{Builder, Call, StandIn};
 
 use crate::XmlElement;
 

@@ -1,4 +1,4 @@
-//! GetUserPhoto as the stand-in answers it, as a SOAP operation and in the REST form.
+//! GetUserPhoto as the mock server serves it, as a SOAP operation and in the REST form.
 
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
@@ -9,13 +9,13 @@ use percent_encoding::percent_decode_str;
 
 use super::Call;
 use super::reply::Reply;
-use crate::http::{ETag, ImageKind};
+use crate::transport::{ETag, ImageKind};
 use crate::{
     Base64Binary, Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, Header, ResponseClass, ResponseCode,
     UserPhotoSize,
 };
 
-/// A photo in a mailbox of the stand-in.
+/// A photo in a mailbox of the mock server.
 ///
 /// ```
 /// use ews_types::testing::Picture;
@@ -121,7 +121,7 @@ impl Picture {
     }
 }
 
-/// What the stand-in knows of an address.
+/// What the mock server knows of an address.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Mailbox {
@@ -149,7 +149,7 @@ pub struct PhotoQuery {
     pub size: Option<UserPhotoSize>,
 }
 
-/// How the stand-in answers the SOAP operation for a user without a photo. Servers differ.
+/// How the mock server responds to the SOAP operation for a user without a photo. Servers differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WithoutPhoto {
@@ -164,7 +164,7 @@ pub enum WithoutPhoto {
     NotFound,
 }
 
-/// How the stand-in answers the SOAP operation for an address that nobody has. The documents disagree.
+/// How the mock server responds to the SOAP operation for an address that nobody has. The documents disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnknownAddress {
@@ -183,7 +183,7 @@ impl Default for UnknownAddress {
 
 type Lookup = dyn Fn(&PhotoQuery) -> Mailbox + Send + Sync;
 
-/// The mailboxes, and how to answer for those without a photo.
+/// The mailboxes, and how to respond for those without a photo.
 #[derive(Default)]
 pub(super) struct Photos {
     pub(super) mailboxes: HashMap<String, Mailbox>,
@@ -194,7 +194,7 @@ pub(super) struct Photos {
 }
 
 impl Photos {
-    /// The answer to the SOAP operation.
+    /// The response to the SOAP operation.
     pub(super) fn soap(&self, call: &Call<GetUserPhoto>) -> Reply {
         let GetUserPhoto {
             email, size_requested, ..
@@ -248,7 +248,7 @@ impl Photos {
         }
     }
 
-    /// The answer to the REST form.
+    /// The response to the REST form.
     pub(super) fn rest(&self, request: &Request<Vec<u8>>) -> Reply {
         let Some(query) = query(request.uri().query().unwrap_or_default()) else {
             return Reply::html(400, "Bad Request: email is missing");
@@ -283,7 +283,7 @@ impl Photos {
     }
 }
 
-/// Success, changed, no picture: where each answer begins.
+/// Success, changed, no picture: where each response begins.
 fn found() -> GetUserPhotoResponse {
     GetUserPhotoResponse {
         response_code: Some(ResponseCode::NoError),

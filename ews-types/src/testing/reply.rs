@@ -1,4 +1,4 @@
-//! What the stand-in sends back, and how: at once, late, slowly, or not to the end.
+//! What the mock server sends back, and how: at once, late, slowly, or not to the end.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use ::http::{Response, StatusCode};
 
 use crate::{Body, Envelope, Fault, ResponseCode};
 
-/// An HTTP answer, and the manner in which it is sent.
+/// An HTTP response, and the manner in which it is sent.
 ///
 /// ```
 /// use ews_types::testing::Reply;
@@ -21,12 +21,12 @@ use crate::{Body, Envelope, Fault, ResponseCode};
 pub struct Reply {
     // In a box, as handlers give replies as the errors of a `Result`.
     pub(super) response: Box<Response<Vec<u8>>>,
-    pub(super) manner: Manner,
+    pub(super) manner: Delivery,
 }
 
-/// How an answer is sent.
+/// How a response is sent.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Manner {
+pub(super) struct Delivery {
     /// Wait so long before the first byte.
     pub(super) delay: Duration,
     /// Send the body in pieces of so many bytes, with a pause before each.
@@ -38,7 +38,7 @@ pub(super) struct Manner {
 }
 
 impl Reply {
-    /// An answer without a body. A number that is no HTTP status (below 100 or above 999) becomes 500.
+    /// A response without a body. A number that is no HTTP status (below 100 or above 999) becomes 500.
     #[must_use]
     pub fn status(status: u16) -> Self {
         let mut response = Response::new(Vec::new());
@@ -46,7 +46,7 @@ impl Reply {
         Self::from(response)
     }
 
-    /// An HTML page with this title, as web servers and proxies send instead of the service's answer.
+    /// An HTML page with this title, as web servers and proxies send instead of the service's response.
     #[must_use]
     pub fn html(status: u16, title: &str) -> Self {
         let title = title.replace('&', "&amp;").replace('<', "&lt;");
@@ -75,7 +75,7 @@ impl Reply {
         Self::status(302).with_header("Location", location)
     }
 
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     #[must_use]
     pub fn hang_up() -> Self {
         let mut reply = Self::status(500);
@@ -132,7 +132,7 @@ impl From<Response<Vec<u8>>> for Reply {
     fn from(response: Response<Vec<u8>>) -> Self {
         Self {
             response: Box::new(response),
-            manner: Manner::default(),
+            manner: Delivery::default(),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The server under the stand-in: a listener on loopback, one thread for each connection, HTTP/1.1 with kept
+//! The server under the mock server: a listener on loopback, one thread for each connection, HTTP/1.1 with kept
 //! connections.
 //!
 //! Written on `std::net` and the parser `httparse` rather than on a server crate, because a test wants what those
-//! rightly prevent: answers that arrive late, in drops, or break off in the middle of what they promised.
+//! rightly prevent: responses that arrive late, in drops, or break off in the middle of what they promised.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -16,8 +16,8 @@ use std::time::{Duration, SystemTime};
 use ::http::header::{CONNECTION, CONTENT_LENGTH, DATE, HeaderValue, TRANSFER_ENCODING};
 use ::http::{Method, Request, StatusCode};
 
-use super::message::{Inbox, Received, RequestLimits, Unreadable};
-use super::reply::{Manner, Reply};
+use super::message::{Received, RequestLimits, RequestReader, Unreadable};
+use super::reply::{Delivery, Reply};
 
 /// What turns a request into a reply.
 pub(super) type Service = dyn Fn(Request<Vec<u8>>) -> Reply + Send + Sync;
@@ -40,7 +40,7 @@ impl Server {
             limits,
             service,
         });
-        let listening = thread::Builder::new().name("ews-stand-in".to_owned()).spawn({
+        let listening = thread::Builder::new().name("ews-mock server".to_owned()).spawn({
             let shared = Arc::clone(&shared);
             move || shared.listen(&listener)
         })?;
@@ -103,7 +103,7 @@ impl Shared {
         lock(&self.connections).insert(number, connection.try_clone()?);
         let shared = Arc::clone(self);
         let spawned = thread::Builder::new()
-            .name("ews-stand-in-connection".to_owned())
+            .name("ews-mock server-connection".to_owned())
             .spawn(move || {
                 shared.serve(connection);
                 lock(&shared.connections).remove(&number);
@@ -115,22 +115,22 @@ impl Shared {
     }
 
     fn serve(&self, connection: TcpStream) {
-        let mut inbox = Inbox::new(connection, self.limits);
+        let mut reader = RequestReader::new(connection, self.limits);
         loop {
-            let received = match inbox.next() {
+            let received = match reader.next() {
                 Ok(Some(received)) => received,
                 Ok(None) | Err(Unreadable::Gone) => return,
-                Err(Unreadable::Refused(status, reason)) => return refuse(inbox.stream(), status, reason, &self.stop),
+                Err(Unreadable::Refused(status, reason)) => return refuse(reader.stream(), status, reason, &self.stop),
             };
-            let exchange = self.answer(received);
-            match send(inbox.stream(), &exchange, &self.stop) {
+            let exchange = self.response(received);
+            match send(reader.stream(), &exchange, &self.stop) {
                 Ok(Connection::Kept) if !self.stop.is_now() => {}
                 _ => return,
             }
         }
     }
 
-    fn answer(&self, received: Received) -> Exchange {
+    fn response(&self, received: Received) -> Exchange {
         let head_only = received.request.method() == Method::HEAD;
         // A handler that panics is a failed test. The client is told, rather than left waiting.
         let reply = catch_unwind(AssertUnwindSafe(|| (self.service)(received.request)))
@@ -211,7 +211,7 @@ fn head(reply: &Reply, keep_alive: bool) -> Vec<u8> {
     head
 }
 
-fn send_body(stream: &mut TcpStream, body: &[u8], manner: &Manner, stop: &Stop) -> io::Result<()> {
+fn send_body(stream: &mut TcpStream, body: &[u8], manner: &Delivery, stop: &Stop) -> io::Result<()> {
     let end = manner.cut_off.unwrap_or(body.len()).min(body.len());
     let body = body.get(..end).unwrap_or_default();
     let (piece, pause) = manner.pieces.unwrap_or((body.len().max(1), Duration::ZERO));
@@ -240,7 +240,7 @@ fn refuse(stream: &mut TcpStream, status: u16, reason: &str, stop: &Stop) {
 }
 
 /// Reads what the peer is still sending, within reason: closing before that would make its system throw away our
-/// answer.
+/// response.
 fn drain(stream: &mut TcpStream) {
     let mut rest = [0; 8192];
     if stream.set_read_timeout(Some(Duration::from_millis(500))).is_ok() {

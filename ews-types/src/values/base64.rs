@@ -170,7 +170,7 @@ impl<'de> Visitor<'de> for Bytes {
     }
 }
 
-/// Decodes strictly, and forgivingly where that fails: servers fold lines, and the documented answer is cut off.
+/// Decodes strictly, and forgivingly where that fails: servers fold lines, and the documented response is cut off.
 pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     let text = trim_bytes(text);
     if text.is_empty() {

@@ -219,7 +219,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         if name == "$element" {
-            let value = tree::Pieces::new(self.reader, self.start).and_then(|pieces| visitor.visit_seq(pieces));
+            let value = tree::TreeEvents::new(self.reader, self.start).and_then(|pieces| visitor.visit_seq(pieces));
             return self.close(value);
         }
         // Not moved: a struct with a hundred fields has kilobytes.

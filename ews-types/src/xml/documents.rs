@@ -6,7 +6,7 @@ use super::text::{leading_space, trim};
 
 /// Splits a stream of bytes into the documents that it holds, as they become complete.
 ///
-/// A server answers [GetStreamingEvents] over one connection that stays open: one envelope after the other, each with
+/// A server responds to [GetStreamingEvents] over one connection that stays open: one envelope after the other, each with
 /// or without a declaration of its own, in pieces that end anywhere. No reader of one document takes that; this finds
 /// where each ends.
 ///

@@ -218,7 +218,7 @@ pub(crate) struct OneOf<'a>(pub(crate) &'a [&'a str]);
 
 impl fmt::Display for OneOf<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A choice of EWS has at most about 20 alternatives, and a person can read those; the requests or answers of
+        // A choice of EWS has at most about 20 alternatives, and a person can read those; the requests or responses of
         // all operations are too many.
         const READABLE: usize = 24;
         let shown = if self.0.len() <= READABLE { self.0.len() } else { 3 };

@@ -59,14 +59,14 @@ impl Limits {
         /// The most elements in a document. A tag of a few bytes can take some hundred bytes of memory where it is kept as
         /// an [`XmlElement`](crate::XmlElement), and thousands as a large type of EWS. By default a million.
         max_elements, with_max_elements: usize;
-        /// How deep elements may nest; the envelope is at depth 1. By default 64. The documented answers of EWS are at
+        /// How deep elements may nest; the envelope is at depth 1. By default 64. The documented responses of EWS are at
         /// most 13 deep.
         max_depth, with_max_depth: u32;
         /// How much stack reading may take before it goes no deeper, in bytes. With 128 KiB more, a thread has enough for
         /// all types of EWS: to read them, and to copy, compare, write and drop what was read.
         ///
         /// By default 128 KiB, for threads of 256 KiB; that is messages attached to each other five deep, and the
-        /// documented answers take at most 75 KiB. Where debug assertions are on, by default 512 KiB: code that is not
+        /// documented responses take at most 75 KiB. Where debug assertions are on, by default 512 KiB: code that is not
         /// optimized takes three times as much.
         max_stack, with_max_stack: usize;
         /// The most attributes on one element, namespace declarations not included. By default 256.
@@ -80,19 +80,19 @@ impl Limits {
     }
 }
 
-/// What to do with a character that XML 1.0 cannot carry: `&#x1F;` in an answer, or U+001F in a value to write.
+/// What reading does with a reference to a character that XML 1.0 does not allow, such as `&#x1F;`.
 ///
-/// Exchange does send such references (in subjects and names); XML parsers that stop there lose the whole answer.
+/// Exchange sends such references in subjects and names; XML parsers that stop there lose the whole response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Forbidden {
-    /// Reading: the value holds the character as it came. Writing: an error, since no document can carry it.
+pub enum InvalidChars {
+    /// The value holds the character as received. Writing it again needs [`WriteOptions::replace_invalid_chars`].
     #[default]
     Keep,
-    /// The character is replaced by this one.
+    /// The value holds this character in its place.
     Replace(char),
-    /// An error.
-    Refuse,
+    /// Reading ends with an error.
+    Reject,
 }
 
 /// How a document is read.
@@ -106,7 +106,7 @@ pub enum Forbidden {
 /// # let xml = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
 /// #   <GetUserPhotoResponse ResponseClass="Success" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
 /// #   <ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged><New/></GetUserPhotoResponse></s:Body></s:Envelope>"#;
-/// // This answer has an element that the schema does not know.
+/// // This response has an element that the schema does not know.
 /// let error = ReadOptions::new().strict().read::<GetUserPhotoResponse>(xml).unwrap_err();
 /// assert!(error.to_string().contains("unknown element m:New"));
 ///
@@ -117,7 +117,7 @@ pub enum Forbidden {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     pub(crate) limits: Limits,
-    pub(crate) forbidden: Forbidden,
+    pub(crate) invalid_chars: InvalidChars,
     pub(crate) strict: bool,
     pub(crate) across: bool,
 }
@@ -127,7 +127,7 @@ impl ReadOptions {
     pub const fn new() -> Self {
         Self {
             limits: Limits::DEFAULT,
-            forbidden: Forbidden::Keep,
+            invalid_chars: InvalidChars::Keep,
             strict: false,
             across: false,
         }
@@ -150,15 +150,15 @@ impl ReadOptions {
 
     /// What becomes of character references that XML 1.0 forbids.
     #[must_use]
-    pub const fn forbidden_characters(mut self, forbidden: Forbidden) -> Self {
-        self.forbidden = forbidden;
+    pub const fn invalid_chars(mut self, invalid_chars: InvalidChars) -> Self {
+        self.invalid_chars = invalid_chars;
         self
     }
 
     /// Takes an element of the messages namespace where the schema has one of the same name in the types namespace,
     /// and the other way round, as some server builds send them (`PersonaId`, `AlternateId`).
     #[must_use]
-    pub const fn across_namespaces(mut self) -> Self {
+    pub const fn accept_swapped_namespaces(mut self) -> Self {
         self.across = true;
         self
     }
@@ -167,22 +167,19 @@ impl ReadOptions {
 /// How a document is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WriteOptions {
-    pub(crate) forbidden: Forbidden,
+    pub(crate) replacement: Option<char>,
 }
 
 impl WriteOptions {
-    /// The defaults: a character that XML 1.0 cannot carry is an error.
+    /// The defaults: a character that XML 1.0 does not allow is an error.
     pub const fn new() -> Self {
-        Self {
-            forbidden: Forbidden::Keep,
-        }
+        Self { replacement: None }
     }
 
-    /// What becomes of characters that XML 1.0 cannot carry. [`Forbidden::Keep`] and [`Forbidden::Refuse`] are the
-    /// same here: an error.
+    /// Writes `replacement` in place of each character that XML 1.0 does not allow, such as U+001F.
     #[must_use]
-    pub const fn forbidden_characters(mut self, forbidden: Forbidden) -> Self {
-        self.forbidden = forbidden;
+    pub const fn replace_invalid_chars(mut self, replacement: char) -> Self {
+        self.replacement = Some(replacement);
         self
     }
 }

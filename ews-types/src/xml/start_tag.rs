@@ -1,4 +1,4 @@
-//! One scan of what is in front of the reader, where that is a start tag. Nearly all markup of an answer is tags, and taking
+//! One scan of what is in front of the reader, where that is a start tag. Nearly all markup of a response is tags, and taking
 //! them past the tokenizer costs half of what its events cost. What is anything else, or wrong, is left to the tokenizer.
 
 use super::attributes::{QName, RawAttributes, scan_name};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::error::{ErrorKind, Quoted, WriteError, XmlError};
-use super::options::{Forbidden, ReadOptions};
+use super::options::{InvalidChars, ReadOptions};
 
 /// Whether a byte is white space as XML has it.
 pub(crate) fn is_space(byte: u8) -> bool {
@@ -100,11 +100,11 @@ fn push_character(number: &str, options: &ReadOptions, out: &mut String) -> Resu
             format!("{} is no character", Quoted(&format!("&#{number};"))),
         ));
     };
-    match options.forbidden {
+    match options.invalid_chars {
         _ if is_allowed(c) => out.push(c),
-        Forbidden::Keep => out.push(c),
-        Forbidden::Replace(with) => out.push(with),
-        Forbidden::Refuse => {
+        InvalidChars::Keep => out.push(c),
+        InvalidChars::Replace(with) => out.push(with),
+        InvalidChars::Reject => {
             return Err(XmlError::new(
                 ErrorKind::Syntax,
                 format!("XML 1.0 forbids the character {}", Quoted(&format!("&#{number};"))),
@@ -217,7 +217,7 @@ const CLASSES: [Class; 256] = {
 pub(crate) fn push_escaped(
     value: &str,
     attribute: bool,
-    forbidden: Forbidden,
+    replacement: Option<char>,
     out: &mut String,
 ) -> Result<(), WriteError> {
     let mut plain = 0;
@@ -229,7 +229,7 @@ pub(crate) fn push_escaped(
                 let Some(c) = value[at..].chars().next().filter(|&c| !is_allowed(c)) else {
                     continue;
                 };
-                let Forbidden::Replace(with) = forbidden else {
+                let Some(with) = replacement else {
                     let message = format!(
                         "XML 1.0 cannot carry the character U+{:04X} in {}",
                         c as u32,
@@ -238,7 +238,7 @@ pub(crate) fn push_escaped(
                     return Err(WriteError::new(ErrorKind::InvalidValue, message));
                 };
                 out.push_str(&value[plain..at]);
-                push_escaped(with.encode_utf8(&mut [0; 4]), attribute, Forbidden::Refuse, out)?;
+                push_escaped(with.encode_utf8(&mut [0; 4]), attribute, None, out)?;
                 plain = at + c.len_utf8();
                 continue;
             }
@@ -270,7 +270,7 @@ mod tests {
 
     fn escaped(value: &str, attribute: bool) -> String {
         let mut out = String::new();
-        push_escaped(value, attribute, Forbidden::Keep, &mut out).expect("these values can be written");
+        push_escaped(value, attribute, None, &mut out).expect("these values can be written");
         out
     }
 
@@ -292,14 +292,14 @@ mod tests {
     #[test]
     fn what_xml_cannot_carry_is_refused_or_replaced() {
         let mut out = String::new();
-        let error = push_escaped("a\u{1F}b", false, Forbidden::Keep, &mut out).expect_err("U+001F");
+        let error = push_escaped("a\u{1F}b", false, None, &mut out).expect_err("U+001F");
         assert_eq!(
             error.to_string(),
             "XML 1.0 cannot carry the character U+001F in \"a\\u{1f}b\""
         );
 
         out.clear();
-        push_escaped("a\u{1F}b\u{FFFF}é", false, Forbidden::Replace('<'), &mut out).expect("replaced");
+        push_escaped("a\u{1F}b\u{FFFF}é", false, Some('<'), &mut out).expect("replaced");
         assert_eq!(out, "a&lt;b&lt;é");
     }
 

@@ -127,7 +127,7 @@ impl Writer {
     }
 
     pub(crate) fn escaped(&mut self, value: &str, attribute: bool) -> Result<()> {
-        text::push_escaped(value, attribute, self.options.forbidden, &mut self.out)
+        text::push_escaped(value, attribute, self.options.replacement, &mut self.out)
     }
 
     pub(crate) fn base64(&mut self, bytes: &[u8]) {

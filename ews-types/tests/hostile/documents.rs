@@ -84,8 +84,8 @@ pub fn kinds() -> Vec<Kind> {
     groups.into_iter().flatten().collect()
 }
 
-/// An answer with this inside.
-pub fn answer(content: &str) -> String {
+/// A response with this inside.
+pub fn response(content: &str) -> String {
     in_body(&format!(
         "<GetUserPhotoResponse ResponseClass=\"Success\" xmlns=\"{MESSAGES}\">{content}</GetUserPhotoResponse>"
     ))
@@ -121,14 +121,14 @@ pub fn nested() -> Vec<Kind> {
         Kind::refused("nested in the body", ErrorKind::UnknownElement, move |bytes| {
             in_body(&deep(bytes))
         }),
-        Kind::refused("nested in the answer", ErrorKind::Limit, move |bytes| {
-            answer(&deep(bytes))
+        Kind::refused("nested in the response", ErrorKind::Limit, move |bytes| {
+            response(&deep(bytes))
         }),
         Kind::refused("nested in MessageXml", ErrorKind::Limit, move |bytes| {
-            answer(&format!("<MessageXml>{}", deep(bytes)))
+            response(&format!("<MessageXml>{}", deep(bytes)))
         }),
         Kind::refused("nested in a picture", ErrorKind::Limit, move |bytes| {
-            answer(&format!("<PictureData>{}", deep(bytes)))
+            response(&format!("<PictureData>{}", deep(bytes)))
         }),
         Kind::refused("nested in a fault", ErrorKind::Limit, move |bytes| {
             in_body(&format!("<s:Fault><detail>{}", deep(bytes)))
@@ -138,7 +138,7 @@ pub fn nested() -> Vec<Kind> {
         }),
         // As many end tags do not help.
         Kind::refused("nested, with end tags", ErrorKind::Limit, move |bytes| {
-            answer(&(deep(bytes) + &many("</a>", bytes / 3 * 4)))
+            response(&(deep(bytes) + &many("</a>", bytes / 3 * 4)))
         }),
     ]
 }
@@ -152,11 +152,11 @@ pub fn numbered_attributes(bytes: usize) -> String {
 pub fn attributes() -> Vec<Kind> {
     vec![
         Kind::refused("attributes", ErrorKind::Limit, |bytes| {
-            answer(&format!("<New{}/>", numbered_attributes(bytes)))
+            response(&format!("<New{}/>", numbered_attributes(bytes)))
         }),
         Kind::refused("attributes in MessageXml", ErrorKind::Limit, |bytes| {
             let attributes = numbered_attributes(bytes);
-            answer(&format!("<MessageXml><New{attributes}/></MessageXml>"))
+            response(&format!("<MessageXml><New{attributes}/></MessageXml>"))
         }),
     ]
 }
@@ -169,18 +169,18 @@ pub fn attributes_allowed() -> Vec<Kind> {
     };
     vec![
         allowed(Kind::read("attributes, allowed", |bytes| {
-            answer(&format!("<New{}/>", numbered_attributes(bytes)))
+            response(&format!("<New{}/>", numbered_attributes(bytes)))
         })),
         allowed(Kind::read("attributes in MessageXml, allowed", |bytes| {
             let attributes = numbered_attributes(bytes);
-            answer(&format!("<MessageXml><New{attributes}/></MessageXml>"))
+            response(&format!("<MessageXml><New{attributes}/></MessageXml>"))
         })),
         allowed(Kind::refused(
             "attributes, allowed, one twice",
             ErrorKind::Duplicate,
             |bytes| {
                 let attributes = numbered_attributes(bytes);
-                answer(&format!("<New{attributes} a7='2'/>"))
+                response(&format!("<New{attributes} a7='2'/>"))
             },
         )),
     ]
@@ -190,19 +190,19 @@ pub fn namespaces() -> Vec<Kind> {
     vec![
         Kind::refused("namespaces", ErrorKind::Limit, |bytes| {
             let declarations = numbered(bytes, |at| format!(" xmlns:a{at}='urn:{at}'"));
-            answer(&format!("<New{declarations}/>"))
+            response(&format!("<New{declarations}/>"))
         }),
         Kind::refused("namespaces for one prefix", ErrorKind::Limit, |bytes| {
-            answer(&numbered(bytes, |at| format!("<a:b xmlns:a='urn:{at}'/>")))
+            response(&numbered(bytes, |at| format!("<a:b xmlns:a='urn:{at}'/>")))
         }),
         Kind::read("prefixes for one namespace", |bytes| {
-            answer(&numbered(bytes, |at| format!("<a{at}:b xmlns:a{at}='urn:x'/>")))
+            response(&numbered(bytes, |at| format!("<a{at}:b xmlns:a{at}='urn:x'/>")))
         }),
     ]
 }
 
 fn picture(base64: &str) -> String {
-    answer(&format!("<PictureData>{base64}</PictureData>"))
+    response(&format!("<PictureData>{base64}</PictureData>"))
 }
 
 pub fn pictures() -> Vec<Kind> {
@@ -236,17 +236,17 @@ pub fn entities() -> Vec<Kind> {
     let declarations = |bytes| numbered(bytes, |at| format!("<!ENTITY a{} '&a{at};&a{at};'>", at + 1));
     vec![
         Kind::refused("entities in a DOCTYPE", ErrorKind::Doctype, move |bytes| {
-            format!("<!DOCTYPE a [{}]>", declarations(bytes)) + &answer("<MessageText>&a9;</MessageText>")
+            format!("<!DOCTYPE a [{}]>", declarations(bytes)) + &response("<MessageText>&a9;</MessageText>")
         }),
         Kind::refused("a DOCTYPE in a text", ErrorKind::Doctype, move |bytes| {
-            answer(&format!("<MessageText><!DOCTYPE a [{}]>", declarations(bytes)))
+            response(&format!("<MessageText><!DOCTYPE a [{}]>", declarations(bytes)))
         }),
         Kind::refused("an unfinished DOCTYPE", ErrorKind::Syntax, |bytes| {
             format!("<!DOCTYPE a [{}", many("<!ENTITY a 'b'>", bytes))
         }),
         // Entities that nothing declares are text.
         Kind::read("unknown entities", |bytes| {
-            answer(&format!("<MessageText>{}</MessageText>", many("&a9;", bytes)))
+            response(&format!("<MessageText>{}</MessageText>", many("&a9;", bytes)))
         }),
     ]
 }
@@ -260,7 +260,7 @@ pub fn nothing() -> Vec<Kind> {
             let text = format!("{nothing}<MessageText>{nothing}a</MessageText>{nothing}");
             let boolean = format!("<HasChanged>{nothing}true</HasChanged>{nothing}");
             let kept = format!("<MessageXml>{nothing}<a>{nothing}</a>{nothing}</MessageXml>");
-            nothing.clone() + &answer(&(text + &boolean + &kept)) + &nothing
+            nothing.clone() + &response(&(text + &boolean + &kept)) + &nothing
         })
     };
     vec![
@@ -276,7 +276,7 @@ pub fn nothing() -> Vec<Kind> {
 
 pub fn not_utf_8() -> Vec<Kind> {
     fn text(bytes: usize) -> String {
-        answer(&format!("<MessageText>{}</MessageText>", many("ä", bytes)))
+        response(&format!("<MessageText>{}</MessageText>", many("ä", bytes)))
     }
     let utf16 = |mark: [u8; 2], to_bytes: fn(u16) -> [u8; 2]| {
         move |bytes| -> Vec<u8> {
@@ -305,19 +305,19 @@ pub fn not_utf_8() -> Vec<Kind> {
 /// What is skipped and reported.
 pub fn siblings() -> Vec<Kind> {
     vec![
-        Kind::read("unknown elements", |bytes| answer(&many("<New/>", bytes))),
+        Kind::read("unknown elements", |bytes| response(&many("<New/>", bytes))),
         Kind::read("unknown elements and stray text", |bytes| {
-            answer(&many("x<a b='1'>y</a>\n", bytes))
+            response(&many("x<a b='1'>y</a>\n", bytes))
         }),
     ]
 }
 
 /// What is kept though no type describes it. That takes more memory than the document, and is limited in number for that.
 pub fn open_content() -> Vec<Kind> {
-    let header = |content: &str| answer("").replace("<s:Body>", &format!("<s:Header>{content}</s:Header><s:Body>"));
+    let header = |content: &str| response("").replace("<s:Body>", &format!("<s:Header>{content}</s:Header><s:Body>"));
     vec![
         Kind::read("open content", |bytes| {
-            answer(&format!("<MessageXml>{}</MessageXml>", many("<a b='1'>y</a>\n", bytes)))
+            response(&format!("<MessageXml>{}</MessageXml>", many("<a b='1'>y</a>\n", bytes)))
         }),
         Kind::read("unknown headers", move |bytes| header(&many("<a b='1'>y</a>\n", bytes))),
     ]
@@ -325,7 +325,7 @@ pub fn open_content() -> Vec<Kind> {
 
 pub fn long_names() -> Vec<Kind> {
     let kind = |outcome, name: &str, content: fn(&str) -> String| {
-        Kind::new(name, outcome, move |bytes| answer(&content(&many("n", bytes))))
+        Kind::new(name, outcome, move |bytes| response(&content(&many("n", bytes))))
     };
     let (read, syntax) = (Outcome::Read, Outcome::Refused(ErrorKind::Syntax));
     vec![
@@ -364,20 +364,22 @@ type Place = (&'static str, fn(&str) -> String);
 pub fn contents() -> Vec<Kind> {
     let places: [Place; 7] = [
         ("in a text", |text| {
-            answer(&format!("<MessageText>{text}</MessageText>"))
+            response(&format!("<MessageText>{text}</MessageText>"))
         }),
         ("in MessageXml", |text| {
-            answer(&format!("<MessageXml><a>{text}</a></MessageXml>"))
+            response(&format!("<MessageXml><a>{text}</a></MessageXml>"))
         }),
         ("in a boolean", |text| {
-            answer(&format!("<HasChanged>{text}</HasChanged>"))
+            response(&format!("<HasChanged>{text}</HasChanged>"))
         }),
-        ("between elements", answer),
-        ("in an unknown attribute", |text| answer(&format!("<New a='{text}'/>"))),
+        ("between elements", response),
+        ("in an unknown attribute", |text| {
+            response(&format!("<New a='{text}'/>"))
+        }),
         ("in an attribute in MessageXml", |text| {
-            answer(&format!("<MessageXml><a a='{text}'/></MessageXml>"))
+            response(&format!("<MessageXml><a a='{text}'/></MessageXml>"))
         }),
-        ("in ResponseClass", |text| answer("").replace("Success", text)),
+        ("in ResponseClass", |text| response("").replace("Success", text)),
     ];
     let texts = [
         "&",
@@ -401,8 +403,10 @@ pub fn contents() -> Vec<Kind> {
 pub fn unfinished() -> Vec<Kind> {
     let places: [Place; 3] = [
         ("alone", str::to_owned),
-        ("in the answer", answer),
-        ("in an unfinished text", |text| answer(&format!("<MessageText>{text}"))),
+        ("in the response", response),
+        ("in an unfinished text", |text| {
+            response(&format!("<MessageText>{text}"))
+        }),
     ];
     let texts = [
         "<",

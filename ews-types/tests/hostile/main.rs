@@ -6,10 +6,10 @@ mod documents;
 
 use std::sync::{Mutex, MutexGuard};
 
-use ews_types::{Error, ErrorKind, GetUserPhotoResponse, Limits, Read, ReadOptions};
+use ews_types::{Error, ErrorKind, GetUserPhotoResponse, Limits, ReadOptions, ReadReport};
 use peak_alloc::PeakAlloc;
 
-use self::documents::{Kind, answer, many, numbered_attributes};
+use self::documents::{Kind, many, numbered_attributes, response};
 
 const STACK: usize = 256 * 1024;
 const MIB: usize = 1024 * 1024;
@@ -27,14 +27,14 @@ fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-fn read(xml: impl AsRef<[u8]>) -> Result<Read<GetUserPhotoResponse>, Error> {
+fn read(xml: impl AsRef<[u8]>) -> Result<ReadReport<GetUserPhotoResponse>, Error> {
     read_with(ReadOptions::new(), xml.as_ref())
 }
 
 /// Reads, and sees to it that stack and memory are bounded.
-fn read_with(options: ReadOptions, xml: &[u8]) -> Result<Read<GetUserPhotoResponse>, Error> {
+fn read_with(options: ReadOptions, xml: &[u8]) -> Result<ReadReport<GetUserPhotoResponse>, Error> {
     let read = || {
-        let measured = |read: &dyn Fn() -> Result<Read<GetUserPhotoResponse>, Error>| {
+        let measured = |read: &dyn Fn() -> Result<ReadReport<GetUserPhotoResponse>, Error>| {
             let before = MEMORY.current_usage();
             MEMORY.reset_peak_usage();
             let read = read();
@@ -67,7 +67,7 @@ fn refused(xml: impl AsRef<[u8]>, kind: ErrorKind) {
 }
 
 #[track_caller]
-fn taken(xml: impl AsRef<[u8]>) -> Read<GetUserPhotoResponse> {
+fn taken(xml: impl AsRef<[u8]>) -> ReadReport<GetUserPhotoResponse> {
     read(xml).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -89,7 +89,7 @@ fn all_in_any_memory(kinds: Vec<Kind>, bytes: usize) {
     }
 }
 
-fn said(read: Result<Read<GetUserPhotoResponse>, Error>) -> String {
+fn said(read: Result<ReadReport<GetUserPhotoResponse>, Error>) -> String {
     read.map_or_else(
         |error| error.to_string(),
         |read| format!("it was read: {} things skipped", read.skipped.len()),
@@ -105,7 +105,7 @@ fn a_million_nested_elements() {
 #[test]
 fn nested_as_deep_as_is_allowed() {
     let _alone = alone();
-    // Envelope, Body, answer and MessageXml are the first four.
+    // Envelope, Body, response and MessageXml are the first four.
     let depth = Limits::default().max_depth() as usize - 4;
     let deep = |content: &str| {
         format!(
@@ -114,7 +114,7 @@ fn nested_as_deep_as_is_allowed() {
             "</a>".repeat(depth)
         )
     };
-    let read = taken(answer(&deep("x")));
+    let read = taken(response(&deep("x")));
     // It is also written, compared and dropped on such a stack.
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
         let xml = read.envelope.to_xml().expect("it is written");
@@ -122,7 +122,7 @@ fn nested_as_deep_as_is_allowed() {
         assert!(xml.contains(">x</"));
     });
     thread.expect("a thread can be started").join().expect("nothing panics");
-    refused(answer(&deep("<b/>")), ErrorKind::Limit);
+    refused(response(&deep("<b/>")), ErrorKind::Limit);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_hundred_thousand_attributes() {
     let limits = Limits::default().with_max_attributes(1_000_000);
     let error = ReadOptions::new()
         .limits(limits)
-        .read::<GetUserPhotoResponse>(answer(&format!("<New{} a77777='2'/>", numbered_attributes(bytes))))
+        .read::<GetUserPhotoResponse>(response(&format!("<New{} a77777='2'/>", numbered_attributes(bytes))))
         .expect_err("an attribute occurs twice");
     assert!(
         error.to_string().ends_with("attribute a77777 occurs more than once"),
@@ -150,14 +150,14 @@ fn a_hundred_thousand_namespaces() {
     let prefixes: String = (0..100_000)
         .map(|at| format!("<a{at}:b xmlns:a{at}='urn:x'/>"))
         .collect();
-    assert_eq!(taken(answer(&prefixes)).skipped_more, 99_000);
+    assert_eq!(taken(response(&prefixes)).skipped_beyond_limit, 99_000);
 }
 
 #[test]
 fn a_picture_of_a_hundred_megabytes() {
     let _alone = alone();
     all_of(documents::pictures(), 10 * BIG);
-    let picture = answer(&format!("<PictureData>{}</PictureData>", many("/9j/", 10 * BIG)));
+    let picture = response(&format!("<PictureData>{}</PictureData>", many("/9j/", 10 * BIG)));
     let picture = taken(picture).envelope.body.picture_data;
     assert_eq!(picture.map(|picture| picture.len()), Some(10 * BIG / 4 * 3));
 }
@@ -166,7 +166,7 @@ fn a_picture_of_a_hundred_megabytes() {
 fn a_picture_in_pieces() {
     let _alone = alone();
     let line = many("/9j/", 76) + "\r\n";
-    let picture = |base64: &str| answer(&format!("<PictureData>{base64}</PictureData>"));
+    let picture = |base64: &str| response(&format!("<PictureData>{base64}</PictureData>"));
     let len = |xml: &[u8]| taken(xml).envelope.body.picture_data.map_or(0, |picture| picture.len());
     let lines = 2 * BIG / line.len();
     assert_eq!(len(picture(&line.repeat(lines)).as_bytes()), lines * 57);
@@ -184,11 +184,11 @@ fn entities() {
         .collect();
     let bomb = format!("<!DOCTYPE a [<!ENTITY a0 \"ha\">{bomb}]>");
     refused(
-        bomb.clone() + &answer("<MessageText>&a9;</MessageText>"),
+        bomb.clone() + &response("<MessageText>&a9;</MessageText>"),
         ErrorKind::Doctype,
     );
-    refused(answer(&bomb), ErrorKind::Doctype);
-    refused(answer(&format!("<MessageText>{bomb}")), ErrorKind::Doctype);
+    refused(response(&bomb), ErrorKind::Doctype);
+    refused(response(&format!("<MessageText>{bomb}")), ErrorKind::Doctype);
     for external in [
         "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>",
         "<!DOCTYPE a [<!ENTITY % x SYSTEM \"http://127.0.0.1/\"> %x;]>",
@@ -196,13 +196,13 @@ fn entities() {
         "<!doctype html>",
     ] {
         refused(
-            external.to_owned() + &answer("<MessageText>&x;</MessageText>"),
+            external.to_owned() + &response("<MessageText>&x;</MessageText>"),
             ErrorKind::Doctype,
         );
     }
     all_of(documents::entities(), BIG);
     // Entities that nothing declares are text.
-    let read = taken(answer(&format!("<MessageText>{}</MessageText>", many("&a9;", BIG))));
+    let read = taken(response(&format!("<MessageText>{}</MessageText>", many("&a9;", BIG))));
     assert_eq!(read.envelope.body.message_text.map(|text| text.len()), Some(BIG));
 }
 
@@ -224,7 +224,7 @@ fn megabytes_of_what_does_not_count() {
 #[test]
 fn what_is_not_utf_8() {
     let _alone = alone();
-    let xml = answer("<MessageText>ä</MessageText>");
+    let xml = response("<MessageText>ä</MessageText>");
     let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> { xml.encode_utf16().flat_map(to_bytes).collect() };
     let utf32: Vec<u8> = xml.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
     refused([b"\xFF\xFE", &utf16(u16::to_le_bytes)[..]].concat(), ErrorKind::Syntax);
@@ -253,21 +253,21 @@ fn what_is_not_utf_8() {
         ("*", b"\x80"),
         ("<HasChanged>true</HasChanged>*", b"\x80"),
     ] {
-        let xml = answer(place).into_bytes();
+        let xml = response(place).into_bytes();
         let at = xml.iter().position(|&byte| byte == b'*').expect("a place");
         refused([&xml[..at], bytes, &xml[at + 1..]].concat(), ErrorKind::Syntax);
     }
-    refused([answer("").as_bytes(), b"\x80"].concat(), ErrorKind::Syntax);
+    refused([response("").as_bytes(), b"\x80"].concat(), ErrorKind::Syntax);
 }
 
 #[test]
 fn many_unknown_siblings() {
     let _alone = alone();
     all_of(documents::siblings(), MIB);
-    let read = taken(answer(&"<New/>".repeat(200_000)));
-    assert_eq!((read.skipped.len(), read.skipped_more), (1000, 199_000));
-    let read = taken(answer(&"x<a b='1'>y</a>\n".repeat(100_000)));
-    assert_eq!((read.skipped.len(), read.skipped_more), (1000, 199_000));
+    let read = taken(response(&"<New/>".repeat(200_000)));
+    assert_eq!((read.skipped.len(), read.skipped_beyond_limit), (1000, 199_000));
+    let read = taken(response(&"x<a b='1'>y</a>\n".repeat(100_000)));
+    assert_eq!((read.skipped.len(), read.skipped_beyond_limit), (1000, 199_000));
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn megabytes_of_one_thing() {
 #[test]
 fn more_bytes_than_the_limit() {
     let _alone = alone();
-    let xml = answer("<HasChanged>true</HasChanged>");
+    let xml = response("<HasChanged>true</HasChanged>");
     let limited = |bytes| ReadOptions::new().limits(Limits::default().with_max_bytes(bytes));
     read_with(limited(xml.len()), xml.as_bytes()).expect("just small enough");
     let error = read_with(limited(xml.len() - 1), xml.as_bytes()).expect_err("too big");
@@ -311,7 +311,7 @@ fn more_elements_than_the_limit() {
     let _alone = alone();
     // A tag of four bytes takes some hundred bytes as an `XmlElement`: this is what their number is limited for.
     let limited = ReadOptions::new().limits(Limits::default().with_max_elements(10));
-    let xml = |elements| answer(&format!("<MessageXml>{}</MessageXml>", "<a/>".repeat(elements)));
+    let xml = |elements| response(&format!("<MessageXml>{}</MessageXml>", "<a/>".repeat(elements)));
     read_with(limited, xml(6).as_bytes()).expect("as many as are allowed");
     let error = read_with(limited, xml(7).as_bytes()).expect_err("one more");
     assert!(

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn what_cannot_be_read_gets_one_clear_error() {
     let soap = "http://schemas.xmlsoap.org/soap/envelope/";
-    let whole = answer("Success", "<HasChanged>true</HasChanged>");
+    let whole = response("Success", "<HasChanged>true</HasChanged>");
     let cases: [(String, ErrorKind, &str); 15] = [
         (
             "".to_owned(),
@@ -123,7 +123,7 @@ fn an_end_tag_of_another_element_is_an_error_whatever_is_before_it() {
             ("</MessageText2>", "MessageText2"),
             ("</m:MessageText >", "m:MessageText"),
         ] {
-            let error = refused(answer("Error", &format!("<MessageText>{before}{end}")));
+            let error = refused(response("Error", &format!("<MessageText>{before}{end}")));
             let expected = format!("expected </MessageText>, found </{found}>");
             assert_eq!(
                 (error.kind(), error.message()),
@@ -131,7 +131,7 @@ fn an_end_tag_of_another_element_is_an_error_whatever_is_before_it() {
                 "{before}"
             );
         }
-        let xml = answer("Error", &format!("<MessageText x='1' >{before}</MessageText\n>"));
+        let xml = response("Error", &format!("<MessageText x='1' >{before}</MessageText\n>"));
         assert!(read(xml).body.message_text.is_some(), "{before}");
     }
 }
@@ -139,7 +139,7 @@ fn an_end_tag_of_another_element_is_an_error_whatever_is_before_it() {
 #[test]
 fn a_document_cut_off_anywhere_is_an_error() {
     let content = "<MessageText>a&amp;<![CDATA[b]]></MessageText><ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged><PictureData>/9j/</PictureData>";
-    let xml = answer("Success", content);
+    let xml = response("Success", content);
     for end in 0..xml.len() {
         let error = refused(&xml[..end]);
         assert!(error.position().is_some(), "{end}: {error}");
@@ -150,17 +150,17 @@ fn a_document_cut_off_anywhere_is_an_error() {
 fn an_error_stays_short_whatever_the_document_holds() {
     let long = "ä".repeat(100_000);
     for xml in [
-        answer("Success", &format!("<{long}>")),
-        answer("Success", &format!("<{long}></b>")),
-        answer("Success", &format!("</{long}>")),
-        answer("Success", &format!("<HasChanged xmlns='{long}'/>")),
-        answer("Success", &format!("<HasChanged>{long}</HasChanged>")),
-        answer("Success", &format!("<{long}:x/>")),
-        answer("Success", &format!("<x {long}='1' {long}='1'/>")),
-        answer("Success", &format!("<x {long}/>")),
-        answer("Success", &format!("<x &{long}/>")),
-        answer("Success", &format!("<x>&#{long};</x>")),
-        answer("Success", &format!("<x a='&#{long};'/><HasChanged>{long}")),
+        response("Success", &format!("<{long}>")),
+        response("Success", &format!("<{long}></b>")),
+        response("Success", &format!("</{long}>")),
+        response("Success", &format!("<HasChanged xmlns='{long}'/>")),
+        response("Success", &format!("<HasChanged>{long}</HasChanged>")),
+        response("Success", &format!("<{long}:x/>")),
+        response("Success", &format!("<x {long}='1' {long}='1'/>")),
+        response("Success", &format!("<x {long}/>")),
+        response("Success", &format!("<x &{long}/>")),
+        response("Success", &format!("<x>&#{long};</x>")),
+        response("Success", &format!("<x a='&#{long};'/><HasChanged>{long}")),
         format!("<{long}/>"),
         long.clone(),
         format!("<?xml version='1.0' encoding='{long}'?>"),

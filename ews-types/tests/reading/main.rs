@@ -1,20 +1,20 @@
-//! Reading GetUserPhoto answers as servers really send them. Each test is a literal document and what becomes of it.
+//! Reading GetUserPhoto responses as servers really send them. Each test is a literal document and what becomes of it.
 
 use ews_types::{
-    Envelope, Error, ErrorKind, ExchangeVersion, Forbidden, GetUserPhoto, GetUserPhotoResponse, Limits, Outcome,
+    Envelope, Error, ErrorKind, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, InvalidChars, Limits, Outcome,
     ReadOptions, ResponseClass, ResponseCode, ResponseMessage, Skipped, UserPhotoSize, XmlError,
 };
 
-mod answers;
 mod errors;
 mod faults;
 mod names;
+mod responses;
 mod values;
 
 const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
 
-/// An answer with this inside `m:GetUserPhotoResponse`: the element begins in line 3, its content in line 4.
-fn answer(class: &str, content: &str) -> String {
+/// A response with this inside `m:GetUserPhotoResponse`: the element begins in line 3, its content in line 4.
+fn response(class: &str, content: &str) -> String {
     format!(
         "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">\n<s:Body>\n<GetUserPhotoResponse \
          ResponseClass=\"{class}\" xmlns=\"{MESSAGES}\">\n{content}</GetUserPhotoResponse>\n</s:Body>\n</s:Envelope>"

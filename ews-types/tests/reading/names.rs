@@ -32,7 +32,7 @@ fn any_prefix_or_none_is_taken() {
 
 #[test]
 fn a_prefix_is_in_scope_on_its_element_only() {
-    let xml = answer(
+    let xml = response(
         "Success",
         "<HasChanged xmlns:p='urn:p'>true</HasChanged><p:PictureData/>",
     );
@@ -45,7 +45,7 @@ fn a_prefix_is_in_scope_on_its_element_only() {
 
 #[test]
 fn a_wrong_namespace_is_an_error_that_names_what_was_expected() {
-    let error = refused(answer("Success", "<HasChanged xmlns='urn:x'>true</HasChanged>"));
+    let error = refused(response("Success", "<HasChanged xmlns='urn:x'>true</HasChanged>"));
     assert_eq!(error.kind(), ErrorKind::WrongNamespace);
     assert_eq!(
         error.to_string(),
@@ -55,14 +55,14 @@ fn a_wrong_namespace_is_an_error_that_names_what_was_expected() {
         )
     );
 
-    let error = refused(answer("Success", "").replace(MESSAGES, "urn:x"));
+    let error = refused(response("Success", "").replace(MESSAGES, "urn:x"));
     assert_eq!(error.kind(), ErrorKind::WrongNamespace);
     assert!(error.message().contains("expected m:GetUserPhotoResponse"), "{error}");
 }
 
 #[test]
 fn unknown_elements_and_attributes_are_skipped_and_reported_or_refused() {
-    let xml = answer(
+    let xml = response(
         "Success",
         "<New a='1'><Deep/>text</New><HasChanged New='2'>true</HasChanged>",
     );
@@ -85,7 +85,7 @@ fn unknown_elements_and_attributes_are_skipped_and_reported_or_refused() {
 
 #[test]
 fn unknown_headers_are_kept() {
-    let xml = answer("Success", "<HasChanged>true</HasChanged>").replace(
+    let xml = response("Success", "<HasChanged>true</HasChanged>").replace(
         "<s:Body>",
         "<s:Header><x:Trace xmlns:x='urn:x' s:mustUnderstand='0' level='3'>abc<x:y/></x:Trace></s:Header><s:Body>",
     );
@@ -103,7 +103,7 @@ fn unknown_headers_are_kept() {
 
 #[test]
 fn a_server_version_of_any_spelling_is_kept() {
-    let xml = answer("Success", "<HasChanged>true</HasChanged>").replace(
+    let xml = response("Success", "<HasChanged>true</HasChanged>").replace(
         "<s:Body>",
         "<s:Header><t:ServerVersionInfo xmlns:t='http://schemas.microsoft.com/exchange/services/2006/types' MajorVersion='15' Version='V2018_01_08'/></s:Header><s:Body>",
     );
@@ -116,8 +116,8 @@ fn a_server_version_of_any_spelling_is_kept() {
 
 #[test]
 fn the_https_spelling_of_the_soap_namespace_is_taken_unless_strict() {
-    let xml =
-        answer("Success", "<HasChanged>true</HasChanged>").replace("http://schemas.xmlsoap", "https://schemas.xmlsoap");
+    let xml = response("Success", "<HasChanged>true</HasChanged>")
+        .replace("http://schemas.xmlsoap", "https://schemas.xmlsoap");
     assert_eq!(read(&xml).body.has_changed, Some(true));
     assert!(ReadOptions::new().strict().read::<GetUserPhotoResponse>(&xml).is_err());
 }
@@ -125,12 +125,12 @@ fn the_https_spelling_of_the_soap_namespace_is_taken_unless_strict() {
 #[test]
 fn skipped_things_are_reported_where_they_are_up_to_the_limit() {
     let news = "<New/>\n".repeat(1500);
-    let xml = answer("Success", &format!("ä{news}<HasChanged ä='1' b='2'>true</HasChanged>"));
+    let xml = response("Success", &format!("ä{news}<HasChanged ä='1' b='2'>true</HasChanged>"));
     let read = ReadOptions::new()
         .limits(Limits::default().with_max_skipped(2000))
         .read_reporting::<GetUserPhotoResponse>(&xml)
         .expect("lenient reading");
-    assert_eq!((read.skipped.len(), read.skipped_more), (1503, 0));
+    assert_eq!((read.skipped.len(), read.skipped_beyond_limit), (1503, 0));
     let at = |index: usize| {
         let Skipped { path, position, .. } = &read.skipped[index];
         let path = path.strip_prefix("/soap:Envelope/soap:Body/m:GetUserPhotoResponse");
@@ -141,7 +141,7 @@ fn skipped_things_are_reported_where_they_are_up_to_the_limit() {
                 .count(),
             position.line - 1
         );
-        (path.expect("inside the answer"), position.line, position.column)
+        (path.expect("inside the response"), position.line, position.column)
     };
     assert_eq!(at(0), ("/text()", 4, 1));
     assert_eq!(at(1), ("/m:New", 4, 2));
@@ -152,5 +152,5 @@ fn skipped_things_are_reported_where_they_are_up_to_the_limit() {
     let read = ReadOptions::new()
         .read_reporting::<GetUserPhotoResponse>(&xml)
         .expect("lenient reading");
-    assert_eq!((read.skipped.len(), read.skipped_more), (1000, 503));
+    assert_eq!((read.skipped.len(), read.skipped_beyond_limit), (1000, 503));
 }

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn spaces_around_values_do_not_count() {
-    let body = read(answer(
+    let body = read(response(
         " Success ",
         "<ResponseCode>\n NoError\t</ResponseCode><HasChanged> true\n</HasChanged>",
     ))
@@ -20,26 +20,26 @@ fn spaces_around_values_do_not_count() {
 fn cdata_comments_and_references_are_text() {
     let content = "<MessageText>a<![CDATA[<b>&]]><!-- no --> &amp; &#x41;&#66;<?no?></MessageText><HasChanged><![CDATA[true]]></HasChanged>\
                    <PictureData>/9<!-- -->j&#x2F;</PictureData>";
-    let body = read(answer("Success", content)).body;
+    let body = read(response("Success", content)).body;
     assert_eq!(body.message_text.as_deref(), Some("a<b>& & AB"));
     assert_eq!(body.has_changed, Some(true));
     assert_eq!(body.picture_data.as_deref(), Some(&[0xFF, 0xD8, 0xFF][..]));
 }
 
 #[test]
-fn references_that_xml_forbids_do_not_stop_an_answer() {
-    let xml = answer(
+fn references_that_xml_forbids_do_not_stop_an_response() {
+    let xml = response(
         "Error",
         "<MessageText>a&#x1F;b&#x0;c&#16;</MessageText><ResponseCode>ErrorItemNotFound</ResponseCode>",
     );
     assert_eq!(read(&xml).body.message_text.as_deref(), Some("a\u{1F}b\0c\u{10}"));
 
-    let replacing = ReadOptions::new().forbidden_characters(Forbidden::Replace('\u{FFFD}'));
+    let replacing = ReadOptions::new().invalid_chars(InvalidChars::Replace('\u{FFFD}'));
     let body = replacing.read::<GetUserPhotoResponse>(&xml).expect("it is read").body;
     assert_eq!(body.message_text.as_deref(), Some("a\u{FFFD}b\u{FFFD}c\u{FFFD}"));
 
     let refusing = ReadOptions::new()
-        .forbidden_characters(Forbidden::Refuse)
+        .invalid_chars(InvalidChars::Reject)
         .read::<GetUserPhotoResponse>(&xml);
     assert_eq!(
         refusing.expect_err("it is refused").to_string(),
@@ -49,7 +49,7 @@ fn references_that_xml_forbids_do_not_stop_an_answer() {
 
 #[test]
 fn an_unknown_entity_is_kept_or_refused() {
-    let xml = answer("Error", "<MessageText>a &broken; b &c</MessageText>");
+    let xml = response("Error", "<MessageText>a &broken; b &c</MessageText>");
     assert_eq!(read(&xml).body.message_text.as_deref(), Some("a &broken; b &c"));
     let error = ReadOptions::new()
         .strict()
@@ -60,13 +60,13 @@ fn an_unknown_entity_is_kept_or_refused() {
 
 #[test]
 fn line_ends_in_what_is_no_reference_are_those_of_the_text_around() {
-    let xml = answer("Error", "<MessageText>a &\r\nb; &\rc;</MessageText>");
+    let xml = response("Error", "<MessageText>a &\r\nb; &\rc;</MessageText>");
     assert_eq!(read(&xml).body.message_text.as_deref(), Some("a &\nb; &\nc;"));
 }
 
 #[test]
 fn a_byte_order_mark_and_any_declaration_or_none_are_taken() {
-    let xml = answer("Success", "<HasChanged>true</HasChanged>");
+    let xml = response("Success", "<HasChanged>true</HasChanged>");
     for prolog in [
         "",
         "\u{FEFF}",
@@ -86,7 +86,7 @@ fn a_byte_order_mark_and_any_declaration_or_none_are_taken() {
 fn characters_of_several_bytes_are_read_wherever_they_are() {
     for before in 0..1100 {
         let text = format!("{}ä€\u{1F4F7}", "x".repeat(before));
-        let xml = answer("Error", &format!("<MessageText>{text}</MessageText>"));
+        let xml = response("Error", &format!("<MessageText>{text}</MessageText>"));
         assert_eq!(read(&xml).body.message_text, Some(text));
     }
 }
@@ -101,7 +101,7 @@ fn a_folded_picture_is_decoded() {
         .map(|line| std::str::from_utf8(line).expect("ASCII"))
         .collect();
     for line_end in ["\n", "\r\n", "\r\n    "] {
-        let xml = answer(
+        let xml = response(
             "Success",
             &format!(
                 "<HasChanged>true</HasChanged><PictureData>\r\n{}\r\n</PictureData>",
@@ -114,7 +114,7 @@ fn a_folded_picture_is_decoded() {
 
 #[test]
 fn nil_is_absent() {
-    let xml = answer(
+    let xml = response(
         "Error",
         "<MessageText xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'/>",
     );
@@ -125,7 +125,7 @@ fn nil_is_absent() {
 #[test]
 fn nil_in_open_content_is_kept() {
     let nil = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'";
-    let xml = answer("Error", &format!("<MessageXml><Hint {nil}/></MessageXml>")).replace(
+    let xml = response("Error", &format!("<MessageXml><Hint {nil}/></MessageXml>")).replace(
         "<s:Body>",
         &format!("<s:Header><Trace xmlns='urn:x' {nil}>on</Trace></s:Header><s:Body>"),
     );
@@ -143,14 +143,14 @@ fn nil_in_open_content_is_kept() {
 #[test]
 fn an_empty_string_is_a_string() {
     assert_eq!(
-        read(answer("Error", "<MessageText/>")).body.message_text.as_deref(),
+        read(response("Error", "<MessageText/>")).body.message_text.as_deref(),
         Some("")
     );
 }
 
 #[test]
 fn what_an_element_with_nil_holds_all_the_same_is_not_lost_silently() {
-    let xml = answer(
+    let xml = response(
         "Success",
         "<HasChanged xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'>true<New/></HasChanged>",
     );

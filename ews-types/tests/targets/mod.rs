@@ -8,21 +8,22 @@ pub mod second_opinion;
 pub mod values;
 
 use ews_types::{
-    Base64Binary, Body, Envelope, Error, ErrorKind, GetUserPhoto, GetUserPhotoResponse, Read, ReadOptions, XmlError,
+    Base64Binary, Body, Envelope, Error, ErrorKind, GetUserPhoto, GetUserPhotoResponse, ReadOptions, ReadReport,
+    XmlError,
 };
 use serde::Deserialize;
 
 use self::values::Source;
 
-/// A document read as the request, as the answer and in both modes, held against a second opinion, and written again.
+/// A document read as the request, as the response and in both modes, held against a second opinion, and written again.
 pub fn photo(xml: &[u8]) {
-    if let Some(Read { envelope, .. }) = read::<GetUserPhotoResponse>(xml) {
+    if let Some(ReadReport { envelope, .. }) = read::<GetUserPhotoResponse>(xml) {
         if let Some(document) = second_opinion::Repaired::of(xml) {
-            assert_eq!(Ok(&envelope), document.photo_answer().as_ref(), "{}", document.xml);
+            assert_eq!(Ok(&envelope), document.photo_response().as_ref(), "{}", document.xml);
         }
         write_and_read_again(&envelope);
     }
-    if let Some(Read { envelope, .. }) = read::<GetUserPhoto>(xml) {
+    if let Some(ReadReport { envelope, .. }) = read::<GetUserPhoto>(xml) {
         if let Some(document) = second_opinion::Repaired::of(xml) {
             assert_eq!(Ok(&envelope), document.photo_request().as_ref(), "{}", document.xml);
         }
@@ -30,7 +31,7 @@ pub fn photo(xml: &[u8]) {
     }
 }
 
-/// Arbitrary requests and answers of GetUserPhoto.
+/// Arbitrary requests and responses of GetUserPhoto.
 pub fn photo_values(bytes: &[u8]) {
     values::<GetUserPhoto, GetUserPhotoResponse>(bytes);
 }
@@ -40,32 +41,32 @@ pub trait Value: Body + Clone + std::fmt::Debug + PartialEq {}
 
 impl<B: Body + Clone + std::fmt::Debug + PartialEq> Value for B {}
 
-/// A document as a request and as an answer, each read in both modes and written again.
-pub fn documents<Request: Value, Answer: Value>(xml: &[u8]) {
+/// A document as a request and as a response, each read in both modes and written again.
+pub fn documents<Request: Value, Response: Value>(xml: &[u8]) {
     envelope::<Request>(xml);
-    envelope::<Answer>(xml);
+    envelope::<Response>(xml);
 }
 
-/// An arbitrary request or answer.
-pub fn values<Request: Value, Answer: Value>(bytes: &[u8]) {
+/// An arbitrary request or response.
+pub fn values<Request: Value, Response: Value>(bytes: &[u8]) {
     let Some((first, bytes)) = bytes.split_first() else {
         return;
     };
     match first % 2 {
         0 => value::<Request>(bytes),
-        _ => value::<Answer>(bytes),
+        _ => value::<Response>(bytes),
     }
 }
 
 fn envelope<B: Value>(xml: &[u8]) {
-    if let Some(Read { envelope, .. }) = read::<B>(xml) {
+    if let Some(ReadReport { envelope, .. }) = read::<B>(xml) {
         write_and_read_again(&envelope);
     }
 }
 
 /// Reads in both modes. What strict reading takes, lenient reading takes with the same value and reports nothing; what
 /// strict reading refuses as unknown, lenient reading reports; errors have a place and a text that fits a screen.
-pub fn read<B: Value>(xml: &[u8]) -> Option<Read<B>> {
+pub fn read<B: Value>(xml: &[u8]) -> Option<ReadReport<B>> {
     let strict = ReadOptions::new().strict().read::<B>(xml);
     let lenient = ReadOptions::new().read_reporting::<B>(xml);
     let plain = ReadOptions::new().read::<B>(xml);

@@ -59,7 +59,7 @@ impl Repaired {
         Some(Self { xml: repaired })
     }
 
-    pub fn photo_answer(&self) -> Result<Envelope<GetUserPhotoResponse>, String> {
+    pub fn photo_response(&self) -> Result<Envelope<GetUserPhotoResponse>, String> {
         self.envelope("GetUserPhotoResponse", |element| {
             let value = Fields(element);
             Some(GetUserPhotoResponse {

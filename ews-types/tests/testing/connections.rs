@@ -45,7 +45,7 @@ fn many_clients_are_served_at_once() {
 }
 
 #[test]
-fn dropping_it_closes_the_port_and_ends_slow_answers() {
+fn dropping_it_closes_the_port_and_ends_slow_responses() {
     let exchange = with_sample();
     let address = exchange.address();
     exchange.next(Reply::status(200).after(Duration::from_secs(60)));

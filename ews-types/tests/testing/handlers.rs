@@ -3,8 +3,8 @@
 use super::*;
 
 #[test]
-fn a_handler_gets_the_typed_request_and_gives_the_typed_answer() {
-    let exchange = start(StandIn::builder().on::<GetUserPhoto>(|call| {
+fn a_handler_gets_the_typed_request_and_gives_the_typed_response() {
+    let exchange = start(MockExchange::builder().on::<GetUserPhoto>(|call| {
         assert_eq!(call.http.headers()["x-anchormailbox"], "anchor@contoso.com");
         Ok(Envelope::new(GetUserPhotoResponse {
             message_text: Some(format!("{} in {}", call.body.email, call.body.size_requested)),
@@ -15,14 +15,14 @@ fn a_handler_gets_the_typed_request_and_gives_the_typed_answer() {
     }));
     let request = Envelope::new(GetUserPhoto::new(USER, UserPhotoSize::Hr48x48));
 
-    let answer = send(
-        http::Post::new(&request)
+    let response = send(
+        transport::Post::new(&request)
             .anchor_mailbox("anchor@contoso.com")
             .to(exchange.url())
             .unwrap(),
     );
 
-    let envelope = http::answer::<GetUserPhoto>(&answer.unwrap()).unwrap();
+    let envelope = transport::response::<GetUserPhoto>(&response.unwrap()).unwrap();
     assert_eq!(
         envelope.body.message_text.as_deref(),
         Some("user1@contoso.com in HR48x48")
@@ -32,7 +32,7 @@ fn a_handler_gets_the_typed_request_and_gives_the_typed_answer() {
 
 #[test]
 fn a_handler_may_refuse_with_a_fault() {
-    let exchange = start(StandIn::builder().on::<GetUserPhoto>(|_| {
+    let exchange = start(MockExchange::builder().on::<GetUserPhoto>(|_| {
         let fault = Fault::new("s:Client", "Not for you.").with_response_code(ResponseCode::ErrorAccessDenied);
         Err(fault.into())
     }));
@@ -48,24 +48,28 @@ fn a_handler_may_refuse_with_a_fault() {
 
 #[test]
 fn a_handler_that_panics_is_told_to_the_client_and_the_server_lives_on() {
-    let exchange = start(StandIn::builder().on::<GetUserPhoto>(|_| panic!("an assertion of the test failed")));
+    let exchange = start(MockExchange::builder().on::<GetUserPhoto>(|_| panic!("an assertion of the test failed")));
 
     for _ in 0..2 {
-        let answer = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
-        assert_eq!(answer.status().as_u16(), 500);
-        assert!(String::from_utf8_lossy(answer.body()).contains("an assertion of the test failed"));
+        let response = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
+        assert_eq!(response.status().as_u16(), 500);
+        assert!(String::from_utf8_lossy(response.body()).contains("an assertion of the test failed"));
     }
 }
 
 #[test]
 fn a_hook_sees_requests_before_anybody_else() {
-    let exchange = start(StandIn::builder().mailbox(USER, Picture::sample()).hook(|request| {
-        request
-            .uri()
-            .path()
-            .ends_with("/s/GetUserPhoto")
-            .then(|| Reply::html(418, "I'm a teapot"))
-    }));
+    let exchange = start(
+        MockExchange::builder()
+            .mailbox(USER, Picture::sample())
+            .hook(|request| {
+                request
+                    .uri()
+                    .path()
+                    .ends_with("/s/GetUserPhoto")
+                    .then(|| Reply::html(418, "I'm a teapot"))
+            }),
+    );
 
     assert_eq!(
         rest(&exchange, &PhotoRequest::new(USER)).unwrap_err().status().as_u16(),
@@ -77,12 +81,12 @@ fn a_hook_sees_requests_before_anybody_else() {
 #[test]
 fn documents_are_served_on_their_paths() {
     let wsdl = Reply::status(200).with_body("text/xml", "<definitions/>");
-    let exchange = start(StandIn::builder().document("/EWS/Services.wsdl", wsdl));
+    let exchange = start(MockExchange::builder().document("/EWS/Services.wsdl", wsdl));
     let url = exchange.url().replace("Exchange.asmx", "services.wsdl");
 
-    let answer = send(::http::Request::get(url).body(()).unwrap()).unwrap();
+    let response = send(::http::Request::get(url).body(()).unwrap()).unwrap();
 
-    assert_eq!(answer.body(), b"<definitions/>");
+    assert_eq!(response.body(), b"<definitions/>");
 }
 
 #[test]
@@ -91,7 +95,7 @@ fn requests_are_remembered_up_to_a_number() {
         recorded: 2,
         ..RequestLimits::default()
     };
-    let exchange = start(StandIn::builder().mailbox(USER, Picture::sample()).limits(limits));
+    let exchange = start(MockExchange::builder().mailbox(USER, Picture::sample()).limits(limits));
 
     for email in ["a@b.c", "d@e.f", USER] {
         let _ = rest(&exchange, &PhotoRequest::new(email));
@@ -117,7 +121,7 @@ fn remembered_requests_hold_the_envelope_and_do_not_show_credentials() {
     let mut request = PhotoRequest::new(USER).to_soap(exchange.url()).unwrap();
     request
         .headers_mut()
-        .insert("authorization", http::bearer("sesame").unwrap());
+        .insert("authorization", transport::bearer("sesame").unwrap());
 
     send(request).unwrap();
 

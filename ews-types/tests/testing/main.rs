@@ -1,14 +1,14 @@
-//! The stand-in for Exchange, asked over real HTTP.
+//! The mock server for Exchange, asked over real HTTP.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use ews_types::http::{self, ETag, Error, PhotoOutcome, PhotoRequest};
 use ews_types::testing::{
-    Builder, Mailbox, PhotoQuery, Picture, Reply, RequestLimits, StandIn, UnknownAddress, WithoutPhoto,
+    Builder, Mailbox, MockExchange, PhotoQuery, Picture, Reply, RequestLimits, UnknownAddress, WithoutPhoto,
 };
+use ews_types::transport::{self, ETag, Error, PhotoOutcome, PhotoRequest};
 use ews_types::{
     Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, Outcome, ResponseClass, ResponseCode, ResponseMessage,
     UserPhotoSize,
@@ -16,7 +16,7 @@ use ews_types::{
 
 const USER: &str = "user1@contoso.com";
 
-/// A client that takes answers as they come.
+/// A client that takes responses as they come.
 fn client() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
@@ -31,26 +31,26 @@ fn send<B: ureq::AsSendBody>(request: ::http::Request<B>) -> Result<::http::Resp
     Ok(::http::Response::from_parts(parts, body.read_to_vec()?))
 }
 
-fn soap(exchange: &StandIn, request: &PhotoRequest) -> Result<PhotoOutcome, Error> {
+fn soap(exchange: &MockExchange, request: &PhotoRequest) -> Result<PhotoOutcome, Error> {
     let request = request.to_soap(exchange.url()).expect("a request");
-    http::photo_answer(&send(request).expect("an answer"))
+    transport::photo_response(&send(request).expect("a response"))
 }
 
-fn rest(exchange: &StandIn, request: &PhotoRequest) -> Result<PhotoOutcome, Error> {
+fn rest(exchange: &MockExchange, request: &PhotoRequest) -> Result<PhotoOutcome, Error> {
     let request = request.to_rest(exchange.url()).expect("a request");
-    http::photo_rest_answer(&send(request).expect("an answer"))
+    transport::photo_rest_response(&send(request).expect("a response"))
 }
 
-fn start(builder: Builder) -> StandIn {
+fn start(builder: Builder) -> MockExchange {
     builder.start().expect("a port on loopback")
 }
 
-fn with_sample() -> StandIn {
-    start(StandIn::builder().mailbox(USER, Picture::sample()))
+fn with_sample() -> MockExchange {
+    start(MockExchange::builder().mailbox(USER, Picture::sample()))
 }
 
 /// Says exactly this and tells what comes back until the connection closes.
-fn talk(exchange: &StandIn, said: &str) -> String {
+fn talk(exchange: &MockExchange, said: &str) -> String {
     let mut connection = TcpStream::connect(exchange.address()).expect("a connection");
     connection
         .set_read_timeout(Some(Duration::from_secs(10)))

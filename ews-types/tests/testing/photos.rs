@@ -11,7 +11,7 @@ fn the_sample_picture_opens() {
 
 #[test]
 fn a_photo_is_sent_by_soap_and_by_rest_with_its_tag() {
-    let exchange = start(StandIn::builder().mailbox(USER, Picture::sample().fresh_for(Duration::from_secs(3600))));
+    let exchange = start(MockExchange::builder().mailbox(USER, Picture::sample().fresh_for(Duration::from_secs(3600))));
     let request = PhotoRequest::new("USER1@contoso.com").size(UserPhotoSize::Hr96x96);
 
     for outcome in [soap(&exchange, &request), rest(&exchange, &request)] {
@@ -43,8 +43,8 @@ fn a_photo_that_the_client_has_is_not_sent_again() {
         rest(&exchange, &known).unwrap(),
         PhotoOutcome::NotModified { expires: None }
     );
-    let answer = send(known.to_rest(exchange.url()).unwrap()).unwrap();
-    assert_eq!((answer.status().as_u16(), answer.body().len()), (304, 0));
+    let response = send(known.to_rest(exchange.url()).unwrap()).unwrap();
+    assert_eq!((response.status().as_u16(), response.body().len()), (304, 0));
     assert!(soap(&exchange, &other).unwrap().photo().is_some());
     assert!(rest(&exchange, &other).unwrap().photo().is_some());
 }
@@ -52,7 +52,7 @@ fn a_photo_that_the_client_has_is_not_sent_again() {
 #[test]
 fn a_server_may_send_neither_tag_nor_media_type() {
     let bare = Picture::sample().without_etag().without_content_type();
-    let exchange = start(StandIn::builder().mailbox(USER, bare));
+    let exchange = start(MockExchange::builder().mailbox(USER, bare));
 
     for outcome in [
         soap(&exchange, &PhotoRequest::new(USER)),
@@ -75,7 +75,7 @@ fn a_user_without_a_photo_is_told_in_every_way_that_servers_have() {
         WithoutPhoto::NotFound,
     ] {
         let exchange = start(
-            StandIn::builder()
+            MockExchange::builder()
                 .mailbox(USER, Mailbox::WithoutPhoto)
                 .without_photo(manner),
         );
@@ -88,7 +88,7 @@ fn a_user_without_a_photo_is_told_in_every_way_that_servers_have() {
 #[test]
 fn an_unknown_address_is_an_error_or_http_500() {
     let exchange = with_sample();
-    let server_error = start(StandIn::builder().unknown_address(UnknownAddress::ServerError));
+    let server_error = start(MockExchange::builder().unknown_address(UnknownAddress::ServerError));
     let nobody = PhotoRequest::new("nobody@contoso.com");
 
     let error = soap(&exchange, &nobody).unwrap_err();
@@ -102,7 +102,7 @@ fn an_unknown_address_is_an_error_or_http_500() {
 
 #[test]
 fn pictures_can_be_made_as_they_are_asked_for() {
-    let exchange = start(StandIn::builder().mailboxes(|PhotoQuery { email, size, .. }| {
+    let exchange = start(MockExchange::builder().mailboxes(|PhotoQuery { email, size, .. }| {
         let size = size.as_ref().map_or("any", UserPhotoSize::as_str);
         Picture::new(format!("GIF89a {email} {size}")).into()
     }));
@@ -132,12 +132,12 @@ fn a_size_outside_the_schema_is_a_fault() {
 }
 
 #[test]
-fn answers_carry_the_version_of_the_server() {
+fn responses_carry_the_version_of_the_server() {
     let exchange = with_sample();
     let request = Envelope::new(GetUserPhoto::new(USER, UserPhotoSize::Hr48x48));
 
-    let answer = send(http::Post::new(&request).to(exchange.url()).unwrap()).unwrap();
+    let response = send(transport::Post::new(&request).to(exchange.url()).unwrap()).unwrap();
 
-    let header = http::answer::<GetUserPhoto>(&answer).unwrap().header;
+    let header = transport::response::<GetUserPhoto>(&response).unwrap().header;
     assert_eq!(header.server_version_info.unwrap().major_version, Some(15));
 }

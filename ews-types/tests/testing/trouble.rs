@@ -23,7 +23,7 @@ fn planned_replies_come_first_so_that_clients_can_be_watched_trying_again() {
 
     for wait in waits {
         let error = soap(&exchange, &PhotoRequest::new(USER)).unwrap_err();
-        assert!(error.is_passing(), "{error}");
+        assert!(error.is_transient(), "{error}");
         assert_eq!(error.retry_after(), wait, "{error}");
     }
     assert!(soap(&exchange, &PhotoRequest::new(USER)).unwrap().photo().is_some());
@@ -32,26 +32,31 @@ fn planned_replies_come_first_so_that_clients_can_be_watched_trying_again() {
 
 #[test]
 fn credentials_are_checked_where_they_are_asked_for() {
-    let basic = http::basic("user1", "secret").unwrap();
+    let basic_auth = transport::basic_auth("user1", "secret").unwrap();
     let exchange = start(
-        StandIn::builder()
+        MockExchange::builder()
             .mailbox(USER, Picture::sample())
-            .authorization(basic.clone()),
+            .authorization(basic_auth.clone()),
     );
     let mut request = PhotoRequest::new(USER).to_soap(exchange.url()).unwrap();
 
-    let error = http::photo_answer(&send(request.clone()).unwrap()).unwrap_err();
+    let error = transport::photo_response(&send(request.clone()).unwrap()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "the server does not accept the credentials (HTTP 401); it offers Basic"
     );
 
-    request.headers_mut().insert("authorization", basic);
-    assert!(http::photo_answer(&send(request).unwrap()).unwrap().photo().is_some());
+    request.headers_mut().insert("authorization", basic_auth);
+    assert!(
+        transport::photo_response(&send(request).unwrap())
+            .unwrap()
+            .photo()
+            .is_some()
+    );
 }
 
 #[test]
-fn an_answer_can_come_late() {
+fn a_response_can_come_late() {
     let exchange = with_sample();
     exchange.next(
         Reply::status(200)
@@ -60,14 +65,14 @@ fn an_answer_can_come_late() {
     );
     let start = Instant::now();
 
-    let answer = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
+    let response = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
 
-    assert_eq!(answer.body(), b"late");
+    assert_eq!(response.body(), b"late");
     assert!(start.elapsed() >= Duration::from_millis(300));
 }
 
 #[test]
-fn an_answer_can_come_in_drops() {
+fn a_response_can_come_in_drops() {
     let exchange = with_sample();
     exchange.next(
         Reply::status(200)
@@ -76,14 +81,14 @@ fn an_answer_can_come_in_drops() {
     );
     let start = Instant::now();
 
-    let answer = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
+    let response = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
 
-    assert_eq!(answer.body(), b"drip");
+    assert_eq!(response.body(), b"drip");
     assert!(start.elapsed() >= Duration::from_millis(200));
 }
 
 #[test]
-fn an_answer_can_break_off() {
+fn a_response_can_break_off() {
     let exchange = with_sample();
     exchange.next(Reply::status(200).with_body("text/plain", "promised").cut_off_after(4));
 
@@ -107,15 +112,15 @@ fn a_server_can_hang_up() {
 
 #[test]
 fn an_envelope_that_cannot_be_written_is_told() {
-    let exchange = start(StandIn::builder().on::<GetUserPhoto>(|_| {
+    let exchange = start(MockExchange::builder().on::<GetUserPhoto>(|_| {
         Ok(Envelope::new(GetUserPhotoResponse {
             message_text: Some("\u{1}".to_owned()),
             ..GetUserPhotoResponse::new(ResponseClass::Success)
         }))
     }));
 
-    let answer = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
+    let response = send(PhotoRequest::new(USER).to_soap(exchange.url()).unwrap()).unwrap();
 
-    assert_eq!(answer.status().as_u16(), 500);
-    assert!(String::from_utf8_lossy(answer.body()).contains("m:MessageText"));
+    assert_eq!(response.status().as_u16(), 500);
+    assert!(String::from_utf8_lossy(response.body()).contains("m:MessageText"));
 }

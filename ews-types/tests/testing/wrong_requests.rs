@@ -2,11 +2,11 @@
 
 use super::*;
 
-fn post(exchange: &StandIn, content_type: &str, body: &str) -> ::http::Response<Vec<u8>> {
+fn post(exchange: &MockExchange, content_type: &str, body: &str) -> ::http::Response<Vec<u8>> {
     let request = ::http::Request::post(exchange.url())
         .header("Content-Type", content_type)
         .body(body.to_owned());
-    send(request.expect("a request")).expect("an answer")
+    send(request.expect("a request")).expect("a response")
 }
 
 #[test]
@@ -15,9 +15,9 @@ fn a_breach_of_the_schema_is_a_fault_with_its_place() {
             <GetUserPhoto xmlns=\"http://schemas.microsoft.com/exchange/services/2006/messages\"><Email>a</Email></GetUserPhoto>\
             </s:Body></s:Envelope>";
 
-    let answer = post(&with_sample(), "text/xml; charset=utf-8", request);
+    let response = post(&with_sample(), "text/xml; charset=utf-8", request);
 
-    let error = http::answer::<GetUserPhoto>(&answer).unwrap_err();
+    let error = transport::response::<GetUserPhoto>(&response).unwrap_err();
     let Error::Fault { fault, .. } = &error else {
         panic!("{error:?}")
     };
@@ -34,7 +34,7 @@ fn an_operation_without_a_handler_is_a_fault() {
     let request = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
             <GetItem xmlns=\"http://schemas.microsoft.com/exchange/services/2006/messages\"/></s:Body></s:Envelope>";
 
-    let error = http::answer::<GetUserPhoto>(&post(&with_sample(), "text/xml", request)).unwrap_err();
+    let error = transport::response::<GetUserPhoto>(&post(&with_sample(), "text/xml", request)).unwrap_err();
 
     assert!(error.to_string().contains("no handler for this operation"), "{error}");
 }
@@ -43,9 +43,9 @@ fn an_operation_without_a_handler_is_a_fault() {
 fn what_is_no_soap_is_http_400_with_the_reason() {
     let exchange = with_sample();
     for body in ["", "hello", "<a>", "<!DOCTYPE x><a/>", "<html/>"] {
-        let answer = post(&exchange, "text/xml", body);
-        assert_eq!(answer.status().as_u16(), 400, "{body}");
-        assert!(!answer.body().is_empty(), "{body}");
+        let response = post(&exchange, "text/xml", body);
+        assert_eq!(response.status().as_u16(), 400, "{body}");
+        assert!(!response.body().is_empty(), "{body}");
     }
 }
 
@@ -73,7 +73,7 @@ fn what_is_no_http_or_too_much_is_refused_and_the_server_lives_on() {
         body: 1024,
         ..RequestLimits::default()
     };
-    let exchange = start(StandIn::builder().mailbox(USER, Picture::sample()).limits(limits));
+    let exchange = start(MockExchange::builder().mailbox(USER, Picture::sample()).limits(limits));
     let long = "x".repeat(5000);
     for (said, status) in [
         ("\u{16}\u{3}\u{1} TLS, perhaps\r\n\r\n".to_owned(), 400),
@@ -97,7 +97,7 @@ fn a_request_that_does_not_come_is_not_waited_for() {
         patience: Duration::from_millis(100),
         ..RequestLimits::default()
     };
-    let exchange = start(StandIn::builder().limits(limits));
+    let exchange = start(MockExchange::builder().limits(limits));
 
     assert!(talk(&exchange, "POST / HTTP/1.1\r\nContent-Le").starts_with("HTTP/1.1 408 "));
     assert_eq!(talk(&exchange, ""), "");
@@ -109,9 +109,9 @@ fn more_connections_than_allowed_are_turned_away() {
         connections: 1,
         ..RequestLimits::default()
     };
-    let exchange = start(StandIn::builder().limits(limits));
+    let exchange = start(MockExchange::builder().limits(limits));
     let mut first = TcpStream::connect(exchange.address()).unwrap();
-    // An answer on the first shows that it has been attended to.
+    // A response on the first shows that it has been attended to.
     first.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
     first.read_exact(&mut [0; 12]).unwrap();
 

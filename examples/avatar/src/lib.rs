@@ -2,9 +2,9 @@
 //!
 //! ```
 //! let request = avatar::request("user1@contoso.com")?;
-//! # let answer = avatar::tests_answer(b"\xFF\xD8\xFF")?;
-//! // `answer` is what the server sent
-//! assert_eq!(avatar::picture(answer.as_bytes())?, Some(b"\xFF\xD8\xFF".to_vec()));
+//! # let response = avatar::tests_response(b"\xFF\xD8\xFF")?;
+//! // `response` is what the server sent
+//! assert_eq!(avatar::picture(response.as_bytes())?, Some(b"\xFF\xD8\xFF".to_vec()));
 //! # assert!(request.contains("<m:Email>user1@contoso.com</m:Email>"));
 //! # Ok::<(), ews_types::Error>(())
 //! ```
@@ -20,22 +20,22 @@ pub fn request(email: &str) -> Result<String, Error> {
     Envelope::new(GetUserPhoto::new(email, UserPhotoSize::Hr96x96)).to_xml()
 }
 
-/// The picture in an answer; none where the person has none.
+/// The picture in a response; none where the person has none.
 ///
 /// # Errors
 ///
-/// An answer that cannot be read, or a fault.
-pub fn picture(answer: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-    let body = Envelope::<GetUserPhotoResponse>::from_xml(answer)?.body;
+/// A response that cannot be read, or a fault.
+pub fn picture(response: &[u8]) -> Result<Option<Vec<u8>>, Error> {
+    let body = Envelope::<GetUserPhotoResponse>::from_xml(response)?.body;
     Ok(body
         .picture_data
         .map(Base64Binary::into_vec)
         .filter(|picture| !picture.is_empty()))
 }
 
-/// An answer as a server writes it, for tests.
+/// A response as a server writes it, for tests.
 #[doc(hidden)]
-pub fn tests_answer(picture: &[u8]) -> Result<String, Error> {
+pub fn tests_response(picture: &[u8]) -> Result<String, Error> {
     let mut body = GetUserPhotoResponse::new(ResponseClass::Success);
     body.has_changed = Some(true);
     body.picture_data = Some(Base64Binary::from(picture));

@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use clap::Parser;
 use ews_types::UserPhotoSize;
-use ews_types::http::{self as ews, ImageKind, PhotoOutcome, PhotoRequest};
-use ews_types::testing::{Mailbox, Picture, Reply, StandIn};
+use ews_types::testing::{Mailbox, MockExchange, Picture, Reply};
+use ews_types::transport::{self as ews, ImageKind, PhotoOutcome, PhotoRequest};
 use http::header::{AUTHORIZATION, HeaderMap};
 use reqwest::Client;
 use tokio::task::JoinSet;
@@ -25,7 +25,7 @@ use tokio::task::JoinSet;
 #[derive(Parser)]
 #[command(after_help = "A bearer token is read from the environment variable EWS_TOKEN.")]
 struct Arguments {
-    /// The EWS endpoint, such as `https://mail.contoso.com/EWS/Exchange.asmx`; without it, a stand-in on this machine
+    /// The EWS endpoint, such as `https://mail.contoso.com/EWS/Exchange.asmx`; without it, a mock server on this machine
     #[arg(long, value_name = "URL", requires = "addresses")]
     url: Option<String>,
 
@@ -61,16 +61,16 @@ fn main() -> ExitCode {
 /// Gives the number of photos that could not be fetched; that there is none is not among them.
 async fn run(arguments: Arguments) -> Result<usize> {
     let client = client(arguments.url.is_some())?;
-    // The stand-in runs for as long as it is in scope.
+    // The mock server runs for as long as it is in scope.
     let (url, addresses, _stand_in) = match arguments.url {
         Some(url) => (url, arguments.addresses, None),
         None => {
-            let stand_in = stand_in()?;
-            println!("No --url was given: asking a stand-in for Exchange on this machine.");
+            let mock_exchange = mock_exchange()?;
+            println!("No --url was given: asking a mock server for Exchange on this machine.");
             let addresses = ["user1", "user2", "user3"]
                 .map(|name| format!("{name}@contoso.com"))
                 .to_vec();
-            (stand_in.url(), addresses, Some(stand_in))
+            (mock_exchange.url(), addresses, Some(mock_exchange))
         }
     };
 
@@ -122,12 +122,12 @@ async fn fetch(client: &Client, url: &str, address: &str) -> Result<PhotoOutcome
         .anchor_mailbox(address);
     let mut attempt = 1;
     loop {
-        let error = match ews::photo_answer(&send(client, request.to_soap(url)?).await?) {
+        let error = match ews::photo_response(&send(client, request.to_soap(url)?).await?) {
             Ok(outcome) => return Ok(outcome),
             Err(error) => error,
         };
         let pause = error.retry_after().unwrap_or(Duration::from_secs(1) * attempt);
-        if !error.is_passing() || attempt == ATTEMPTS || pause > LONGEST_PAUSE {
+        if !error.is_transient() || attempt == ATTEMPTS || pause > LONGEST_PAUSE {
             return Err(error.into());
         }
         println!("{address}: {error}; trying again");
@@ -137,12 +137,12 @@ async fn fetch(client: &Client, url: &str, address: &str) -> Result<PhotoOutcome
 }
 
 async fn send(client: &Client, request: http::Request<String>) -> Result<http::Response<Vec<u8>>> {
-    let response = client.execute(request.try_into()?).await?;
-    let mut answer = http::Response::new(Vec::new());
-    *answer.status_mut() = response.status();
-    *answer.headers_mut() = response.headers().clone();
-    *answer.body_mut() = response.bytes().await?.into();
-    Ok(answer)
+    let received = client.execute(request.try_into()?).await?;
+    let mut response = http::Response::new(Vec::new());
+    *response.status_mut() = received.status();
+    *response.headers_mut() = received.headers().clone();
+    *response.body_mut() = received.bytes().await?.into();
+    Ok(response)
 }
 
 fn told(address: &str, outcome: PhotoOutcome, folder: Option<&PathBuf>) -> Result<String> {
@@ -158,12 +158,12 @@ fn told(address: &str, outcome: PhotoOutcome, folder: Option<&PathBuf>) -> Resul
 }
 
 /// Three users of whom two have a photo, and a server that is busy at first.
-fn stand_in() -> std::io::Result<StandIn> {
-    let stand_in = StandIn::builder()
+fn mock_exchange() -> std::io::Result<MockExchange> {
+    let mock_exchange = MockExchange::builder()
         .mailbox("user1@contoso.com", Picture::sample())
         .mailbox("user2@contoso.com", Mailbox::WithoutPhoto)
         .mailbox("user3@contoso.com", Picture::sample())
         .start()?;
-    stand_in.next(Reply::busy(Duration::from_millis(250)));
-    Ok(stand_in)
+    mock_exchange.next(Reply::busy(Duration::from_millis(250)));
+    Ok(mock_exchange)
 }

@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use ews_types::testing::{Mailbox, Picture, Reply, StandIn};
+use ews_types::testing::{Mailbox, MockExchange, Picture, Reply};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_get_user_photo_async"))
@@ -27,7 +27,7 @@ fn without_arguments_it_asks_a_stand_in_that_is_busy_at_first() {
 
 #[test]
 fn photos_are_saved_in_the_folder() {
-    let exchange = StandIn::builder()
+    let exchange = MockExchange::builder()
         .mailbox("kim@contoso.com", Picture::sample())
         .start()
         .expect("a port");
@@ -45,7 +45,7 @@ fn photos_are_saved_in_the_folder() {
 
 #[test]
 fn a_server_that_stays_busy_is_asked_three_times_and_a_redirect_is_not_followed() {
-    let exchange = StandIn::builder()
+    let exchange = MockExchange::builder()
         .mailbox("kim@contoso.com", Mailbox::WithoutPhoto)
         .start()
         .expect("a port");

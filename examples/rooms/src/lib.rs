@@ -12,7 +12,7 @@
 //! let request = Envelope::new(GetRooms::new(list)).to_xml()?;
 //! assert!(request.contains("<t:EmailAddress>building1@contoso.com</t:EmailAddress>"));
 //!
-//! let answer = Envelope::<GetRoomsResponse>::from_xml(
+//! let response = Envelope::<GetRoomsResponse>::from_xml(
 //!     r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
 //!       <GetRoomsResponse ResponseClass="Success"
 //!           xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"
@@ -23,7 +23,7 @@
 //!         </Rooms>
 //!       </GetRoomsResponse></s:Body></s:Envelope>"#,
 //! )?;
-//! assert_eq!(rooms::addresses(&answer.body)?, ["room1@contoso.com"]);
+//! assert_eq!(rooms::addresses(&response.body)?, ["room1@contoso.com"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -34,13 +34,13 @@ pub mod ews {
     include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
 }
 
-/// The e-mail addresses of the rooms in an answer.
+/// The e-mail addresses of the rooms in a response.
 ///
 /// # Errors
 ///
 /// What the server reports, if it reports an error.
-pub fn addresses(answer: &ews::GetRoomsResponse) -> Result<Vec<&str>, ResponseError> {
-    let rooms = answer.ok()?.rooms.iter().flat_map(|rooms| &rooms.room);
+pub fn addresses(response: &ews::GetRoomsResponse) -> Result<Vec<&str>, ResponseError> {
+    let rooms = response.ok()?.rooms.iter().flat_map(|rooms| &rooms.room);
     Ok(rooms
         .filter_map(|room| room.id.as_ref()?.email_address.as_deref())
         .collect())

@@ -2,7 +2,7 @@
 
 use super::super::SchemaFile;
 use super::super::grammar;
-use super::super::outline::{Component, Nature, Reference, Wanted};
+use super::super::outline::{Component, RefKind, Reference, TypeKind};
 use super::{Checker, Id};
 use crate::diagnostic::Diagnostic;
 
@@ -33,10 +33,10 @@ const ANYTHING: Mismatch = (
 impl Checker<'_> {
     /// Whether the type that was found is of the kind that the place needs.
     pub(super) fn check_kind(&mut self, file: &SchemaFile, reference: &Reference, id: Id) {
-        let mismatch = match (reference.wanted, self.declaration(id).nature) {
-            (Wanted::SimpleType | Wanted::SimplePart, Nature::SimpleContent | Nature::Complex) => NOT_SIMPLE,
-            (Wanted::SimpleContentBase, Nature::Complex) => HAS_ELEMENTS,
-            (Wanted::ComplexBase, Nature::Simple | Nature::SimpleContent) => HAS_TEXT,
+        let mismatch = match (reference.kind, self.declaration(id).kind) {
+            (RefKind::SimpleType | RefKind::SimplePart, TypeKind::SimpleContent | TypeKind::Complex) => NOT_SIMPLE,
+            (RefKind::SimpleContentBase, TypeKind::Complex) => HAS_ELEMENTS,
+            (RefKind::ComplexBase, TypeKind::Simple | TypeKind::SimpleContent) => HAS_TEXT,
             _ => return,
         };
         self.report_mismatch(file, reference, mismatch, Some(id));
@@ -45,13 +45,13 @@ impl Checker<'_> {
     /// References to XML Schema's own types: they must exist, and only types do.
     pub(super) fn check_built_in(&mut self, file: &SchemaFile, reference: &Reference) {
         let name = &*reference.name;
-        let is_type = reference.wanted.component() == Component::Type;
+        let is_type = reference.kind.component() == Component::Type;
         if !is_type || !grammar::BUILT_IN_TYPES.contains(&name) {
             return self.report_no_built_in(file, reference, is_type);
         }
-        let mismatch = match reference.wanted {
-            Wanted::ComplexBase if name != "anyType" => HAS_TEXT,
-            Wanted::SimpleType | Wanted::SimplePart | Wanted::SimpleContentBase if name == "anyType" => ANYTHING,
+        let mismatch = match reference.kind {
+            RefKind::ComplexBase if name != "anyType" => HAS_TEXT,
+            RefKind::SimpleType | RefKind::SimplePart | RefKind::SimpleContentBase if name == "anyType" => ANYTHING,
             _ => return,
         };
         self.report_mismatch(file, reference, mismatch, None);
@@ -64,25 +64,25 @@ impl Checker<'_> {
         (message, label, help): Mismatch,
         declared: Option<Id>,
     ) {
-        let fault = Diagnostic::error(format!("`{}` {message}", file.written(reference.span)))
+        let error = Diagnostic::error(format!("`{}` {message}", file.written(reference.span)))
             .at(file.location(reference.span), label);
-        let fault = match declared {
-            Some(id) => fault.at(self.place(id), "declared here"),
-            None => fault,
+        let error = match declared {
+            Some(id) => error.at(self.place(id), "declared here"),
+            None => error,
         };
-        self.report(fault.help(help));
+        self.report(error.help(help));
     }
 
     fn report_no_built_in(&mut self, file: &SchemaFile, reference: &Reference, is_type: bool) {
-        let (name, noun) = (&*reference.name, reference.wanted.component().noun());
+        let (name, noun) = (&*reference.name, reference.kind.component().noun());
         let known: &[&str] = if is_type { grammar::BUILT_IN_TYPES } else { &[] };
         let known: Vec<_> = known.iter().map(|name| file.outline.xs(name)).collect();
-        let fault = Diagnostic::error(format!("XML Schema has no {noun} `{name}`"))
+        let error = Diagnostic::error(format!("XML Schema has no {noun} `{name}`"))
             .at(file.location(reference.span), format!("unknown {noun}"))
             .suggest(file.written(reference.span), &known);
         self.report(match (is_type, name) {
-            (false, _) => fault.help("the prefix stands for XML Schema itself; write that of your own namespace"),
-            _ => fault,
+            (false, _) => error.help("the prefix stands for XML Schema itself; write that of your own namespace"),
+            _ => error,
         });
     }
 }

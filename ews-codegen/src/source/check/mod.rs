@@ -1,6 +1,6 @@
-//! What only a look at all files together can tell: that every name is declared, once, and that nothing goes round in circles.
+//! What only a look at all files together can tell: that every name is declared, once, and that nothing goes round in cycles.
 
-mod circles;
+mod cycles;
 mod kinds;
 mod names;
 mod unknown;
@@ -17,14 +17,14 @@ pub(super) fn check(sources: &Sources, limits: &Limits) -> Vec<Diagnostic> {
         sources,
         limits,
         symbols: BTreeMap::new(),
-        faults: Vec::new(),
+        errors: Vec::new(),
     };
     checker.collect();
     let targets = checker.resolve_all();
     if !checker.is_full() {
-        checker.check_circles(&targets);
+        checker.check_cycles(&targets);
     }
-    checker.faults
+    checker.errors
 }
 
 struct Checker<'a> {
@@ -32,7 +32,7 @@ struct Checker<'a> {
     limits: &'a Limits,
     /// Sorted, so that suggestions do not depend on chance.
     symbols: BTreeMap<(Component, NsId), BTreeMap<&'a str, Id>>,
-    faults: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
 }
 
 /// A declaration: the file, and the index in its outline.
@@ -73,12 +73,12 @@ impl<'a> Checker<'a> {
 
     /// Whether enough was found. Not all targets are known then.
     fn is_full(&self) -> bool {
-        self.faults.len() >= self.limits.faults
+        self.errors.len() >= self.limits.errors
     }
 
-    fn report(&mut self, fault: Diagnostic) {
+    fn report(&mut self, error: Diagnostic) {
         if !self.is_full() {
-            self.faults.push(fault);
+            self.errors.push(error);
         }
     }
 }

@@ -44,14 +44,14 @@ impl<'a> Checker<'a> {
         let declaration = self.declaration(id);
         let table = self.symbols.entry((declaration.component, file.namespace)).or_default();
         let Some(original) = table.insert(&declaration.name, id) else {
-            let fault = Diagnostic::error(format!(
+            let error = Diagnostic::error(format!(
                 "{} `{}` is redefined, but not declared",
                 declaration.component.noun(),
                 declaration.name
             ));
             let span = file.outline.inclusions[inclusion].span;
             self.report(
-                fault
+                error
                     .at(self.place(id), "redefined here")
                     .at(file.location(span), "not declared in this file")
                     .help("declare it outside of `redefine` if it is new"),
@@ -97,7 +97,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let namespace = Self::namespace_of(file, reference);
-        let component = reference.wanted.component();
+        let component = reference.kind.component();
         if namespace == NsId::XS {
             self.check_built_in(file, reference);
             return None;
@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
                 index: owner,
             }
         });
-        if !own || self.declaration(id).redefine.is_none() || !reference.wanted.builds_on() {
+        if !own || self.declaration(id).redefine.is_none() || !reference.kind.builds_on() {
             return None;
         }
         let declaration = self.declaration(id);

@@ -52,17 +52,17 @@ impl Checker<'_> {
 
     /// Reports a name that nothing declares.
     pub(super) fn report_unknown(&mut self, file: &SchemaFile, namespace: NsId, reference: &Reference) {
-        let noun = reference.wanted.component().noun();
+        let noun = reference.kind.component().noun();
         let written = file.written(reference.span);
         let visible = is_visible(file, namespace);
         if !visible && namespace == NsId::XML {
             return self.report_not_imported(file, namespace, reference);
         }
-        let fault = Diagnostic::error(format!("unknown {noun} `{written}`"))
+        let error = Diagnostic::error(format!("unknown {noun} `{written}`"))
             .at(file.location(reference.span), format!("no such {noun}"));
         let is_given = self.sources.files.iter().any(|file| file.namespace == namespace);
-        let fault = if is_given || namespace == NsId::NONE {
-            self.suggest_names(fault, file, namespace, reference)
+        let error = if is_given || namespace == NsId::NONE {
+            self.suggest_names(error, file, namespace, reference)
         } else {
             let uri = self.sources.namespaces.uri(namespace);
             let missing = if visible {
@@ -70,42 +70,42 @@ impl Checker<'_> {
             } else {
                 "an import, and a file for it"
             };
-            fault.help(format!(
+            error.help(format!(
                 "no schema for the namespace `{uri}` was given; is {missing} missing?"
             ))
         };
-        self.report(fault);
+        self.report(error);
     }
 
     /// Names like the unknown one: of the same kind in its namespace, the same name in another namespace, or of another
     /// kind.
     fn suggest_names(
         &self,
-        fault: Diagnostic,
+        error: Diagnostic,
         file: &SchemaFile,
         namespace: NsId,
         reference: &Reference,
     ) -> Diagnostic {
-        let (component, name) = (reference.wanted.component(), &*reference.name);
+        let (component, name) = (reference.kind.component(), &*reference.name);
         let written = file.written(reference.span);
         let prefix = &written[..written.len().saturating_sub(name.len())];
         let same_name = self.in_other_namespaces(file, component, namespace, name);
         if !same_name.is_empty() {
-            return fault.suggest_exactly(&same_name);
+            return error.suggest_exactly(&same_name);
         }
         let table = self.symbols.get(&(component, namespace));
         let near = nearest(name, table.into_iter().flat_map(|table| table.keys().copied()));
         if !near.is_empty() {
             let near: Vec<_> = near.iter().map(|name| format!("{prefix}{name}")).collect();
-            return fault.suggest_exactly(&near);
+            return error.suggest_exactly(&near);
         }
         match self.other_kind(component, namespace, name) {
-            Some(kind) => fault.help(format!("`{written}` is the name of a global {}", kind.noun())),
-            None if namespace == NsId::NONE => fault.help("a name without a prefix is in no namespace"),
+            Some(kind) => error.help(format!("`{written}` is the name of a global {}", kind.noun())),
+            None if namespace == NsId::NONE => error.help("a name without a prefix is in no namespace"),
             None if component == Component::Element => {
-                fault.help("is a file missing, or is it declared within a type, where nothing else can refer to it?")
+                error.help("is a file missing, or is it declared within a type, where nothing else can refer to it?")
             }
-            None => fault.help("is a file missing?"),
+            None => error.help("is a file missing?"),
         }
     }
 

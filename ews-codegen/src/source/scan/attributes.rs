@@ -213,16 +213,16 @@ impl<'a> Scanner<'a> {
         if xml::is_ncname(name) {
             return;
         }
-        let fault = if name.is_empty() {
+        let error = if name.is_empty() {
             Diagnostic::error("a name is empty").at(self.location(span), "expected a name")
         } else {
             Diagnostic::error(format!("`{name}` is not a name")).at(self.location(span), "invalid name")
         };
         self.report(match name.split_once(':') {
-            Some((_, local)) if xml::is_ncname(local) => fault.help(format!(
+            Some((_, local)) if xml::is_ncname(local) => error.help(format!(
                 "write `{local}`: a declaration's name has no prefix, it is in the target namespace"
             )),
-            _ => fault.help("a name begins with a letter or `_`, followed by letters, digits, `-`, `_` and `.`"),
+            _ => error.help("a name begins with a letter or `_`, followed by letters, digits, `-`, `_` and `.`"),
         });
     }
 

@@ -26,11 +26,11 @@ impl Scanner<'_> {
     }
 
     fn report_malformed(&mut self, what: &str, at: usize, len: usize, help: Option<&str>) {
-        let fault = Diagnostic::error(format!("not well-formed XML: {what}"))
+        let error = Diagnostic::error(format!("not well-formed XML: {what}"))
             .at(self.location(Span::new(at..at + len)), "begins here");
         self.report(match help {
-            Some(help) => fault.help(help),
-            None => fault,
+            Some(help) => error.help(help),
+            None => error,
         });
     }
 
@@ -65,14 +65,14 @@ impl Scanner<'_> {
 
     fn report_mismatch(&mut self, expected: &str, found: &str, at: usize) {
         let close = Span::new(at..at + found.len() + 3);
-        let fault = Diagnostic::error(format!(
+        let error = Diagnostic::error(format!(
             "not well-formed XML: `</{found}>` where `</{expected}>` is due"
         ))
         .at(self.location(close), format!("expected `</{expected}>`"));
         let open = self.frames.last().filter(|_| self.skipping == 0);
         self.report(match open {
-            Some(open) => fault.at(self.location(open.span), "opened here"),
-            None => fault,
+            Some(open) => error.at(self.location(open.span), "opened here"),
+            None => error,
         });
     }
 
@@ -92,13 +92,13 @@ impl Scanner<'_> {
     }
 
     pub(super) fn report_no_root(&mut self) {
-        let fault = if self.text.trim().is_empty() {
+        let error = if self.text.trim().is_empty() {
             Diagnostic::error("the file is empty")
         } else {
             Diagnostic::error("the file contains no element")
         };
         self.report(
-            fault
+            error
                 .at(self.location(Span::new(0..0)), "")
                 .help("expected an XML Schema with the root element `xs:schema`"),
         );
@@ -149,7 +149,7 @@ impl Scanner<'_> {
         let start = span.range().start + lead;
         let line = raw[lead..].lines().next().unwrap_or_default().trim_end();
         let here = self.location(Span::new(start..start + line.len()));
-        let fault = match self.frames.last() {
+        let error = match self.frames.last() {
             Some(parent) => {
                 let remark = self.outline.xs("documentation");
                 Diagnostic::error(format!("text is not allowed in `{}`", self.written(parent.span)))
@@ -163,7 +163,7 @@ impl Scanner<'_> {
                 .at(here, "expected `<`")
                 .help("expected an XML Schema with the root element `xs:schema`"),
         };
-        self.report(fault);
+        self.report(error);
     }
 
     pub(super) fn report_unknown_entity(&mut self, name: &str, span: Span) {

@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Location};
 /// What a scan yields.
 pub(super) struct Scanned {
     pub(super) outline: Outline,
-    pub(super) faults: Vec<Diagnostic>,
+    pub(super) errors: Vec<Diagnostic>,
     /// Whether every declaration was seen.
     pub(super) complete: bool,
 }
@@ -43,12 +43,12 @@ pub(super) fn scan(file: &Arc<SourceFile>, namespaces: &mut Namespaces, limits: 
         enumerations: Vec::new(),
         attributes: Attributes::default(),
         outline: Outline::default(),
-        faults: Vec::new(),
+        errors: Vec::new(),
     };
     scanner.run();
     Scanned {
         outline: scanner.outline,
-        faults: scanner.faults,
+        errors: scanner.errors,
         complete: scanner.complete,
     }
 }
@@ -71,7 +71,7 @@ struct Scanner<'a> {
     /// The attributes of the element at hand.
     attributes: Attributes,
     outline: Outline,
-    faults: Vec<Diagnostic>,
+    errors: Vec<Diagnostic>,
 }
 
 /// An open element of the schema language.
@@ -111,7 +111,7 @@ impl<'a> Scanner<'a> {
             };
             let end = position(reader.buffer_position());
             let flow = self.event(&event, Span::new(start..end));
-            if flow.is_break() || self.faults.len() >= self.limits.faults {
+            if flow.is_break() || self.errors.len() >= self.limits.errors {
                 self.complete &= matches!(event, Event::Eof);
                 return;
             }
@@ -308,9 +308,9 @@ impl<'a> Scanner<'a> {
         &self.text[span.range()]
     }
 
-    fn report(&mut self, fault: Diagnostic) {
-        if self.faults.len() < self.limits.faults {
-            self.faults.push(fault);
+    fn report(&mut self, error: Diagnostic) {
+        if self.errors.len() < self.limits.errors {
+            self.errors.push(error);
         }
     }
 }

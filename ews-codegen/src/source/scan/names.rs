@@ -1,7 +1,7 @@
 //! Names with prefixes, and the references that they make.
 
 use super::super::grammar::Attr;
-use super::super::outline::{NsId, Reference, Span, Wanted};
+use super::super::outline::{NsId, RefKind, Reference, Span};
 use super::super::xml;
 use super::{Frame, Scanner};
 use crate::diagnostic::Diagnostic;
@@ -18,18 +18,18 @@ impl Scanner<'_> {
     }
 
     /// Notes that the value of `attr` names something, if the element has that attribute.
-    pub(super) fn refer(&mut self, attr: Attr, wanted: Wanted, frame: &Frame) {
+    pub(super) fn refer(&mut self, attr: Attr, kind: RefKind, frame: &Frame) {
         let Some((value, span)) = self.value(attr) else {
             return;
         };
         let start = span.range().start + self.written(span).find(|c| !xml::is_space(c)).unwrap_or(0);
         let exact = Span::new(start..start + value.len());
         let span = if self.written(span).contains('&') { span } else { exact };
-        self.refer_to(&value, span, wanted, frame);
+        self.refer_to(&value, span, kind, frame);
     }
 
     /// Notes every name in the list that is the value of `attr`.
-    pub(super) fn refer_to_each(&mut self, attr: Attr, wanted: Wanted, frame: &Frame) {
+    pub(super) fn refer_to_each(&mut self, attr: Attr, kind: RefKind, frame: &Frame) {
         let Some((value, span)) = self.value(attr) else {
             return;
         };
@@ -37,20 +37,20 @@ impl Scanner<'_> {
         if raw.contains('&') {
             return value
                 .split(xml::is_space)
-                .for_each(|name| self.refer_to(name, span, wanted, frame));
+                .for_each(|name| self.refer_to(name, span, kind, frame));
         }
         let start = span.range().start;
         for name in raw.split(xml::is_space).filter(|name| !name.is_empty()) {
             let at = start + (name.as_ptr() as usize - raw.as_ptr() as usize);
-            self.refer_to(name, Span::new(at..at + name.len()), wanted, frame);
+            self.refer_to(name, Span::new(at..at + name.len()), kind, frame);
         }
     }
 
-    fn refer_to(&mut self, name: &str, span: Span, wanted: Wanted, frame: &Frame) {
+    fn refer_to(&mut self, name: &str, span: Span, kind: RefKind, frame: &Frame) {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         if !xml::is_ncname(local) || (name.contains(':') && !xml::is_ncname(prefix)) {
             return self.report(
-                Diagnostic::error(format!("`{name}` does not name a {}", wanted.component().noun())).at(
+                Diagnostic::error(format!("`{name}` does not name a {}", kind.component().noun())).at(
                     self.location(span),
                     "expected a name, with a prefix where it has a namespace",
                 ),
@@ -60,20 +60,20 @@ impl Scanner<'_> {
             return self.report_undeclared_prefix(prefix, span);
         };
         self.outline.references.push(Reference {
-            wanted,
+            kind,
             namespace,
             name: local.into(),
             span,
             owner: frame.owner,
-            direct: frame.direct && wanted.builds_on(),
+            direct: frame.direct && kind.builds_on(),
         });
     }
 
     pub(super) fn report_undeclared_prefix(&mut self, prefix: &str, span: Span) {
         let candidates: Vec<&str> = self.scope.prefixes().collect();
-        let fault = Diagnostic::error(format!("prefix `{prefix}` is not declared"))
+        let error = Diagnostic::error(format!("prefix `{prefix}` is not declared"))
             .at(self.location(span), "prefix without a namespace")
             .suggest(prefix, &candidates);
-        self.report(fault.help(format!("declare it on the root element: xmlns:{prefix}=\"…\"")));
+        self.report(error.help(format!("declare it on the root element: xmlns:{prefix}=\"…\"")));
     }
 }

@@ -81,19 +81,19 @@ impl Scanner<'_> {
             return;
         };
         let (written, parent_name) = (self.written(span), self.written(parent.span));
-        let fault = Diagnostic::error(format!("`{written}` is not allowed in `{parent_name}`"))
+        let error = Diagnostic::error(format!("`{written}` is not allowed in `{parent_name}`"))
             .at(self.location(span), "not allowed here")
             .at(self.location(parent.span), "within this");
         self.report(match (tag, parent.tag) {
-            (Tag::Schema, _) => fault.help("a schema cannot contain another; split the file"),
+            (Tag::Schema, _) => error.help("a schema cannot contain another; split the file"),
             (Tag::Element, Tag::ComplexType | Tag::Extension | Tag::Restriction | Tag::Group) => {
-                fault.help("put it into a `sequence`, `choice` or `all`")
+                error.help("put it into a `sequence`, `choice` or `all`")
             }
-            (_, Tag::All) => fault.help("`all` contains elements only"),
+            (_, Tag::All) => error.help("`all` contains elements only"),
             (Tag::Attribute, Tag::Element | Tag::Sequence | Tag::Choice) => {
-                fault.help("attributes belong into the `complexType`, after its `sequence` or `choice`")
+                error.help("attributes belong into the `complexType`, after its `sequence` or `choice`")
             }
-            _ => fault,
+            _ => error,
         });
     }
 

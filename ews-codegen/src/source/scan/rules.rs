@@ -1,7 +1,7 @@
 //! What each element of the schema language means for the outline, and what its attributes must satisfy together.
 
 use super::super::grammar::{self, Attr, Tag};
-use super::super::outline::{Component, Declaration, Inclusion, InclusionKind, Local, Nature, NsId, Span, Wanted};
+use super::super::outline::{Component, Declaration, Inclusion, InclusionKind, Local, NsId, RefKind, Span, TypeKind};
 use super::{Frame, Scanner};
 use crate::diagnostic::Diagnostic;
 
@@ -14,10 +14,10 @@ impl Scanner<'_> {
             Tag::Redefine => self.inclusion(frame, InclusionKind::Redefine),
             Tag::Element => self.element(frame),
             Tag::Attribute => self.attribute(frame),
-            Tag::SimpleType => self.type_definition(frame, Nature::Simple),
-            Tag::ComplexType => self.type_definition(frame, Nature::Complex),
-            Tag::Group => self.group(frame, Component::Group, Wanted::Group),
-            Tag::AttributeGroup => self.group(frame, Component::AttributeGroup, Wanted::AttributeGroup),
+            Tag::SimpleType => self.type_definition(frame, TypeKind::Simple),
+            Tag::ComplexType => self.type_definition(frame, TypeKind::Complex),
+            Tag::Group => self.group(frame, Component::Group, RefKind::Group),
+            Tag::AttributeGroup => self.group(frame, Component::AttributeGroup, RefKind::AttributeGroup),
             Tag::All => self.all(frame),
             Tag::Choice | Tag::Sequence => self.check_occurs(frame),
             Tag::Any | Tag::AnyAttribute => self.wildcard(frame),
@@ -90,7 +90,7 @@ impl Scanner<'_> {
     }
 
     /// Enters a global component into the outline, if it has a name.
-    fn declare(&mut self, frame: &mut Frame, component: Component, nature: Nature) {
+    fn declare(&mut self, frame: &mut Frame, component: Component, kind: TypeKind) {
         let Some((name, span)) = self.value(Attr::Name) else {
             return self.report_missing(frame, Attr::Name);
         };
@@ -100,7 +100,7 @@ impl Scanner<'_> {
         frame.direct = true;
         self.outline.declarations.push(Declaration {
             component,
-            nature,
+            kind,
             name: name.as_ref().into(),
             span,
             redefine,
@@ -131,7 +131,7 @@ impl Scanner<'_> {
 
     fn element(&mut self, frame: &mut Frame) {
         if self.is_global() {
-            self.declare(frame, Component::Element, Nature::NotAType);
+            self.declare(frame, Component::Element, TypeKind::NotAType);
             self.refuse(
                 frame,
                 &[Attr::Ref, Attr::MinOccurs, Attr::MaxOccurs, Attr::Form],
@@ -159,15 +159,15 @@ impl Scanner<'_> {
             .attributes
             .name_of(Attr::Ref)
             .or(self.attributes.name_of(Attr::Type));
-        self.refer(Attr::Ref, Wanted::Element, frame);
-        self.refer(Attr::Type, Wanted::Type, frame);
+        self.refer(Attr::Ref, RefKind::Element, frame);
+        self.refer(Attr::Type, RefKind::Type, frame);
         let head = Frame { direct: true, ..*frame };
-        self.refer(Attr::SubstitutionGroup, Wanted::Head, &head);
+        self.refer(Attr::SubstitutionGroup, RefKind::Head, &head);
     }
 
     fn attribute(&mut self, frame: &mut Frame) {
         if self.is_global() {
-            self.declare(frame, Component::Attribute, Nature::NotAType);
+            self.declare(frame, Component::Attribute, TypeKind::NotAType);
             self.refuse(frame, &[Attr::Ref, Attr::Use, Attr::Form], "a global attribute");
         } else {
             self.declare_local(frame, Component::Attribute);
@@ -181,22 +181,22 @@ impl Scanner<'_> {
             .attributes
             .name_of(Attr::Ref)
             .or(self.attributes.name_of(Attr::Type));
-        self.refer(Attr::Ref, Wanted::Attribute, frame);
-        self.refer(Attr::Type, Wanted::SimpleType, frame);
+        self.refer(Attr::Ref, RefKind::Attribute, frame);
+        self.refer(Attr::Type, RefKind::SimpleType, frame);
     }
 
-    fn type_definition(&mut self, frame: &mut Frame, nature: Nature) {
+    fn type_definition(&mut self, frame: &mut Frame, kind: TypeKind) {
         if self.is_global() {
-            self.declare(frame, Component::Type, nature);
+            self.declare(frame, Component::Type, kind);
         } else {
             self.refuse(frame, &[Attr::Name], "a type within an element, attribute or type");
         }
     }
 
     /// A group or attribute group: its definition when global, a reference to it otherwise.
-    fn group(&mut self, frame: &mut Frame, component: Component, wanted: Wanted) {
+    fn group(&mut self, frame: &mut Frame, component: Component, kind: RefKind) {
         if self.is_global() {
-            self.declare(frame, component, Nature::NotAType);
+            self.declare(frame, component, TypeKind::NotAType);
             self.refuse(frame, &[Attr::Ref, Attr::MinOccurs, Attr::MaxOccurs], "a global group");
             return;
         }
@@ -207,7 +207,7 @@ impl Scanner<'_> {
         }
         frame.by_attribute = self.attributes.name_of(Attr::Ref);
         self.check_occurs(frame);
-        self.refer(Attr::Ref, wanted, frame);
+        self.refer(Attr::Ref, kind, frame);
     }
 
     fn all(&mut self, frame: &Frame) {
@@ -232,33 +232,33 @@ impl Scanner<'_> {
     fn simple_content(&mut self, frame: &Frame) {
         if let (true, Some(owner)) = (frame.direct, frame.owner) {
             let declaration = &mut self.outline.declarations[owner];
-            if declaration.nature == Nature::Complex {
-                declaration.nature = Nature::SimpleContent;
+            if declaration.kind == TypeKind::Complex {
+                declaration.kind = TypeKind::SimpleContent;
             }
         }
     }
 
     fn derivation(&mut self, frame: &mut Frame) {
-        let wanted = match self.frames.last().map(|parent| parent.tag) {
-            Some(Tag::SimpleContent) => Wanted::SimpleContentBase,
-            Some(Tag::ComplexContent) => Wanted::ComplexBase,
-            _ => Wanted::SimplePart,
+        let kind = match self.frames.last().map(|parent| parent.tag) {
+            Some(Tag::SimpleContent) => RefKind::SimpleContentBase,
+            Some(Tag::ComplexContent) => RefKind::ComplexBase,
+            _ => RefKind::SimplePart,
         };
         frame.by_attribute = self.attributes.name_of(Attr::Base);
-        if frame.by_attribute.is_none() && wanted != Wanted::SimplePart {
+        if frame.by_attribute.is_none() && kind != RefKind::SimplePart {
             self.report_missing(frame, Attr::Base);
         }
-        self.refer(Attr::Base, wanted, frame);
+        self.refer(Attr::Base, kind, frame);
     }
 
     fn list(&mut self, frame: &mut Frame) {
         frame.by_attribute = self.attributes.name_of(Attr::ItemType);
-        self.refer(Attr::ItemType, Wanted::SimplePart, frame);
+        self.refer(Attr::ItemType, RefKind::SimplePart, frame);
     }
 
     fn union(&mut self, frame: &mut Frame) {
         frame.by_attribute = self.attributes.name_of(Attr::MemberTypes);
-        self.refer_to_each(Attr::MemberTypes, Wanted::SimplePart, frame);
+        self.refer_to_each(Attr::MemberTypes, RefKind::SimplePart, frame);
     }
 
     fn facet(&mut self, frame: &Frame) {
@@ -295,15 +295,15 @@ impl Scanner<'_> {
         };
         let ((least, least_span), (most, most_span)) = (min.unwrap_or((1, frame.span)), max.unwrap_or((1, frame.span)));
         if least > most {
-            let fault = Diagnostic::error(format!("minOccurs is {least}, but maxOccurs is {most}"));
+            let error = Diagnostic::error(format!("minOccurs is {least}, but maxOccurs is {most}"));
             self.report(match (min, max) {
-                (Some(_), Some(_)) => fault
+                (Some(_), Some(_)) => error
                     .at(self.location(most_span), "fewer than the least")
                     .at(self.location(least_span), "the least number"),
-                (Some(_), None) => fault
+                (Some(_), None) => error
                     .at(self.location(least_span), "")
                     .help("add maxOccurs; it is 1 when it is not given"),
-                _ => fault
+                _ => error
                     .at(self.location(most_span), "")
                     .help("add minOccurs=\"0\"; it is 1 when it is not given"),
             });
@@ -369,11 +369,11 @@ impl Scanner<'_> {
             return;
         }
         let written = self.written(frame.span);
-        let fault = Diagnostic::error(format!("`{written}` has no `{}`", attr.name()))
+        let error = Diagnostic::error(format!("`{written}` has no `{}`", attr.name()))
             .at(self.location(frame.span), format!("`{}` is missing", attr.name()));
         self.report(match attr {
-            Attr::Ref => fault.help("refer to a global declaration with ref=\"…\""),
-            _ => fault.help(format!("add {}=\"…\"", attr.name())),
+            Attr::Ref => error.help("refer to a global declaration with ref=\"…\""),
+            _ => error.help(format!("add {}=\"…\"", attr.name())),
         });
     }
 }

@@ -38,7 +38,7 @@ impl ::ews_types::Operation for Ask {
         "http://schemas.microsoft.com/exchange/services/2006/messages/Ask";
 }
 
-/// The answer to `Ask`.
+/// The response to `Ask`.
 ///
 /// XSD: element `m:AskResponse`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/askresponse)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -165,7 +165,7 @@ impl ::ews_types::Body for AnyRequest {
     const ELEMENTS: &'static [&'static str] = &["m:Ask"];
 }
 
-/// The answer of any operation.
+/// The response of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AnyResponse {

@@ -13,7 +13,7 @@ use crate::xml::tree::piece;
 
 /// An element as the pieces that `XmlElement` is built from, one after the other: no recursion, however deep it is. The
 /// end tag is read, the element not left.
-pub(super) struct Pieces<'r, 'de> {
+pub(super) struct TreeEvents<'r, 'de> {
     reader: &'r mut Reader<'de>,
     /// For each open element, whether it has any content so far.
     open: Vec<bool>,
@@ -30,7 +30,7 @@ enum Piece<'de> {
     Text(Cow<'de, str>),
 }
 
-impl<'r, 'de> Pieces<'r, 'de> {
+impl<'r, 'de> TreeEvents<'r, 'de> {
     pub(super) fn new(reader: &'r mut Reader<'de>, start: Start<'de>) -> Result<Self> {
         let mut pieces = Self {
             reader,
@@ -123,7 +123,7 @@ impl<'r, 'de> Pieces<'r, 'de> {
     }
 }
 
-impl<'de> SeqAccess<'de> for Pieces<'_, 'de> {
+impl<'de> SeqAccess<'de> for TreeEvents<'_, 'de> {
     type Error = XmlError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {

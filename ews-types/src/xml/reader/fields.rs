@@ -5,7 +5,7 @@ use crate::xml::error::{ErrorKind, OneOf, Quoted, XmlError};
 use crate::xml::names::{self, NsId};
 
 impl<'de> Reader<'de> {
-    /// The first of `fields` that takes this element. `hint` is where to begin; the answers of a server come in the
+    /// The first of `fields` that takes this element. `hint` is where to begin; the responses of a server come in the
     /// order of the schema.
     pub(crate) fn field_of(&self, start: Start<'de>, fields: &'static [&'static str], hint: usize) -> Option<usize> {
         let (before, after) = fields.split_at(hint.min(fields.len()));

@@ -14,7 +14,7 @@ use std::io::BufRead;
 use quick_xml::Reader as Tokenizer;
 use quick_xml::events::Event;
 
-use self::utf8::Known;
+use self::utf8::Utf8Window;
 use super::error::{ErrorKind, XmlError};
 use super::names::{Namespaces, NsId};
 use super::options::ReadOptions;
@@ -77,7 +77,7 @@ pub(crate) struct Reader<'de> {
     at: usize,
     /// Behind where tags and texts were taken past it.
     tokens: Tokenizer<&'de [u8]>,
-    known: Known<'de>,
+    known: Utf8Window<'de>,
     pub(crate) options: ReadOptions,
     pub(crate) namespaces: Namespaces<'de>,
     /// The attributes of the last start tag; valid until the next event is read.
@@ -115,7 +115,7 @@ impl<'de> Reader<'de> {
             mark: document.len() - input.len(),
             at: 0,
             tokens,
-            known: Known::default(),
+            known: Utf8Window::default(),
             options,
             namespaces: Namespaces::new(!options.strict),
             attributes: Vec::with_capacity(8),

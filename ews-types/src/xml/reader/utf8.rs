@@ -8,12 +8,12 @@ const AHEAD: usize = 1024;
 
 /// A part of the document that is UTF-8.
 #[derive(Default)]
-pub(super) struct Known<'de> {
+pub(super) struct Utf8Window<'de> {
     text: &'de str,
     start: usize,
 }
 
-impl<'de> Known<'de> {
+impl<'de> Utf8Window<'de> {
     fn get(&self, from: usize, to: usize) -> Option<&'de str> {
         self.text
             .get(from.checked_sub(self.start)?..to.checked_sub(self.start)?)
@@ -46,7 +46,7 @@ impl<'de> Reader<'de> {
         let ahead = std::str::from_utf8(self.input.get(from..end)?);
         // What is wrong further on is for those to find who read it.
         let text = ahead.or_else(|_| std::str::from_utf8(self.input.get(from..to).unwrap_or_default()));
-        self.known = Known {
+        self.known = Utf8Window {
             text: text.ok()?,
             start: from,
         };

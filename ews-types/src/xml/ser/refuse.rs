@@ -1,4 +1,4 @@
-//! Serde asks a serializer for an answer to every kind of value; these are the ones that XML has no place for.
+//! Serde asks a serializer for a response to every kind of value; these are the ones that XML has no place for.
 
 use crate::xml::error::{ErrorKind, WriteError};
 

@@ -1,4 +1,4 @@
-//! What the generated types do with answers, for all three operations.
+//! What the generated types do with responses, for all three operations.
 
 use ews_types::{Envelope, Operation, Response};
 use rooms::ews::{AnyRequest, ExpandDl, ExpandDlResponse, GetRoomLists, GetRooms, GetRoomsResponse};

@@ -9,7 +9,7 @@ use crate::diagnostic::Location;
 use crate::error::Error;
 
 /// What one schema file says of itself.
-pub(crate) struct Glance {
+pub(crate) struct Peek {
     /// The target namespace, and where it is written.
     pub(crate) target_namespace: Option<(String, Location)>,
     /// Where it includes, imports and redefines from, each with its place. What is built in is not among them.
@@ -17,12 +17,12 @@ pub(crate) struct Glance {
 }
 
 /// Reads the `bytes` of the schema file `path`, which are checked as far as that needs no other file.
-pub(crate) fn glance(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Glance, Error> {
+pub(crate) fn peek(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Peek, Error> {
     let file = decode(path, bytes)?;
     let mut namespaces = Namespaces::new();
     let scanned = scan::scan(&file, &mut namespaces, limits);
-    if !scanned.faults.is_empty() {
-        return Err(Error::schema(scanned.faults));
+    if !scanned.errors.is_empty() {
+        return Err(Error::schema(scanned.errors));
     }
     let outline = scanned.outline;
     let target_namespace = outline
@@ -32,7 +32,7 @@ pub(crate) fn glance(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Gla
     let locations = elsewhere
         .filter_map(|inclusion| Some((inclusion.location.as_deref()?, inclusion.span)))
         .map(|(location, span)| (location.to_owned(), Location::new(&file, span.range())));
-    Ok(Glance {
+    Ok(Peek {
         target_namespace,
         locations: locations.collect(),
     })
@@ -40,6 +40,6 @@ pub(crate) fn glance(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Gla
 
 /// The text of a file that is in memory.
 pub(crate) fn decode(path: &Path, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Error> {
-    let text = text::decode(path, bytes).map_err(|(_, fault)| Error::from(*fault))?;
+    let text = text::decode(path, bytes).map_err(|(_, error)| Error::from(*error))?;
     Ok(Arc::new(SourceFile::new(path, text)))
 }

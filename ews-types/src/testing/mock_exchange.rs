@@ -1,4 +1,4 @@
-//! The stand-in itself: which request gets which answer.
+//! The mock server itself: which request gets which response.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -18,14 +18,14 @@ use crate::{
     Envelope, Error, ErrorKind, Fault, GetUserPhoto, Header, Operation, ResponseCode, ServerVersionInfo, XmlError,
 };
 
-/// A running stand-in. It stops when it is dropped, answers under way included.
-pub struct StandIn {
+/// A running mock server. It stops when it is dropped, responses under way included.
+pub struct MockExchange {
     server: Server,
     memory: Arc<Memory>,
 }
 
-impl StandIn {
-    /// A stand-in to be told what to answer.
+impl MockExchange {
+    /// A mock server to be told what to respond.
     #[must_use]
     pub fn builder() -> Builder {
         Builder::new()
@@ -43,7 +43,7 @@ impl StandIn {
         self.server.address()
     }
 
-    /// Sends this in place of the next answer, whatever is asked. Several are sent one after the other.
+    /// Sends this in place of the next response, whatever is asked. Several are sent one after the other.
     pub fn next(&self, reply: Reply) {
         lock(&self.memory.planned).push_back(reply);
     }
@@ -56,9 +56,9 @@ impl StandIn {
     }
 }
 
-impl fmt::Debug for StandIn {
+impl fmt::Debug for MockExchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StandIn")
+        f.debug_struct("MockExchange")
             .field("url", &self.url())
             .finish_non_exhaustive()
     }
@@ -84,13 +84,13 @@ impl<O: Operation> Deref for Call<O> {
     }
 }
 
-/// Answers one operation; gives the request's reading error if it is not that one or cannot be read.
+/// Responds to one operation; gives the request's reading error if it is not that one or cannot be read.
 type Handler = Box<dyn Fn(&Request<Vec<u8>>) -> Result<Reply, XmlError> + Send + Sync>;
 type Hook = Box<dyn Fn(&Request<Vec<u8>>) -> Option<Reply> + Send + Sync>;
 
-/// Tells a [`StandIn`] what to answer.
+/// Tells a [`MockExchange`] what to respond.
 ///
-/// A request is answered by the first of these that has an answer: what [`StandIn::next`] plans, the
+/// A request gets its response from the first of these that has a response: what [`MockExchange::next`] plans, the
 /// [`hook`](Self::hook), the check of [`authorization`](Self::authorization), a [`document`](Self::document), the
 /// handler [`on`](Self::on) its operation, the mailboxes.
 #[derive(Default)]
@@ -115,7 +115,7 @@ impl Builder {
         })
     }
 
-    /// Answers one operation. `Err` sends any other reply: a [`Fault`] (by `.into()`), an error page, nothing at all.
+    /// Responds to one operation. `Err` sends any other reply: a [`Fault`] (by `.into()`), an error page, nothing at all.
     ///
     /// A panic in the handler is told to the client as HTTP 500 with the panic's text.
     #[must_use]
@@ -124,7 +124,7 @@ impl Builder {
         handler: impl Fn(&Call<O>) -> Result<Envelope<O::Response>, Reply> + Send + Sync + 'static,
     ) -> Self {
         self.handlers.push(soap_handler(move |call| {
-            handler(call).map_or_else(|reply| reply, |answer| Reply::soap(&answer))
+            handler(call).map_or_else(|reply| reply, |response| Reply::soap(&response))
         }));
         self
     }
@@ -143,21 +143,21 @@ impl Builder {
         self
     }
 
-    /// How to answer GetUserPhoto for a user without a photo.
+    /// How to respond GetUserPhoto for a user without a photo.
     #[must_use]
     pub fn without_photo(mut self, manner: WithoutPhoto) -> Self {
         self.photos.without_photo = manner;
         self
     }
 
-    /// How to answer GetUserPhoto for an address that nobody has.
+    /// How to respond GetUserPhoto for an address that nobody has.
     #[must_use]
     pub fn unknown_address(mut self, manner: UnknownAddress) -> Self {
         self.photos.unknown_address = manner;
         self
     }
 
-    /// The version that answers with photos carry in their header; an Exchange 2013 if it is not given.
+    /// The version that responds with photos carry in their header; an Exchange 2013 if it is not given.
     #[must_use]
     pub fn server_version(mut self, version: ServerVersionInfo) -> Self {
         self.photos.header = Header {
@@ -167,8 +167,8 @@ impl Builder {
         self
     }
 
-    /// Answers HTTP 401 to every request that does not carry exactly this `Authorization` header; see
-    /// [`basic`](crate::http::basic) and [`bearer`](crate::http::bearer).
+    /// Sends HTTP 401 for every request that does not carry exactly this `Authorization` header; see
+    /// [`basic_auth`](crate::transport::basic_auth) and [`bearer`](crate::transport::bearer).
     #[must_use]
     pub fn authorization(mut self, value: HeaderValue) -> Self {
         self.authorization = Some(value);
@@ -182,7 +182,7 @@ impl Builder {
         self
     }
 
-    /// Sees every request as it came, before anything else does, and may answer it.
+    /// Sees every request as it came, before anything else does, and may respond to it.
     #[must_use]
     pub fn hook(mut self, hook: impl Fn(&Request<Vec<u8>>) -> Option<Reply> + Send + Sync + 'static) -> Self {
         self.hook = Some(Box::new(hook));
@@ -208,7 +208,7 @@ impl Builder {
     /// # Errors
     ///
     /// If the port is taken, or the system gives no thread.
-    pub fn start(self) -> io::Result<StandIn> {
+    pub fn start(self) -> io::Result<MockExchange> {
         let Self {
             port,
             limits,
@@ -235,8 +235,8 @@ impl Builder {
             handlers,
             photos,
         };
-        let server = Server::start(port, limits, Box::new(move |request| routes.answer(&request)))?;
-        Ok(StandIn { server, memory })
+        let server = Server::start(port, limits, Box::new(move |request| routes.response(&request)))?;
+        Ok(MockExchange { server, memory })
     }
 }
 
@@ -260,7 +260,7 @@ fn soap_handler<O: Operation>(handler: impl Fn(&Call<O>) -> Reply + Send + Sync 
     })
 }
 
-/// What the stand-in remembers and is told while it runs.
+/// What the mock server remembers and is told while it runs.
 #[derive(Default)]
 struct Memory {
     requests: Mutex<VecDeque<Request<Vec<u8>>>>,
@@ -288,7 +288,7 @@ struct Routes {
 }
 
 impl Routes {
-    fn answer(&self, request: &Request<Vec<u8>>) -> Reply {
+    fn response(&self, request: &Request<Vec<u8>>) -> Reply {
         self.memory.record(request);
         let planned = lock(&self.memory.planned).pop_front();
         planned
@@ -306,7 +306,7 @@ impl Routes {
             .next()
             .unwrap_or_default();
         let challenge = if scheme.eq_ignore_ascii_case("basic") {
-            "Basic realm=\"stand-in\""
+            "Basic realm=\"mock server\""
         } else {
             scheme
         };
@@ -350,7 +350,7 @@ impl Routes {
                 Err(error) => return unreadable(&error),
             }
         }
-        let fault = Fault::new("s:Client", "The stand-in has no handler for this operation.")
+        let fault = Fault::new("s:Client", "The mock server has no handler for this operation.")
             .with_response_code(ResponseCode::ErrorInvalidRequest);
         fault.into()
     }

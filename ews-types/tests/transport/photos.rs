@@ -1,4 +1,4 @@
-//! The table of GetUserPhoto's answers, and what servers other than Exchange make of it.
+//! The table of GetUserPhoto's responses, and what servers other than Exchange make of it.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn a_photo_comes_with_its_tag_expiry_and_media_type() {
         ("Expires", "Sun, 06 Nov 1994 08:49:37 GMT"),
     ];
 
-    let photo = photo(&answer(200, &headers, body));
+    let photo = photo(&response(200, &headers, body));
 
     assert_eq!(&photo.bytes[..], PICTURE_BYTES);
     assert_eq!(photo.content_type.as_deref(), Some("image/jpeg"));
@@ -52,7 +52,7 @@ fn a_tag_without_quotes_and_an_expiry_that_is_no_date_do_no_harm() {
     let content = format!("<HasChanged>true</HasChanged><PictureData>{PICTURE}</PictureData>");
     let headers = [("Content-Type", "text/xml"), ("ETag", "a1b2c3"), ("Expires", "-1")];
 
-    let photo = photo(&answer(200, &headers, photo_envelope("Success", &content)));
+    let photo = photo(&response(200, &headers, photo_envelope("Success", &content)));
 
     assert_eq!(photo.etag.map(|tag| tag.to_string()), Some("\"a1b2c3\"".to_owned()));
     assert_eq!(photo.expires, None);
@@ -62,22 +62,22 @@ fn a_tag_without_quotes_and_an_expiry_that_is_no_date_do_no_harm() {
 fn an_unchanged_photo_has_no_picture_or_an_empty_one() {
     for picture in ["", "<PictureData/>", "<PictureData></PictureData>"] {
         let content = format!("<ResponseCode>NoError</ResponseCode><HasChanged>false</HasChanged>{picture}");
-        let outcome = http::photo_answer(&xml(200, photo_envelope("Success", &content))).unwrap();
+        let outcome = transport::photo_response(&xml(200, photo_envelope("Success", &content))).unwrap();
         assert_eq!(outcome, PhotoOutcome::NotModified { expires: None }, "{picture}");
     }
 }
 
 #[test]
 fn an_unchanged_photo_is_also_http_304() {
-    let not_modified = answer(304, &[("Expires", "Sun, 06 Nov 1994 08:49:37 GMT")], "");
+    let not_modified = response(304, &[("Expires", "Sun, 06 Nov 1994 08:49:37 GMT")], "");
     let expires = Some(SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777));
 
     assert_eq!(
-        http::photo_answer(&not_modified).unwrap(),
+        transport::photo_response(&not_modified).unwrap(),
         PhotoOutcome::NotModified { expires }
     );
     assert_eq!(
-        http::photo_rest_answer(&not_modified).unwrap(),
+        transport::photo_rest_response(&not_modified).unwrap(),
         PhotoOutcome::NotModified { expires }
     );
 }
@@ -96,7 +96,7 @@ fn a_picture_that_comes_with_has_changed_false_is_not_thrown_away() {
 fn no_photo_is_success_with_no_picture_or_an_empty_one() {
     for picture in ["", "<PictureData/>", "<PictureData>  </PictureData>"] {
         let content = format!("<ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged>{picture}");
-        let outcome = http::photo_answer(&xml(200, photo_envelope("Success", &content))).unwrap();
+        let outcome = transport::photo_response(&xml(200, photo_envelope("Success", &content))).unwrap();
         assert_eq!(outcome, PhotoOutcome::NotFound, "{picture}");
     }
 }
@@ -106,7 +106,7 @@ fn no_photo_is_success_with_no_picture_or_an_empty_one() {
 fn no_photo_is_also_http_404_with_an_envelope_that_says_success() {
     let content = "<ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged>";
 
-    let outcome = http::photo_answer(&answer(
+    let outcome = transport::photo_response(&response(
         404,
         &[("Content-Type", "text/xml")],
         photo_envelope("Success", content),
@@ -119,22 +119,22 @@ fn no_photo_is_also_http_404_with_an_envelope_that_says_success() {
 fn no_photo_is_also_http_404_with_a_page_with_an_error_or_with_nothing() {
     let error = photo_envelope("Error", "<ResponseCode>ErrorItemNotFound</ResponseCode>");
     for not_found in [
-        answer(404, &[], ""),
-        answer(404, &[("Content-Type", "text/html")], "<html/>"),
+        response(404, &[], ""),
+        response(404, &[("Content-Type", "text/html")], "<html/>"),
         xml(404, error),
     ] {
-        assert_eq!(http::photo_answer(&not_found).unwrap(), PhotoOutcome::NotFound);
+        assert_eq!(transport::photo_response(&not_found).unwrap(), PhotoOutcome::NotFound);
     }
 }
 
 #[test]
 fn an_unknown_address_is_http_500_without_an_envelope() {
-    let error = http::photo_answer(&answer(500, &[], "")).unwrap_err();
+    let error = transport::photo_response(&response(500, &[], "")).unwrap_err();
 
     assert!(matches!(error, Error::Status { status } if status == 500), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "the server answered HTTP 500 (Internal Server Error)"
+        "the server responded with HTTP 500 (Internal Server Error)"
     );
 }
 
@@ -142,7 +142,7 @@ fn an_unknown_address_is_http_500_without_an_envelope() {
 fn an_unknown_address_is_also_an_error_with_a_code_and_perhaps_nothing_else() {
     let content = "<ResponseCode>ErrorNonExistentMailbox</ResponseCode>";
 
-    let error = http::photo_answer(&xml(200, photo_envelope("Error", content))).unwrap_err();
+    let error = transport::photo_response(&xml(200, photo_envelope("Error", content))).unwrap_err();
 
     let Error::Response { error: told, .. } = &error else {
         panic!("{error:?}")
@@ -150,7 +150,7 @@ fn an_unknown_address_is_also_an_error_with_a_code_and_perhaps_nothing_else() {
     assert_eq!(told.code(), Some("ErrorNonExistentMailbox"));
     assert_eq!(
         error.to_string(),
-        "the server answered with an error: ErrorNonExistentMailbox"
+        "the server responded with an error: ErrorNonExistentMailbox"
     );
 }
 
@@ -177,25 +177,25 @@ fn a_size_that_the_server_does_not_know_is_a_fault_that_points_into_the_request(
 fn a_size_that_the_server_refuses_is_an_error_with_its_code() {
     let content = "<MessageText>No.</MessageText><ResponseCode>ErrorInvalidPhotoSize</ResponseCode>";
 
-    let error = http::photo_answer(&xml(200, photo_envelope("Error", content))).unwrap_err();
+    let error = transport::photo_response(&xml(200, photo_envelope("Error", content))).unwrap_err();
 
     assert_eq!(
         error.to_string(),
-        "the server answered with an error: ErrorInvalidPhotoSize: No."
+        "the server responded with an error: ErrorInvalidPhotoSize: No."
     );
 }
 
 #[test]
 fn missing_rights_are_an_error_in_the_response_or_a_fault() {
     let content = "<MessageText>Denied.</MessageText><ResponseCode>ErrorAccessDenied</ResponseCode>";
-    let response = http::photo_answer(&xml(200, photo_envelope("Error", content))).unwrap_err();
-    let fault = http::photo_answer(&xml(500, fault("ErrorAccessDenied", "Denied.", ""))).unwrap_err();
+    let response = transport::photo_response(&xml(200, photo_envelope("Error", content))).unwrap_err();
+    let fault = transport::photo_response(&xml(500, fault("ErrorAccessDenied", "Denied.", ""))).unwrap_err();
 
     assert!(matches!(&response, Error::Response { error, .. } if error.code() == Some("ErrorAccessDenied")));
     assert!(
         matches!(&fault, Error::Fault { fault, .. } if fault.response_code() == Some(ResponseCode::ErrorAccessDenied))
     );
-    assert!(!response.is_passing() && !fault.is_passing());
+    assert!(!response.is_transient() && !fault.is_transient());
 }
 
 #[test]

@@ -13,16 +13,16 @@ use crate::{Base64Binary, Envelope, Operation};
 ///
 /// The headers are those that EWS asks for: `Content-Type: text/xml; charset=utf-8`, `Accept: text/xml` and the
 /// operation's `SOAPAction`, in quotation marks as SOAP 1.1 has it. Who is asking is the caller's part: put an
-/// `Authorization` header on the request ([`basic`], [`bearer`]), or let the HTTP client do it (NTLM, Negotiate).
+/// `Authorization` header on the request ([`basic_auth`], [`bearer`]), or let the HTTP client do it (NTLM, Negotiate).
 ///
 /// ```
-/// use ews_types::{Envelope, GetUserPhoto, UserPhotoSize, http};
+/// use ews_types::{Envelope, GetUserPhoto, UserPhotoSize, transport};
 ///
 /// let envelope = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48));
-/// let mut request = http::Post::new(&envelope)
+/// let mut request = transport::Post::new(&envelope)
 ///     .anchor_mailbox("user1@contoso.com")
 ///     .to("https://mail.contoso.com/EWS/Exchange.asmx")?;
-/// request.headers_mut().insert("Authorization", http::bearer("the-token")?);
+/// request.headers_mut().insert("Authorization", transport::bearer("the-token")?);
 ///
 /// assert_eq!(request.headers()["Content-Type"], "text/xml; charset=utf-8");
 /// assert!(!format!("{request:?}").contains("the-token"));
@@ -57,14 +57,14 @@ impl<'a, O: Operation> Post<'a, O> {
     }
 
     /// Gives the request a name under which the server's logs can be searched (`client-request-id`, usually a GUID)
-    /// and asks the server to repeat it in its answer.
+    /// and asks the server to repeat it in its response.
     #[must_use]
     pub fn client_request_id(mut self, id: &str) -> Self {
         self.extra.client_request_id(id);
         self
     }
 
-    /// Asks for an answer only if the picture is another one than that of this tag (`If-None-Match`).
+    /// Asks for a response only if the picture is another one than that of this tag (`If-None-Match`).
     #[must_use]
     pub fn if_none_match(mut self, tag: &ETag) -> Self {
         self.extra.if_none_match(tag);
@@ -154,7 +154,7 @@ pub(super) fn endpoint(endpoint: impl TryInto<Uri>) -> Result<Uri, RequestError>
 /// # Errors
 ///
 /// If the user name holds a colon, or either a control character.
-pub fn basic(user: &str, password: &str) -> Result<HeaderValue, RequestError> {
+pub fn basic_auth(user: &str, password: &str) -> Result<HeaderValue, RequestError> {
     if user.contains(':') || [user, password].iter().any(|text| text.contains(char::is_control)) {
         return Err(RequestError::Header { name: "Authorization" });
     }

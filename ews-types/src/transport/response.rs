@@ -1,32 +1,32 @@
-//! Answers: the body first, the status second.
+//! Responses: the body first, the status second.
 
 use std::time::Duration;
 
 use ::http::Response;
 
 use super::error::Error;
-use super::refusal::Answer;
+use super::refusal::Received;
 use crate::{Envelope, Fault, Operation, ReadOptions, Response as _, ResponseCode};
 
-/// Reads the answer to an operation.
+/// Reads the response to an operation.
 ///
-/// The body counts before the status, because Exchange sends SOAP faults with HTTP 500 and other servers send answers
+/// The body counts before the status, because Exchange sends SOAP faults with HTTP 500 and other servers send responses
 /// with 404. That a response message reports an error is an `Ok` here:
 /// [`ResponseMessage::outcome`](crate::ResponseMessage::outcome) tells.
 ///
 /// ```
-/// use ews_types::{GetUserPhoto, http};
+/// use ews_types::{GetUserPhoto, transport};
 ///
 /// let response = ::http::Response::builder()
 ///     .status(500)
 ///     .header("Content-Type", "text/html")
 ///     .body("<html><head><title>Server Error in '/EWS' Application.</title></head></html>")?;
 ///
-/// let error = http::answer::<GetUserPhoto>(&response).unwrap_err();
-/// assert!(error.is_passing());
+/// let error = transport::response::<GetUserPhoto>(&response).unwrap_err();
+/// assert!(error.is_transient());
 /// assert_eq!(
 ///     error.to_string(),
-///     "a web page came in place of an answer (HTTP 500, titled “Server Error in '/EWS' Application.”)"
+///     "a web page came in place of a response (HTTP 500, titled “Server Error in '/EWS' Application.”)"
 /// );
 /// # Ok::<(), ::http::Error>(())
 /// ```
@@ -34,28 +34,31 @@ use crate::{Envelope, Fault, Operation, ReadOptions, Response as _, ResponseCode
 /// # Errors
 ///
 /// [`Error`] lists them.
-pub fn answer<O: Operation>(response: &Response<impl AsRef<[u8]>>) -> Result<Envelope<O::Response>, Error> {
-    answer_with::<O>(response, &ReadOptions::new())
+pub fn response<O: Operation>(response: &Response<impl AsRef<[u8]>>) -> Result<Envelope<O::Response>, Error> {
+    response_with::<O>(response, &ReadOptions::new())
 }
 
-/// Reads the answer to an operation, with other options than the default ones for its XML.
+/// Reads the response to an operation, with other options than the default ones for its XML.
 ///
 /// # Errors
 ///
 /// [`Error`] lists them.
-pub fn answer_with<O: Operation>(
+pub fn response_with<O: Operation>(
     response: &Response<impl AsRef<[u8]>>,
     options: &ReadOptions,
 ) -> Result<Envelope<O::Response>, Error> {
-    read::<O>(&Answer::of(response), options)
+    read::<O>(&Received::of(response), options)
 }
 
-pub(super) fn read<O: Operation>(answer: &Answer<'_>, options: &ReadOptions) -> Result<Envelope<O::Response>, Error> {
-    if !answer.is_xml() {
-        return Err(answer.refusal(None));
+pub(super) fn read<O: Operation>(
+    response: &Received<'_>,
+    options: &ReadOptions,
+) -> Result<Envelope<O::Response>, Error> {
+    if !response.is_xml() {
+        return Err(response.refusal(None));
     }
-    let status = answer.status;
-    match options.read::<O::Response>(answer.body) {
+    let status = response.status;
+    match options.read::<O::Response>(response.body) {
         Ok(envelope) => match busy(&envelope.body.messages()) {
             Some(back_off) => Err(Error::Busy { status, back_off }),
             None => Ok(envelope),
@@ -65,7 +68,7 @@ pub(super) fn read<O: Operation>(answer: &Answer<'_>, options: &ReadOptions) -> 
             back_off: fault.message_xml().back_off(),
         }),
         Err(crate::Error::Fault(fault)) => Err(Error::Fault { status, fault }),
-        Err(error) => Err(answer.refusal(Some(error))),
+        Err(error) => Err(response.refusal(Some(error))),
     }
 }
 
@@ -73,7 +76,7 @@ fn is_busy(fault: &Fault) -> bool {
     fault.response_code() == Some(ResponseCode::ErrorServerBusy)
 }
 
-/// The longest back-off asked for, if every message says that the server is busy. An answer that holds other results
+/// The longest back-off asked for, if every message says that the server is busy. A response that holds other results
 /// as well belongs to the caller.
 fn busy(messages: &[&dyn crate::ResponseMessage]) -> Option<Option<Duration>> {
     let busy = ResponseCode::ErrorServerBusy;

@@ -1,8 +1,10 @@
-//! EWS over HTTP: what is sent, and what every kind of answer comes to.
+//! EWS over HTTP: what is sent, and what every kind of response comes to.
 
 use std::time::{Duration, SystemTime};
 
-use ews_types::http::{self, ETag, Error, ImageKind, Photo, PhotoOutcome, PhotoRequest, RedirectTarget, RequestError};
+use ews_types::transport::{
+    self, ETag, Error, ImageKind, Photo, PhotoOutcome, PhotoRequest, RedirectTarget, RequestError,
+};
 use ews_types::{
     Envelope, ErrorKind, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Outcome, ResponseCode, ResponseMessage,
     UserPhotoSize,
@@ -14,18 +16,18 @@ const ENDPOINT: &str = "https://mail.contoso.com/EWS/Exchange.asmx";
 const PICTURE: &str = "/9j/4AAQSkZJRg==";
 const PICTURE_BYTES: &[u8] = b"\xFF\xD8\xFF\xE0\0\x10JFIF";
 
-type Answer = ::http::Response<String>;
+type Response = ::http::Response<String>;
 
-fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<String>) -> Answer {
+fn response(status: u16, headers: &[(&str, &str)], body: impl Into<String>) -> Response {
     let mut response = ::http::Response::builder().status(status);
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    response.body(body.into()).expect("an answer")
+    response.body(body.into()).expect("a response")
 }
 
-fn xml(status: u16, body: impl Into<String>) -> Answer {
-    answer(status, &[("Content-Type", "text/xml; charset=utf-8")], body)
+fn xml(status: u16, body: impl Into<String>) -> Response {
+    response(status, &[("Content-Type", "text/xml; charset=utf-8")], body)
 }
 
 /// An envelope with this in its body.
@@ -42,7 +44,7 @@ fn envelope(body: &str) -> String {
     )
 }
 
-/// The answer to GetUserPhoto with these elements.
+/// The response to GetUserPhoto with these elements.
 fn photo_envelope(class: &str, content: &str) -> String {
     envelope(&format!(
         r#"<GetUserPhotoResponse ResponseClass="{class}" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
@@ -74,12 +76,12 @@ fn back_off(milliseconds: &str) -> String {
     )
 }
 
-fn error(answer: &Answer) -> Error {
-    http::answer::<GetUserPhoto>(answer).expect_err("an error")
+fn error(response: &Response) -> Error {
+    transport::response::<GetUserPhoto>(response).expect_err("an error")
 }
 
-fn photo(answer: &Answer) -> Photo {
-    http::photo_answer(answer)
+fn photo(response: &Response) -> Photo {
+    transport::photo_response(response)
         .expect("an outcome")
         .photo()
         .expect("a photo")
@@ -97,27 +99,27 @@ mod refusals;
 
 #[test]
 fn every_error_keeps_its_status_and_has_a_text() {
-    let answers = [
-        (401, answer(401, &[], "")),
-        (404, answer(404, &[], "")),
-        (418, answer(418, &[], "")),
-        (429, answer(429, &[], "")),
-        (456, answer(456, &[], "")),
-        (301, answer(301, &[], "")),
-        (200, answer(200, &[("Content-Type", "image/png")], "")),
+    let responses = [
+        (401, response(401, &[], "")),
+        (404, response(404, &[], "")),
+        (418, response(418, &[], "")),
+        (429, response(429, &[], "")),
+        (456, response(456, &[], "")),
+        (301, response(301, &[], "")),
+        (200, response(200, &[("Content-Type", "image/png")], "")),
     ];
-    for (status, answer) in answers {
-        let error = error(&answer);
+    for (status, response) in responses {
+        let error = error(&response);
         assert_eq!(error.status().as_u16(), status);
         assert!(error.to_string().len() > 20, "{error}");
     }
 }
 
 #[test]
-fn a_response_type_is_what_an_operation_answers_with() {
+fn a_response_type_is_what_an_operation_responds_with() {
     let body = photo_envelope("Success", "<HasChanged>false</HasChanged>");
 
-    let read: Envelope<GetUserPhotoResponse> = http::answer::<GetUserPhoto>(&xml(200, body)).unwrap();
+    let read: Envelope<GetUserPhotoResponse> = transport::response::<GetUserPhoto>(&xml(200, body)).unwrap();
 
     assert_eq!(read.body.has_changed, Some(false));
 }

@@ -6,11 +6,11 @@ use ::http::header::{CONTENT_TYPE, EXPIRES, HeaderMap};
 use ::http::{Method, Request, Response, StatusCode, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::answer;
 use super::error::Error;
 use super::etag::ETag;
-use super::refusal::Answer;
+use super::refusal::Received;
 use super::request::{Extra, Post, RequestError, endpoint};
+use super::response;
 use crate::{
     Envelope, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Header, ReadOptions, RequestServerVersion,
     ResponseMessage, UserPhotoSize,
@@ -19,7 +19,7 @@ use crate::{
 /// A request for a user's photo, to be sent as a SOAP operation or in the REST form.
 ///
 /// ```
-/// use ews_types::{UserPhotoSize, http::PhotoRequest};
+/// use ews_types::{UserPhotoSize, transport::PhotoRequest};
 ///
 /// let photo = PhotoRequest::new("kim+work@contoso.com").size(UserPhotoSize::Hr96x96);
 /// let soap = photo.to_soap("https://mail.contoso.com/EWS/Exchange.asmx")?;
@@ -30,7 +30,7 @@ use crate::{
 ///     rest.uri(),
 ///     "https://mail.contoso.com/EWS/Exchange.asmx/s/GetUserPhoto?email=kim%2Bwork@contoso.com&size=HR96x96"
 /// );
-/// # Ok::<(), ews_types::http::RequestError>(())
+/// # Ok::<(), ews_types::transport::RequestError>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct PhotoRequest {
@@ -70,7 +70,7 @@ impl PhotoRequest {
         self
     }
 
-    /// Asks for an answer only if the photo is another one than that of this tag (`If-None-Match`).
+    /// Asks for a response only if the photo is another one than that of this tag (`If-None-Match`).
     #[must_use]
     pub fn if_none_match(mut self, tag: &ETag) -> Self {
         self.extra.if_none_match(tag);
@@ -179,7 +179,7 @@ impl PhotoOutcome {
     }
 }
 
-/// A photo, and what the answer says about it.
+/// A photo, and what the response says about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Photo {
@@ -225,7 +225,7 @@ impl ImageKind {
     /// Tells the kind by the first bytes.
     ///
     /// ```
-    /// use ews_types::http::ImageKind;
+    /// use ews_types::transport::ImageKind;
     ///
     /// assert_eq!(ImageKind::of(b"\xFF\xD8\xFF\xE0"), Some(ImageKind::Jpeg));
     /// assert_eq!(ImageKind::of(b"plain text"), None);
@@ -261,9 +261,9 @@ impl ImageKind {
     }
 }
 
-/// Reads the answer to [`PhotoRequest::to_soap`].
+/// Reads the response to [`PhotoRequest::to_soap`].
 ///
-/// | the server answers | outcome |
+/// | the server sends | outcome |
 /// |---|---|
 /// | a picture | [`Photo`](PhotoOutcome::Photo) |
 /// | HTTP 304, or `HasChanged` false without a picture | [`NotModified`](PhotoOutcome::NotModified) |
@@ -275,22 +275,22 @@ impl ImageKind {
 /// # Errors
 ///
 /// [`Error`] lists them.
-pub fn photo_answer(response: &Response<impl AsRef<[u8]>>) -> Result<PhotoOutcome, Error> {
-    let answer = Answer::of(response);
-    if answer.status == StatusCode::NOT_MODIFIED {
+pub fn photo_response(response: &Response<impl AsRef<[u8]>>) -> Result<PhotoOutcome, Error> {
+    let response = Received::of(response);
+    if response.status == StatusCode::NOT_MODIFIED {
         return Ok(PhotoOutcome::NotModified {
-            expires: expires(answer.headers),
+            expires: expires(response.headers),
         });
     }
-    match answer::read::<GetUserPhoto>(&answer, &ReadOptions::new()) {
-        Ok(envelope) => outcome(&answer, envelope.body),
+    match response::read::<GetUserPhoto>(&response, &ReadOptions::new()) {
+        Ok(envelope) => outcome(&response, envelope.body),
         Err(error) => not_found_or(error),
     }
 }
 
-/// Reads the answer to [`PhotoRequest::to_rest`].
+/// Reads the response to [`PhotoRequest::to_rest`].
 ///
-/// | the server answers | outcome |
+/// | the server sends | outcome |
 /// |---|---|
 /// | HTTP 200 with a picture | [`Photo`](PhotoOutcome::Photo) |
 /// | HTTP 304 | [`NotModified`](PhotoOutcome::NotModified) |
@@ -299,37 +299,37 @@ pub fn photo_answer(response: &Response<impl AsRef<[u8]>>) -> Result<PhotoOutcom
 /// # Errors
 ///
 /// [`Error`] lists them.
-pub fn photo_rest_answer(response: &Response<impl AsRef<[u8]>>) -> Result<PhotoOutcome, Error> {
-    let answer = Answer::of(response);
-    match answer.status {
+pub fn photo_rest_response(response: &Response<impl AsRef<[u8]>>) -> Result<PhotoOutcome, Error> {
+    let response = Received::of(response);
+    match response.status {
         StatusCode::NOT_MODIFIED => Ok(PhotoOutcome::NotModified {
-            expires: expires(answer.headers),
+            expires: expires(response.headers),
         }),
-        status if !status.is_success() => not_found_or(answer.refusal(None)),
-        _ if answer.body.is_empty() => Ok(PhotoOutcome::NotFound),
+        status if !status.is_success() => not_found_or(response.refusal(None)),
+        _ if response.body.is_empty() => Ok(PhotoOutcome::NotFound),
         _ => {
-            let content_type = answer
+            let content_type = response
                 .media_type()
                 .filter(|media_type| media_type.starts_with("image/"));
-            if content_type.is_none() && ImageKind::of(answer.body).is_none() {
-                return Err(answer.refusal(None));
+            if content_type.is_none() && ImageKind::of(response.body).is_none() {
+                return Err(response.refusal(None));
             }
-            let content_type = content_type.and_then(|_| as_sent(answer.headers));
+            let content_type = content_type.and_then(|_| as_sent(response.headers));
             Ok(PhotoOutcome::Photo(Photo {
-                bytes: answer.body.into(),
+                bytes: response.body.into(),
                 content_type,
-                etag: ETag::from_headers(answer.headers),
-                expires: expires(answer.headers),
+                etag: ETag::from_headers(response.headers),
+                expires: expires(response.headers),
             }))
         }
     }
 }
 
-fn outcome(answer: &Answer<'_>, body: GetUserPhotoResponse) -> Result<PhotoOutcome, Error> {
+fn outcome(response: &Received<'_>, body: GetUserPhotoResponse) -> Result<PhotoOutcome, Error> {
     if let Err(error) = body.ok() {
         // grommunio and others send HTTP 404 where there is no photo, whatever the envelope says. `HasChanged` is
         // mandatory by the schema, but a picture speaks for itself.
-        match answer.status {
+        match response.status {
             StatusCode::NOT_FOUND => return Ok(PhotoOutcome::NotFound),
             status if error.missing_element().is_none() => return Err(Error::Response { status, error }),
             _ => {}
@@ -340,11 +340,11 @@ fn outcome(answer: &Answer<'_>, body: GetUserPhotoResponse) -> Result<PhotoOutco
         Some(bytes) => PhotoOutcome::Photo(Photo {
             bytes,
             content_type: body.content_type.filter(|content_type| !content_type.trim().is_empty()),
-            etag: ETag::from_headers(answer.headers),
-            expires: expires(answer.headers),
+            etag: ETag::from_headers(response.headers),
+            expires: expires(response.headers),
         }),
         None if body.has_changed == Some(false) => PhotoOutcome::NotModified {
-            expires: expires(answer.headers),
+            expires: expires(response.headers),
         },
         None => PhotoOutcome::NotFound,
     })

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::super::outline::{Reference, Wanted};
+use super::super::outline::{RefKind, Reference};
 use super::{Checker, Id, Targets};
 use crate::diagnostic::{Diagnostic, Location};
 
@@ -19,7 +19,7 @@ enum Mark {
 }
 
 impl<'a> Checker<'a> {
-    pub(super) fn check_circles(&mut self, targets: &Targets) {
+    pub(super) fn check_cycles(&mut self, targets: &Targets) {
         let edges = self.edges(targets);
         let mut marks = HashMap::new();
         let mut total = 0_u64;
@@ -51,7 +51,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Looks at `start` and everything that it is built on, depth first, without recursion. The result is its size, `None`
-    /// when it was known or a fault was reported.
+    /// when it was known or a error was reported.
     fn visit(&mut self, start: Id, edges: &Edges<'a>, marks: &mut HashMap<Id, Mark>) -> Option<u64> {
         if marks.contains_key(&start) {
             return None;
@@ -73,7 +73,7 @@ impl<'a> Checker<'a> {
                     marks.insert(*target, Mark::Open);
                     path.push((*target, 0));
                 }
-                Some(Mark::Open) => self.report_circle(*target, &path, edges),
+                Some(Mark::Open) => self.report_cycle(*target, &path, edges),
                 Some(Mark::Done { .. }) => {}
             }
         }
@@ -93,7 +93,7 @@ impl<'a> Checker<'a> {
             }) = marks.get(target)
             {
                 chain = chain.max(below + 1);
-                if reference.wanted != Wanted::Head {
+                if reference.kind != RefKind::Head {
                     size = size.saturating_add(*added);
                 }
             }
@@ -104,29 +104,29 @@ impl<'a> Checker<'a> {
         marks.insert(id, Mark::Done { chain, size });
     }
 
-    fn report_circle(&mut self, target: Id, path: &[(Id, usize)], edges: &Edges<'a>) {
+    fn report_cycle(&mut self, target: Id, path: &[(Id, usize)], edges: &Edges<'a>) {
         let start = path.iter().position(|(id, _)| *id == target).unwrap_or(0);
-        let circle = &path[start..];
-        let steps: Vec<(Id, &Reference)> = circle.iter().map(|(id, next)| (*id, edges[id][*next - 1].1)).collect();
+        let cycle = &path[start..];
+        let steps: Vec<(Id, &Reference)> = cycle.iter().map(|(id, next)| (*id, edges[id][*next - 1].1)).collect();
         let Some((_, first)) = steps.first() else {
             return;
         };
         let declaration = self.declaration(target);
-        let (what, help) = match first.wanted {
-            Wanted::Head => (
+        let (what, help) = match first.kind {
+            RefKind::Head => (
                 "substitutes itself",
                 "a substitution group has a head that is in no group of its members",
             ),
-            Wanted::Group | Wanted::AttributeGroup => {
+            RefKind::Group | RefKind::AttributeGroup => {
                 ("contains itself", "let an element in between hold the repetition")
             }
-            Wanted::SimplePart if steps.len() == 1 => ("is made of itself", "name another type"),
+            RefKind::SimplePart if steps.len() == 1 => ("is made of itself", "name another type"),
             _ => (
                 "is built on itself",
                 "a type must in the end be built on a type of XML Schema, or on none",
             ),
         };
-        let mut fault = Diagnostic::error(format!(
+        let mut error = Diagnostic::error(format!(
             "{} `{}` {what}",
             declaration.component.noun(),
             declaration.name
@@ -137,9 +137,9 @@ impl<'a> Checker<'a> {
                 1 => "refers to itself".to_owned(),
                 _ => format!("`{}` needs `{written}`", self.declaration(*id).name),
             };
-            fault = fault.at(self.reference_place(*id, reference), label);
+            error = error.at(self.reference_place(*id, reference), label);
         }
-        self.report(fault.help(help));
+        self.report(error.help(help));
     }
 
     fn reference_place(&self, owner: Id, reference: &Reference) -> Location {

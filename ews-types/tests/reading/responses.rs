@@ -1,10 +1,10 @@
-//! Answers of GetUserPhoto as a whole: what they say, and to whom.
+//! Responses of GetUserPhoto as a whole: what they say, and to whom.
 
 use super::*;
 
 #[test]
-fn the_documented_answer_is_read_whole() {
-    // Given the answer of Microsoft's reference page, whose base64 is cut off
+fn the_documented_response_is_read_whole() {
+    // Given the response of Microsoft's reference page, whose base64 is cut off
     let xml = r#"<?xml version="1.0" encoding="utf-8"?>
 <s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/">
   <s:Header>
@@ -47,14 +47,14 @@ fn the_documented_answer_is_read_whole() {
 
 #[test]
 fn success_warning_and_error_are_told_apart() {
-    let success = read(answer(
+    let success = read(response(
         "Success",
         "<ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged>",
     ));
     assert!(matches!(success.body.outcome(), Outcome::Success(message) if message.has_changed == Some(true)));
 
     let warning = "<MessageText>Mind the gap.</MessageText><ResponseCode>ErrorServerBusy</ResponseCode><HasChanged>false</HasChanged>";
-    let warning = read(answer("Warning", warning));
+    let warning = read(response("Warning", warning));
     match warning.body.outcome() {
         Outcome::Warning(message, reason) => {
             assert_eq!(message.has_changed, Some(false));
@@ -63,7 +63,7 @@ fn success_warning_and_error_are_told_apart() {
         other => panic!("{other:?}"),
     }
 
-    let error = read(answer(
+    let error = read(response(
         "Error",
         "<MessageText>Nobody.</MessageText><ResponseCode>ErrorItemNotFound</ResponseCode>",
     ));
@@ -77,21 +77,21 @@ fn success_warning_and_error_are_told_apart() {
 }
 
 #[test]
-fn an_error_answer_needs_neither_text_nor_has_changed() {
-    let body = read(answer("Error", "<ResponseCode>ErrorItemNotFound</ResponseCode>")).body;
+fn an_error_response_needs_neither_text_nor_has_changed() {
+    let body = read(response("Error", "<ResponseCode>ErrorItemNotFound</ResponseCode>")).body;
     assert_eq!(body.response_code, Some(ResponseCode::ErrorItemNotFound));
     assert_eq!((body.message_text, body.has_changed), (None, None));
 }
 
 #[test]
 fn a_success_without_its_mandatory_element_says_so() {
-    let body = read(answer("Success", "<ResponseCode>NoError</ResponseCode>")).body;
+    let body = read(response("Success", "<ResponseCode>NoError</ResponseCode>")).body;
     match body.outcome() {
         Outcome::Error(error) => {
             assert_eq!(error.missing_element(), Some("m:HasChanged"));
             assert_eq!(
                 error.to_string(),
-                "the server reports Success but its answer has no element m:HasChanged"
+                "the server reports Success but its response has no element m:HasChanged"
             );
         }
         other => panic!("{other:?}"),
@@ -100,11 +100,11 @@ fn a_success_without_its_mandatory_element_says_so() {
 
 #[test]
 fn no_picture_an_empty_picture_and_an_unchanged_picture_are_told_apart() {
-    let none = read(answer("Success", "<HasChanged>true</HasChanged>")).body;
+    let none = read(response("Success", "<HasChanged>true</HasChanged>")).body;
     assert_eq!((none.has_changed, none.picture_data), (Some(true), None));
-    let empty = read(answer("Success", "<HasChanged>true</HasChanged><PictureData/>")).body;
+    let empty = read(response("Success", "<HasChanged>true</HasChanged><PictureData/>")).body;
     assert_eq!(empty.picture_data.as_deref(), Some(&[][..]));
-    let unchanged = read(answer("Success", "<HasChanged>false</HasChanged>")).body;
+    let unchanged = read(response("Success", "<HasChanged>false</HasChanged>")).body;
     assert_eq!((unchanged.has_changed, unchanged.picture_data), (Some(false), None));
 }
 
@@ -112,14 +112,14 @@ fn no_picture_an_empty_picture_and_an_unchanged_picture_are_told_apart() {
 fn content_type_is_read_where_it_is_there() {
     let content = "<HasChanged>true</HasChanged><PictureData>/9j/</PictureData><ContentType>image/jpeg</ContentType>";
     assert_eq!(
-        read(answer("Success", content)).body.content_type.as_deref(),
+        read(response("Success", content)).body.content_type.as_deref(),
         Some("image/jpeg")
     );
 }
 
 #[test]
 fn an_unknown_response_code_is_kept() {
-    let body = read(answer("Error", "<ResponseCode>ErrorOfTheFuture</ResponseCode>")).body;
+    let body = read(response("Error", "<ResponseCode>ErrorOfTheFuture</ResponseCode>")).body;
     assert_eq!(
         body.response_code,
         Some(ResponseCode::Unrecognized("ErrorOfTheFuture".to_owned()))
@@ -135,7 +135,7 @@ fn an_unknown_response_code_is_kept() {
 fn message_xml_is_kept_and_understood() {
     let content = "<MessageText>Busy.</MessageText><ResponseCode>ErrorServerBusy</ResponseCode><DescriptiveLinkKey>0</DescriptiveLinkKey>\
                    <MessageXml><t:Value xmlns:t='http://schemas.microsoft.com/exchange/services/2006/types' Name='BackOffMilliseconds'>297749</t:Value></MessageXml>";
-    let envelope = read(answer("Error", content));
+    let envelope = read(response("Error", content));
     assert_eq!(
         envelope.body.status().detail().back_off(),
         Some(std::time::Duration::from_millis(297_749))

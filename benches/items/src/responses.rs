@@ -1,4 +1,4 @@
-//! The answers: made up, written by the generated types as a server would, and how each peer reads them.
+//! The responses: made up, written by the generated types as a server would, and how each peer reads them.
 
 use ews_types::Envelope;
 
@@ -8,7 +8,7 @@ use crate::ews::{
 };
 use crate::{made_up, typed};
 
-/// FindItem's answer with so many messages.
+/// FindItem's response with so many messages.
 pub(crate) fn find_item(count: usize) -> Envelope<FindItemResponse> {
     let items = typed::items(made_up::messages(count));
     let folder = FindItemParent {
@@ -27,7 +27,7 @@ pub(crate) fn find_item(count: usize) -> Envelope<FindItemResponse> {
     }))
 }
 
-/// SyncFolderItems' answer with so many changes.
+/// SyncFolderItems' response with so many changes.
 pub(crate) fn sync_folder_items(count: usize) -> Envelope<SyncFolderItemsResponse> {
     let message = SyncFolderItemsResponseMessage {
         response_code: Some(ResponseCode::NoError),

@@ -6,7 +6,7 @@ use super::*;
 fn an_envelope_is_read_whatever_the_status() {
     let content = "<ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged>";
     for status in [200, 404, 500] {
-        let envelope = http::answer::<GetUserPhoto>(&xml(status, photo_envelope("Success", content))).unwrap();
+        let envelope = transport::response::<GetUserPhoto>(&xml(status, photo_envelope("Success", content))).unwrap();
         assert!(matches!(envelope.body.outcome(), Outcome::Success(_)));
         let version = envelope.header.server_version_info.unwrap().version;
         assert_eq!(version.as_deref(), Some("V2017_01_07"));
@@ -14,10 +14,10 @@ fn an_envelope_is_read_whatever_the_status() {
 }
 
 #[test]
-fn a_response_message_of_class_error_is_an_answer() {
+fn a_response_message_of_class_error_is_an_response() {
     let content = "<MessageText>None.</MessageText><ResponseCode>ErrorItemNotFound</ResponseCode>";
 
-    let envelope = http::answer::<GetUserPhoto>(&xml(200, photo_envelope("Error", content))).unwrap();
+    let envelope = transport::response::<GetUserPhoto>(&xml(200, photo_envelope("Error", content))).unwrap();
 
     assert!(matches!(envelope.body.outcome(), Outcome::Error(error) if error.code() == Some("ErrorItemNotFound")));
 }
@@ -32,25 +32,25 @@ fn only_the_media_type_counts() {
         "application/soap+xml",
     ] {
         assert!(
-            http::answer::<GetUserPhoto>(&answer(200, &[("Content-Type", content_type)], &body)).is_ok(),
+            transport::response::<GetUserPhoto>(&response(200, &[("Content-Type", content_type)], &body)).is_ok(),
             "{content_type}"
         );
     }
-    assert!(http::answer::<GetUserPhoto>(&answer(200, &[], &body)).is_ok());
+    assert!(transport::response::<GetUserPhoto>(&response(200, &[], &body)).is_ok());
 
-    let error = error(&answer(
+    let error = error(&response(
         200,
         &[("Content-Type", "application/json; charset=utf-8")],
         "{}",
     ));
     assert_eq!(
         error.to_string(),
-        "the answer (HTTP 200) is application/json, which this operation does not answer with"
+        "the response (HTTP 200) is application/json, which this operation does not respond with"
     );
 }
 
 #[test]
-fn an_answer_that_is_cut_off_is_told_with_its_place() {
+fn a_response_that_is_cut_off_is_told_with_its_place() {
     let whole = photo_envelope("Success", "<HasChanged>true</HasChanged>");
 
     let error = error(&xml(200, &whole[..whole.len() - 40]));
@@ -66,7 +66,7 @@ fn an_answer_that_is_cut_off_is_told_with_its_place() {
     assert!(
         error
             .to_string()
-            .starts_with("the answer (HTTP 200) cannot be read: /soap:Envelope"),
+            .starts_with("the response (HTTP 200) cannot be read: /soap:Envelope"),
         "{error}"
     );
 }
@@ -82,7 +82,7 @@ fn error_server_busy_gives_the_time_to_wait_from_a_fault() {
 
     assert!(matches!(error, Error::Busy { .. }));
     assert_eq!(error.retry_after(), Some(Duration::from_millis(297_749)));
-    assert!(error.is_passing());
+    assert!(error.is_transient());
     assert_eq!(
         error.to_string(),
         "the server has no time for this caller now (ErrorServerBusy); it asks to wait 297.749s"
@@ -94,9 +94,9 @@ fn error_server_busy_gives_the_time_to_wait_from_a_response() {
     let content = r#"<MessageText>Busy.</MessageText><ResponseCode>ErrorServerBusy</ResponseCode>
           <DescriptiveLinkKey>0</DescriptiveLinkKey>
           <MessageXml><t:Value Name="BackOffMilliseconds" xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types">5000</t:Value></MessageXml>"#;
-    let answer = xml(200, photo_envelope("Error", content));
+    let response = xml(200, photo_envelope("Error", content));
 
-    for error in [error(&answer), http::photo_answer(&answer).unwrap_err()] {
+    for error in [error(&response), transport::photo_response(&response).unwrap_err()] {
         assert_eq!(
             error,
             Error::Busy {
@@ -112,7 +112,7 @@ fn error_server_busy_may_come_without_a_time() {
     let error = error(&xml(500, fault("ErrorServerBusy", "Busy.", &back_off("soon"))));
 
     assert!(matches!(error, Error::Busy { back_off: None, .. }), "{error:?}");
-    assert!(error.is_passing());
+    assert!(error.is_transient());
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn a_fault_of_soap_1_2_is_read() {
             <s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang="en">No.</s:Text></s:Reason>
             </s:Fault></s:Body></s:Envelope>"#;
 
-    let error = error(&answer(400, &[("Content-Type", "application/soap+xml")], body));
+    let error = error(&response(400, &[("Content-Type", "application/soap+xml")], body));
 
     assert!(
         matches!(&error, Error::Fault { fault, .. } if fault.string == "No."),

@@ -8,19 +8,19 @@ use ::http::header::{ETAG, HeaderName, HeaderValue};
 
 /// The name of one version of a picture, as the `ETag` header carries it (RFC 9110, section 8.8.3).
 ///
-/// Keep the tag of a photo and send it with the next request: the server then answers that nothing has changed
+/// Keep the tag of a photo and send it with the next request: the server then responds that nothing has changed
 /// instead of sending the picture again. The quotation marks that HTTP demands are not part of the value; they are
 /// taken off on reading (also accepted when they are missing, as some servers and many callers leave them out) and
 /// put on for writing.
 ///
 /// ```
-/// use ews_types::http::ETag;
+/// use ews_types::transport::ETag;
 ///
 /// let tag: ETag = "\"a1b2\"".parse()?;
 /// assert_eq!(tag.as_str(), "a1b2");
 /// assert_eq!(tag.to_string(), "\"a1b2\"");
 /// assert_eq!(tag, "a1b2".parse()?);
-/// # Ok::<(), ews_types::http::InvalidETag>(())
+/// # Ok::<(), ews_types::transport::InvalidETag>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ETag {
@@ -47,7 +47,7 @@ impl ETag {
         self.opaque == other.opaque
     }
 
-    /// The `ETag` header of an answer; `None` where it is missing or unreadable.
+    /// The `ETag` header of a response; `None` where it is missing or unreadable.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Option<Self> {
         headers.get(ETAG)?.to_str().ok()?.parse().ok()
@@ -115,7 +115,7 @@ impl fmt::Display for InvalidETag {
 
 impl std::error::Error for InvalidETag {}
 
-/// The header that asks for an answer only if the picture is another one than `tag`.
+/// The header that asks for a response only if the picture is another one than `tag`.
 pub(crate) fn if_none_match(tag: &ETag) -> (HeaderName, HeaderValue) {
     (::http::header::IF_NONE_MATCH, tag.to_header())
 }

@@ -1,8 +1,8 @@
-"""A loopback server whose answers to GetUserPhoto are written by XML libraries that nobody here wrote.
+"""A loopback server whose responses to GetUserPhoto are written by XML libraries that nobody here wrote.
 
-Usage: ci/python ci/peers/answers.py PHOTO
-Prints its address, then serves until it is ended. The last part of the path chooses the library that writes the answer: see
-WRITERS. A request that is not valid by schemas/ is answered with HTTP 400 and the reason.
+Usage: ci/python ci/peers/responses.py PHOTO
+Prints its address, then serves until it is ended. The last part of the path chooses the library that writes the response: see
+WRITERS. A request that is not valid by schemas/ gets HTTP 400 and the reason.
 """
 
 import base64
@@ -30,7 +30,7 @@ def lxml_builder(photo):
     soap, types, messages = (
         lxml.builder.ElementMaker(namespace=namespace, nsmap={None: namespace}) for namespace in (SOAP, TYPES, MESSAGES)
     )
-    answer = soap.Envelope(
+    response = soap.Envelope(
         soap.Header(types.ServerVersionInfo(VERSION)),
         soap.Body(
             messages.GetUserPhotoResponse(
@@ -42,7 +42,7 @@ def lxml_builder(photo):
             )
         ),
     )
-    return lxml.etree.tostring(answer, xml_declaration=True, encoding="utf-8")
+    return lxml.etree.tostring(response, xml_declaration=True, encoding="utf-8")
 
 
 def element_tree(photo):
@@ -51,10 +51,10 @@ def element_tree(photo):
     envelope = tree.Element(f"{{{SOAP}}}Envelope")
     tree.SubElement(tree.SubElement(envelope, f"{{{SOAP}}}Header"), f"{{{TYPES}}}ServerVersionInfo", VERSION)
     body = tree.SubElement(envelope, f"{{{SOAP}}}Body")
-    answer = tree.SubElement(body, f"{{{MESSAGES}}}GetUserPhotoResponse", {"ResponseClass": "Success"})
-    tree.SubElement(answer, f"{{{MESSAGES}}}ResponseCode").text = "NoError"
-    tree.SubElement(answer, f"{{{MESSAGES}}}HasChanged").text = "1"
-    tree.SubElement(answer, f"{{{MESSAGES}}}PictureData").text = base64.encodebytes(photo).decode()
+    response = tree.SubElement(body, f"{{{MESSAGES}}}GetUserPhotoResponse", {"ResponseClass": "Success"})
+    tree.SubElement(response, f"{{{MESSAGES}}}ResponseCode").text = "NoError"
+    tree.SubElement(response, f"{{{MESSAGES}}}HasChanged").text = "1"
+    tree.SubElement(response, f"{{{MESSAGES}}}PictureData").text = base64.encodebytes(photo).decode()
     return tree.tostring(envelope, encoding="utf-8")
 
 
@@ -72,15 +72,15 @@ def zeep_by_wsdl(photo):
     body = lxml.etree.SubElement(envelope, f"{{{SOAP}}}Body")
     version = client.get_element(f"{{{TYPES}}}ServerVersionInfo")
     version.render(header, version(MajorVersion=15, MinorVersion=2, Version="V2017_07_11"))
-    answer = client.get_element(f"{{{MESSAGES}}}GetUserPhotoResponse")
-    answer.render(body, answer(ResponseClass="Success", ResponseCode="NoError", HasChanged=True, PictureData=photo))
+    response = client.get_element(f"{{{MESSAGES}}}GetUserPhotoResponse")
+    response.render(body, response(ResponseClass="Success", ResponseCode="NoError", HasChanged=True, PictureData=photo))
     return lxml.etree.tostring(envelope)
 
 
 WRITERS = {writer.__name__: writer for writer in (lxml_builder, element_tree, minidom, zeep_by_wsdl)}
 
 
-class Answers(http.server.BaseHTTPRequestHandler):
+class Responses(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     schema = xmlschema.XMLSchema(SCHEMAS / "messages.xsd")
     photo = b""
@@ -109,8 +109,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
 
 def main(photo):
-    Answers.photo = pathlib.Path(photo).read_bytes()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    Responses.photo = pathlib.Path(photo).read_bytes()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Responses)
     print(f"http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

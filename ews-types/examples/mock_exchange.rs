@@ -1,7 +1,7 @@
-//! Runs a stand-in for Exchange on this machine, until it is interrupted.
+//! Runs a mock server for Exchange on this machine, until it is interrupted.
 //!
 //! ```sh
-//! cargo run --example stand_in
+//! cargo run --example mock_exchange
 //! cargo run --example get_user_photo -- --url http://127.0.0.1:8080/EWS/Exchange.asmx --email kim.akers@contoso.com
 //! ```
 
@@ -14,9 +14,9 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use ews_types::testing::StandIn;
+use ews_types::testing::MockExchange;
 
-/// Runs a stand-in for Exchange on this machine that answers GetUserPhoto, by SOAP and by REST.
+/// Runs a mock server for Exchange on this machine that serves GetUserPhoto, by SOAP and by REST.
 #[derive(Parser)]
 struct Arguments {
     /// The port of 127.0.0.1 to listen on; 0 takes a free one
@@ -26,7 +26,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let Arguments { port } = Arguments::parse();
-    let builder = StandIn::builder().port(port).hook(|request| {
+    let builder = MockExchange::builder().port(port).hook(|request| {
         // Whoever reads this may have gone; that is no reason to stop.
         let _ = writeln!(io::stdout(), "{} {}", request.method(), request.uri());
         exchange::trouble(request)
@@ -34,11 +34,11 @@ fn main() -> ExitCode {
     let exchange = match exchange::start(builder) {
         Ok(exchange) => exchange,
         Err(error) => {
-            eprintln!("error: the stand-in cannot listen on port {port}: {error}");
+            eprintln!("error: the mock server cannot listen on port {port}: {error}");
             return ExitCode::FAILURE;
         }
     };
-    println!("The stand-in for Exchange is at {}", exchange.url());
+    println!("The mock server for Exchange is at {}", exchange.url());
     println!(
         "REST: {}/s/GetUserPhoto?email=kim.akers@contoso.com&size=HR240x240",
         exchange.url()

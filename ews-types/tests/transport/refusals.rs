@@ -10,29 +10,29 @@ fn http_401_lists_the_logins_that_the_server_offers() {
         ("WWW-Authenticate", "Basic realm=\"mail.internal.contoso.com\""),
     ];
 
-    let error = error(&answer(401, &headers, ""));
+    let error = error(&response(401, &headers, ""));
 
     assert_eq!(
         error.to_string(),
         "the server does not accept the credentials (HTTP 401); it offers Negotiate, NTLM, Basic"
     );
     assert!(!format!("{error:?}").contains("internal"));
-    assert!(!error.is_passing());
+    assert!(!error.is_transient());
 }
 
 #[test]
 fn http_401_with_a_time_to_wait_is_throttling() {
-    let error = error(&answer(401, &[("Retry-After", "10")], ""));
+    let error = error(&response(401, &[("Retry-After", "10")], ""));
 
     assert_eq!(error.retry_after(), Some(Duration::from_secs(10)));
-    assert!(error.is_passing());
+    assert!(error.is_transient());
 }
 
 #[test]
 fn http_404_is_not_an_ews_endpoint() {
     let page = "<html><head><title>404 - File or directory not found.</title></head></html>";
 
-    let error = error(&answer(404, &[("Content-Type", "text/html")], page));
+    let error = error(&response(404, &[("Content-Type", "text/html")], page));
 
     assert_eq!(
         error.to_string(),
@@ -42,29 +42,29 @@ fn http_404_is_not_an_ews_endpoint() {
 
 #[test]
 fn http_456_is_a_locked_account() {
-    let error = error(&answer(456, &[], ""));
+    let error = error(&response(456, &[], ""));
 
     assert_eq!(error, Error::AccountLocked);
     assert_eq!(error.status().as_u16(), 456);
-    assert!(!error.is_passing());
+    assert!(!error.is_transient());
 }
 
 #[test]
 fn http_500_without_soap_is_just_that() {
     for body in ["", "<html", "\u{0}\u{1}"] {
-        let error = error(&answer(500, &[("Content-Type", "text/xml")], body));
+        let error = error(&response(500, &[("Content-Type", "text/xml")], body));
         assert!(matches!(error, Error::Status { status } if status == 500), "{error:?}");
     }
 }
 
 #[test]
 fn http_503_gives_the_time_to_wait_where_there_is_one() {
-    let with = error(&answer(
+    let with = error(&response(
         503,
         &[("Retry-After", "30"), ("Content-Type", "text/html")],
         "<html/>",
     ));
-    let without = error(&answer(503, &[], ""));
+    let without = error(&response(503, &[], ""));
 
     assert_eq!(with.retry_after(), Some(Duration::from_secs(30)));
     assert_eq!(
@@ -72,35 +72,35 @@ fn http_503_gives_the_time_to_wait_where_there_is_one() {
         "the service is not available at the moment (HTTP 503); it asks to wait 30s"
     );
     assert_eq!(without.retry_after(), None);
-    assert!(with.is_passing() && without.is_passing());
+    assert!(with.is_transient() && without.is_transient());
 }
 
 #[test]
 fn the_error_page_of_the_ews_application_passes() {
     let page = "<html>\r\n<head>\r\n<title>Server Error in '/EWS' Application.</title></head></html>";
 
-    let error = error(&answer(500, &[("Content-Type", "text/html; charset=utf-8")], page));
+    let error = error(&response(500, &[("Content-Type", "text/html; charset=utf-8")], page));
 
     assert!(matches!(&error, Error::Page { title: Some(_), .. }), "{error:?}");
-    assert!(error.is_passing());
+    assert!(error.is_transient());
 }
 
 #[test]
 fn a_login_page_does_not_pass() {
-    let error = error(&answer(
+    let error = error(&response(
         200,
         &[("Content-Type", "text/html")],
         "<html><title>Outlook</title></html>",
     ));
 
     assert!(matches!(&error, Error::Page { .. }), "{error:?}");
-    assert!(!error.is_passing());
+    assert!(!error.is_transient());
 }
 
 #[test]
 fn the_code_of_the_client_access_server_is_read() {
     for value in ["ServerNotFound", "CAS error: ServerNotFound"] {
-        let error = error(&answer(503, &[("X-CasErrorCode", value)], ""));
+        let error = error(&response(503, &[("X-CasErrorCode", value)], ""));
         assert_eq!(
             error.to_string(),
             "the server could not reach the mailbox (HTTP 503, X-CasErrorCode ServerNotFound)"
@@ -112,7 +112,7 @@ fn the_code_of_the_client_access_server_is_read() {
 fn a_redirect_to_the_page_for_generic_errors_passes() {
     let location = "/ews/genericerrorpage.htm?aspxerrorpath=/ews/exchange.asmx";
 
-    let error = error(&answer(302, &[("Location", location)], ""));
+    let error = error(&response(302, &[("Location", location)], ""));
 
     assert!(
         matches!(
@@ -124,7 +124,7 @@ fn a_redirect_to_the_page_for_generic_errors_passes() {
         ),
         "{error:?}"
     );
-    assert!(error.is_passing());
+    assert!(error.is_transient());
 }
 
 #[test]
@@ -137,12 +137,12 @@ fn other_redirects_do_not_pass() {
             RedirectTarget::Elsewhere,
         ),
     ] {
-        let error = error(&answer(302, &[("Location", location)], ""));
+        let error = error(&response(302, &[("Location", location)], ""));
         assert!(
             matches!(&error, Error::Redirect { target: told, .. } if *told == target),
             "{error:?}"
         );
-        assert!(!error.is_passing());
+        assert!(!error.is_transient());
         assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
     }
 }
@@ -150,11 +150,11 @@ fn other_redirects_do_not_pass() {
 #[test]
 fn gateways_that_give_up_pass() {
     for status in [502, 504] {
-        assert!(error(&answer(status, &[], "")).is_passing(), "{status}");
+        assert!(error(&response(status, &[], "")).is_transient(), "{status}");
         assert!(
-            error(&answer(status, &[("Content-Type", "text/html")], "<html/>")).is_passing(),
+            error(&response(status, &[("Content-Type", "text/html")], "<html/>")).is_transient(),
             "{status}"
         );
     }
-    assert!(!error(&answer(403, &[], "")).is_passing());
+    assert!(!error(&response(403, &[], "")).is_transient());
 }

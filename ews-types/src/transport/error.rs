@@ -1,4 +1,4 @@
-//! Why an HTTP answer is not the answer to the operation.
+//! Why an HTTP response is not the response to the operation.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,9 +7,9 @@ use ::http::StatusCode;
 
 use crate::{Fault, ResponseError};
 
-/// Why an HTTP answer is not the answer to the operation.
+/// Why an HTTP response is not the response to the operation.
 ///
-/// The body counts before the status: Exchange sends SOAP faults with HTTP 500, and grommunio sends answers with 404.
+/// The body counts before the status: Exchange sends SOAP faults with HTTP 500, and grommunio sends responses with 404.
 /// Only where the body is not SOAP do the status and the headers speak.
 ///
 /// The texts name no address and no credentials: of a redirect only host and path are kept.
@@ -39,7 +39,7 @@ pub enum Error {
     },
     /// HTTP 401: no credentials, wrong ones, or of a kind that the server does not take.
     ///
-    /// An overloaded Exchange answers 401 to credentials that were good a moment ago. One more attempt after a
+    /// An overloaded Exchange sends 401 for credentials that were good a moment ago. One more attempt after a
     /// pause is in order for those, and no more: several wrong logins lock an account.
     Unauthorized {
         /// The kinds of login that the server offers (`WWW-Authenticate`), such as `Basic`, `Bearer`, `NTLM`,
@@ -50,7 +50,7 @@ pub enum Error {
     },
     /// HTTP 456: the account is locked, or has to log in by hand first (Exchange Online).
     AccountLocked,
-    /// HTTP 404 without a SOAP answer: most likely not the address of an EWS endpoint.
+    /// HTTP 404 without a SOAP response: most likely not the address of an EWS endpoint.
     NotFound {
         /// The title of the page that came along.
         title: Option<String>,
@@ -65,7 +65,7 @@ pub enum Error {
         /// What is there.
         target: RedirectTarget,
     },
-    /// A web page in place of the service's answer, such as "Server Error in '/EWS' Application" or the login form
+    /// A web page in place of the service's response, such as "Server Error in '/EWS' Application" or the login form
     /// of a proxy.
     Page {
         /// The status.
@@ -80,28 +80,28 @@ pub enum Error {
         /// Its code, such as `ServerNotFound`.
         code: String,
     },
-    /// A body of a media type that the operation does not answer with.
+    /// A body of a media type that the operation does not respond with.
     ContentType {
         /// The status.
         status: StatusCode,
         /// The media type, without parameters; `None` where the header is missing.
         found: Option<String>,
     },
-    /// A SOAP answer that cannot be read.
+    /// A SOAP response that cannot be read.
     Body {
         /// The status.
         status: StatusCode,
         /// What is wrong, and where in the document.
         error: crate::Error,
     },
-    /// The answer to a request for a photo is a response message of class Error, such as `ErrorNonExistentMailbox`.
+    /// The response to a request for a photo is a response message of class Error, such as `ErrorNonExistentMailbox`.
     Response {
         /// The status.
         status: StatusCode,
         /// What the server says.
         error: ResponseError,
     },
-    /// Any other status that is not success, without a SOAP answer.
+    /// Any other status that is not success, without a SOAP response.
     Status {
         /// The status.
         status: StatusCode,
@@ -112,7 +112,7 @@ pub enum Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RedirectTarget {
-    /// `genericerrorpage.htm`: Exchange's answer to failures that pass by themselves.
+    /// `genericerrorpage.htm`: Exchange's response to failures that pass by themselves.
     PassingError,
     /// `internalerror.asp` or `initparams.aspx`: an error in the set-up, such as a wrong certificate. It stays.
     LastingError,
@@ -121,7 +121,7 @@ pub enum RedirectTarget {
 }
 
 impl Error {
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -154,16 +154,16 @@ impl Error {
     /// Whether the same request may well succeed later.
     ///
     /// ```
-    /// use ews_types::{GetUserPhoto, http};
+    /// use ews_types::{GetUserPhoto, transport};
     ///
     /// let response = ::http::Response::builder().status(503).header("Retry-After", "20").body("")?;
-    /// let error = http::answer::<GetUserPhoto>(&response).unwrap_err();
-    /// assert!(error.is_passing());
+    /// let error = transport::response::<GetUserPhoto>(&response).unwrap_err();
+    /// assert!(error.is_transient());
     /// assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(20)));
     /// # Ok::<(), ::http::Error>(())
     /// ```
     #[must_use]
-    pub fn is_passing(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Busy { .. } | Self::Unavailable { .. } => true,
             Self::Redirect { target, .. } => *target == RedirectTarget::PassingError,
@@ -224,7 +224,7 @@ impl fmt::Display for Error {
                 write!(f, "the server redirects to {to} (HTTP {}), {target}", status.as_u16())
             }
             Self::Page { status, title } => {
-                write!(f, "a web page came in place of an answer (HTTP {}", status.as_u16())?;
+                write!(f, "a web page came in place of a response (HTTP {}", status.as_u16())?;
                 page(f, title.as_deref())?;
                 write!(f, ")")
             }
@@ -239,14 +239,16 @@ impl fmt::Display for Error {
                 let found = found.as_deref().unwrap_or("no media type");
                 write!(
                     f,
-                    "the answer (HTTP {}) is {found}, which this operation does not answer with",
+                    "the response (HTTP {}) is {found}, which this operation does not respond with",
                     status.as_u16()
                 )
             }
-            Self::Body { status, error } => write!(f, "the answer (HTTP {}) cannot be read: {error}", status.as_u16()),
-            Self::Response { error, .. } => write!(f, "the server answered with an error: {error}"),
+            Self::Body { status, error } => {
+                write!(f, "the response (HTTP {}) cannot be read: {error}", status.as_u16())
+            }
+            Self::Response { error, .. } => write!(f, "the server responded with an error: {error}"),
             Self::Status { status } => {
-                write!(f, "the server answered HTTP {}", status.as_u16())?;
+                write!(f, "the server responded with HTTP {}", status.as_u16())?;
                 status
                     .canonical_reason()
                     .map_or(Ok(()), |reason| write!(f, " ({reason})"))

@@ -6,7 +6,7 @@ use super::*;
 fn an_operation_is_posted_with_the_headers_that_ews_asks_for() {
     let request = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48));
 
-    let http = http::Post::new(&request).to(ENDPOINT).unwrap();
+    let http = transport::Post::new(&request).to(ENDPOINT).unwrap();
 
     assert_eq!(http.method(), "POST");
     assert_eq!(http.uri(), ENDPOINT);
@@ -24,7 +24,7 @@ fn an_operation_is_posted_with_the_headers_that_ews_asks_for() {
 fn mailbox_request_id_and_tag_go_into_their_headers() {
     let request = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48));
 
-    let http = http::Post::new(&request)
+    let http = transport::Post::new(&request)
         .anchor_mailbox("user1@contoso.com")
         .client_request_id("b1d6d3a8-6a5d-4c9e-9f0b-3f2a1c5e7d90")
         .if_none_match(&"abc".parse().unwrap())
@@ -151,20 +151,20 @@ fn a_character_that_xml_cannot_carry_is_refused_with_its_place() {
 
 #[test]
 fn credentials_are_encoded_and_never_shown() {
-    let basic = http::basic("Aladdin", "open sesame").unwrap();
-    let bearer = http::bearer("eyJ0eXAi.abc-_~+/=").unwrap();
-    assert_eq!(basic, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    let basic_auth = transport::basic_auth("Aladdin", "open sesame").unwrap();
+    let bearer = transport::bearer("eyJ0eXAi.abc-_~+/=").unwrap();
+    assert_eq!(basic_auth, "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
     assert_eq!(bearer, "Bearer eyJ0eXAi.abc-_~+/=");
 
     let mut request = PhotoRequest::new("a@b.c").to_soap(ENDPOINT).unwrap();
-    request.headers_mut().insert("authorization", basic);
+    request.headers_mut().insert("authorization", basic_auth);
     assert!(!format!("{request:?}").contains("QWxh"));
 
     for refused in [
-        http::basic("a:b", "c"),
-        http::basic("a", "b\n"),
-        http::bearer("a b"),
-        http::bearer(""),
+        transport::basic_auth("a:b", "c"),
+        transport::basic_auth("a", "b\n"),
+        transport::bearer("a b"),
+        transport::bearer(""),
     ] {
         assert_eq!(refused.unwrap_err(), RequestError::Header { name: "Authorization" });
     }

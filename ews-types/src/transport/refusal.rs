@@ -1,4 +1,4 @@
-//! Answers that are not SOAP: what their status, headers and body tell.
+//! Responses that are not SOAP: what their status, headers and body tell.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,15 +7,15 @@ use ::http::{StatusCode, Uri};
 
 use super::error::{Error, RedirectTarget};
 
-/// The parts of an HTTP answer that the classification reads.
+/// The parts of an HTTP response that the classification reads.
 #[derive(Clone, Copy)]
-pub(super) struct Answer<'a> {
+pub(super) struct Received<'a> {
     pub(super) status: StatusCode,
     pub(super) headers: &'a HeaderMap,
     pub(super) body: &'a [u8],
 }
 
-impl<'a> Answer<'a> {
+impl<'a> Received<'a> {
     pub(super) fn of<B: AsRef<[u8]>>(response: &'a ::http::Response<B>) -> Self {
         Self {
             status: response.status(),
@@ -216,7 +216,7 @@ mod tests {
         for (name, value) in headers {
             response = response.header(*name, *value);
         }
-        Answer::of(&response.body(body).expect("an answer")).refusal(None)
+        Received::of(&response.body(body).expect("a response")).refusal(None)
     }
 
     #[test]
@@ -283,8 +283,8 @@ mod tests {
             let response = ::http::Response::builder()
                 .header("content-type", content_type)
                 .body("")
-                .expect("an answer");
-            assert_eq!(Answer::of(&response).is_xml(), expected, "{content_type}");
+                .expect("a response");
+            assert_eq!(Received::of(&response).is_xml(), expected, "{content_type}");
         }
     }
 }

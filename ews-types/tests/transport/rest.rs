@@ -1,4 +1,4 @@
-//! Answers to the REST form: a picture, a status, and nothing of SOAP.
+//! Responses to the REST form: a picture, a status, and nothing of SOAP.
 
 use super::*;
 
@@ -7,7 +7,7 @@ fn rest(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Result<PhotoOutco
     for (name, value) in headers {
         response = response.header(*name, *value);
     }
-    http::photo_rest_answer(&response.body(body).expect("an answer"))
+    transport::photo_rest_response(&response.body(body).expect("a response"))
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn the_tag_is_optional_and_the_kind_is_seen_where_the_media_type_says_nothing() 
 }
 
 #[test]
-fn http_404_and_an_empty_answer_are_no_photo() {
+fn http_404_and_an_empty_response_are_no_photo() {
     assert_eq!(rest(404, &[], b"").unwrap(), PhotoOutcome::NotFound);
     assert_eq!(
         rest(404, &[("Content-Type", "text/html")], b"<html/>").unwrap(),

@@ -1,6 +1,6 @@
 // A loopback server for GetUserPhoto that the npm package `soap` makes out of our WSDL.
 //
-// Usage: NODE_PATH=FOLDER/node_modules node ci/peers/answers_node_soap.cjs WSDL PHOTO
+// Usage: NODE_PATH=FOLDER/node_modules node ci/peers/responses_node_soap.cjs WSDL PHOTO
 // Prints its address, then serves until it is ended.
 
 const fs = require("node:fs");
