@@ -112,7 +112,8 @@
 //! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly; see
 //! [`keep_nil`] for lists in which nil takes a place.
 //! An enum named `$type` is chosen by `xsi:type`, a newtype named `$list` holds an `xs:list`.
-//! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is.
+//! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is; a [`QName`] has its namespace
+//! with it.
 //!
 //! ```
 //! use ews_types::{Body, Envelope, Header, ReadOptions};
@@ -191,7 +192,7 @@ pub use values::__private;
 #[cfg(feature = "jiff")]
 pub use values::ConversionError;
 pub use values::facets;
-pub use values::{Base64Binary, Date, DateTime, Duration, Time, keep_nil};
+pub use values::{Base64Binary, Date, DateTime, Duration, ParseQNameError, QName, Time, keep_nil};
 pub use xml::documents::Documents;
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{InvalidChars, Limits, ReadOptions, WriteOptions};

@@ -144,8 +144,13 @@ impl WriteOptions {
         writer
             .out
             .push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"");
-        let namespaces = [SOAP11, "\" xmlns:t=\"", TYPES, "\" xmlns:m=\"", MESSAGES, "\">"];
+        let namespaces = [SOAP11, "\" xmlns:t=\"", TYPES, "\" xmlns:m=\"", MESSAGES, "\""];
         text::push_all(&mut writer.out, &namespaces);
+        for namespace in B::NAMESPACES {
+            let prefix = writer.prefix_of(namespace, "");
+            writer.declare(&prefix, namespace)?;
+        }
+        writer.out.push('>');
         write_header(&mut writer, &envelope.header)?;
         writer.out.push_str("<soap:Body>");
         let element = B::ELEMENTS.first().copied().unwrap_or_default();

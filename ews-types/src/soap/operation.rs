@@ -14,6 +14,10 @@ pub trait Body: Serialize + DeserializeOwned {
 
     /// The elements that it may be, with canonical prefixes: `["m:GetUserPhoto"]`.
     const ELEMENTS: &'static [&'static str];
+
+    /// The namespaces of its elements and attributes that have no canonical prefix. The envelope declares them once, so that
+    /// no element has to; one that is missing here is declared where it is used.
+    const NAMESPACES: &'static [&'static str] = &[];
 }
 
 /// A request of EWS, with what is known of its operation. The generator implements it.

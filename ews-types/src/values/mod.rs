@@ -7,6 +7,7 @@ pub mod facets;
 mod jiff;
 mod nil;
 mod open_enum;
+pub(crate) mod qname;
 
 #[doc(hidden)]
 pub use self::open_enum::__private;
@@ -16,3 +17,4 @@ pub use self::date_time::{Date, DateTime, Duration, Time};
 #[cfg(feature = "jiff")]
 pub use self::jiff::ConversionError;
 pub use self::nil::keep_nil;
+pub use self::qname::{ParseQNameError, QName};

@@ -35,10 +35,6 @@ impl AttributeNames {
         name.extend_from_slice(local);
         self.0.insert(name)
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 /// The attributes in what follows an element's name in its start tag.
@@ -259,7 +255,7 @@ mod tests {
         assert!(names.insert(b"urn:", b"xn"));
         assert!(names.insert(b"urn:x\0n", b""));
         assert!(!names.insert(b"urn:x", b"n"));
-        assert_eq!(names.len(), 5);
+        assert_eq!(names.0.len(), 5);
     }
 
     #[test]

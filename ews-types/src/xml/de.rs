@@ -13,7 +13,7 @@ use super::error::{ErrorKind, OneOf, Quoted, XmlError};
 use super::names::NsId;
 use super::reader::{Reader, Start};
 use super::text;
-use crate::values::base64;
+use crate::values::{base64, qname};
 
 type Result<T> = std::result::Result<T, XmlError>;
 
@@ -55,12 +55,16 @@ impl<'de> Element<'_, 'de> {
     }
 
     /// Reads the text. Gives where it begins as well, for [`scalar`](Self::scalar).
-    fn text(&mut self) -> Result<(Text<'de>, usize)> {
+    fn text(&mut self) -> Result<(Text<'_, 'de>, usize)> {
         self.reader.skip_attributes()?;
         let offset = self.reader.offset();
         let text = self.reader.text(self.start.empty)?;
-        let strict = self.reader.options.strict;
-        Ok((Text { text, strict }, offset))
+        let text = Text {
+            text,
+            strict: self.reader.options.strict,
+            namespaces: &self.reader.namespaces,
+        };
+        Ok((text, offset))
     }
 
     /// Ends the element with what became of its text; an error in that is placed where the text begins.
@@ -82,7 +86,8 @@ impl<'de> Element<'_, 'de> {
         }
         // References, comments or CDATA in it, or not base64 at all.
         let (text, offset) = self.text()?;
-        self.scalar(text.bytes(), offset)
+        let bytes = text.bytes();
+        self.scalar(bytes, offset)
     }
 
     /// Reads an element of which only the presence counts.
@@ -126,7 +131,8 @@ macro_rules! scalars {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
             let (text, offset) = self.text()?;
-            self.scalar(text.$method(visitor), offset)
+            let value = text.$method(visitor);
+            self.scalar(value, offset)
         }
     )*};
 }
@@ -172,9 +178,10 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(mut self, name: &'static str, visitor: V) -> Result<V::Value> {
         match name {
-            "$list" => {
+            "$list" | qname::NEWTYPE => {
                 let (text, offset) = self.text()?;
-                self.scalar(text.deserialize_newtype_struct(name, visitor), offset)
+                let value = text.deserialize_newtype_struct(name, visitor);
+                self.scalar(value, offset)
             }
             "$nillable" => {
                 let slot = Slot {
@@ -255,7 +262,8 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
             // Not a choice: an enumeration in the element's text.
             None => {
                 let (text, offset) = self.text()?;
-                self.scalar(text.deserialize_enum(name, variants, visitor), offset)
+                let value = text.deserialize_enum(name, variants, visitor);
+                self.scalar(value, offset)
             }
         }
     }

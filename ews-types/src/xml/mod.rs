@@ -11,6 +11,7 @@ pub(crate) mod names;
 pub(crate) mod options;
 pub(crate) mod reader;
 pub(crate) mod report;
+pub(crate) mod scope;
 pub(crate) mod ser;
 pub(crate) mod start_tag;
 pub(crate) mod text;

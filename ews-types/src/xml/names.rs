@@ -14,7 +14,7 @@ const KNOWN: [(&str, &str); 9] = [
     ("e:", ERRORS),
     ("xsi:", XSI),
     ("xsd:", "http://www.w3.org/2001/XMLSchema"),
-    ("xml:", "http://www.w3.org/XML/1998/namespace"),
+    ("xml:", XML),
     ("soap12:", SOAP12),
 ];
 
@@ -25,6 +25,8 @@ pub(crate) const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2
 pub(crate) const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
 /// The namespace of namespace declarations.
 pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+/// The namespace of `xml:lang` and `xml:space`.
+pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// Not a namespace of anything, but many documented samples have it where SOAP 1.1 is meant.
 const SOAP11_HTTPS: &str = "https://schemas.xmlsoap.org/soap/envelope/";

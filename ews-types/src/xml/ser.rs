@@ -12,6 +12,7 @@ use self::refuse::{refuse, unsupported};
 use self::scalar::{Text, scalars};
 use super::error::WriteError;
 use super::write::Writer;
+use crate::values::qname;
 
 type Result<T> = std::result::Result<T, WriteError>;
 
@@ -44,17 +45,21 @@ impl<'w> Element<'w> {
 
     /// `<name>`, what `content` writes, `</name>`; or ` name="`, that, `"`.
     fn text(self, content: impl FnOnce(Text<'_>) -> Result<()>) -> Result<()> {
-        let opened = match self.attribute {
+        let scope = self.writer.scope.mark();
+        match self.attribute {
             true => self.writer.open_attribute(self.name)?,
             false => self.writer.open_text(self.name)?,
-        };
+        }
         content(Text {
             writer: self.writer,
             attribute: self.attribute,
         })?;
         match self.attribute {
             true => self.writer.out.push('"'),
-            false => self.writer.close_text(self.name, opened),
+            false => {
+                self.writer.close_text(self.name);
+                self.writer.scope.leave(scope);
+            }
         }
         Ok(())
     }
@@ -93,9 +98,11 @@ impl<'w> Serializer for Element<'w> {
         if self.attribute || self.name.starts_with('$') {
             return Ok(());
         }
+        let scope = self.writer.scope.mark();
         self.writer.open(self.name)?;
         self.writer.attribute("xsi:nil", "true")?;
         self.writer.out.push_str("/>");
+        self.writer.scope.leave(scope);
         Ok(())
     }
 
@@ -121,7 +128,7 @@ impl<'w> Serializer for Element<'w> {
 
     fn serialize_newtype_struct<T: ?Sized + Serialize>(self, name: &'static str, value: &T) -> Result<()> {
         match name {
-            "$list" => self.text(|text| text.serialize_newtype_struct(name, value)),
+            "$list" | qname::NEWTYPE => self.text(|text| text.serialize_newtype_struct(name, value)),
             _ => value.serialize(self),
         }
     }
@@ -160,6 +167,7 @@ impl<'w> Serializer for Element<'w> {
         if name == "$element" {
             return Ok(Fields::Tree(tree::Tree::new(self.writer)));
         }
+        let scope = self.writer.scope.mark();
         self.writer.open(self.name)?;
         if let Some(selected) = self.selected {
             self.writer.attribute("xsi:type", selected)?;
@@ -168,6 +176,7 @@ impl<'w> Serializer for Element<'w> {
             writer: self.writer,
             name: self.name,
             open: true,
+            scope,
         })
     }
 
@@ -211,6 +220,8 @@ pub(crate) enum Fields<'w> {
         name: &'static str,
         /// The start tag still takes attributes.
         open: bool,
+        /// The prefixes in scope outside it.
+        scope: usize,
     },
     Tree(tree::Tree<'w>),
 }
@@ -246,12 +257,18 @@ impl Fields<'_> {
 
     fn finish(self) {
         match self {
-            Fields::Struct { writer, open: true, .. } => writer.out.push_str("/>"),
             Fields::Struct {
                 writer,
                 name,
-                open: false,
-            } => writer.close(name),
+                open,
+                scope,
+            } => {
+                match open {
+                    true => writer.out.push_str("/>"),
+                    false => writer.close(name),
+                }
+                writer.scope.leave(scope);
+            }
             Fields::Tree(tree) => tree.finish(),
         }
     }

@@ -1,10 +1,12 @@
 //! The writer: one `String` that tags, attributes and text are appended to.
 
-use super::error::{ErrorKind, WriteError};
+use super::attributes::is_name;
+use super::error::{ErrorKind, Quoted, WriteError};
 use super::names;
 use super::options::WriteOptions;
+use super::scope::{ENVELOPE, Scope};
 use super::text;
-use crate::values::base64;
+use crate::values::{base64, qname};
 
 type Result<T> = std::result::Result<T, WriteError>;
 
@@ -12,6 +14,13 @@ pub(crate) struct Writer {
     pub(crate) out: String,
     /// The default namespace where the writer is; only open content (`XmlElement`) declares one.
     pub(crate) default_namespace: String,
+    pub(crate) scope: Scope,
+    /// Where the start tag that was written last takes further declarations.
+    declarations: usize,
+    /// Where the content of that element begins.
+    content: usize,
+    /// How many bytes of declarations were put in front of something already written.
+    pub(crate) inserted: usize,
     options: WriteOptions,
 }
 
@@ -21,66 +30,100 @@ impl Writer {
         Self {
             out: String::with_capacity(1024),
             default_namespace: String::new(),
+            scope: Scope::new(ENVELOPE),
+            declarations: 0,
+            content: 0,
+            inserted: 0,
             options,
         }
     }
 
-    /// `<name`, with the declaration of its namespace where the envelope does not declare it.
+    /// `<name`, with the declaration of its namespace where that is not in scope.
     pub(crate) fn open(&mut self, name: &str) -> Result<()> {
-        self.out.push('<');
         match prefix(name) {
-            Prefix::Declared => self.out.push_str(name),
-            Prefix::Known(prefix, uri) => {
-                self.out.push_str(name);
-                self.declare(prefix, uri)?;
+            Prefix::Declared => {
+                text::push_all(&mut self.out, &["<", name]);
+                self.declarations = self.out.len();
+                Ok(())
             }
-            Prefix::Clark(uri, local) => {
-                text::push_all(&mut self.out, &["n:", local]);
-                self.declare("n", uri)?;
+            Prefix::Foreign(hint, uri, local) => {
+                let prefix = self.prefix_of(uri, hint);
+                text::push_all(&mut self.out, &["<", &prefix, ":", local]);
+                self.declarations = self.out.len();
+                self.declare_new(&prefix, uri)
             }
-            Prefix::Invalid => {
-                return Err(WriteError::new(
-                    ErrorKind::Unsupported,
-                    format!("{name} is no name of an element"),
-                ));
-            }
+            Prefix::Invalid => Err(WriteError::new(
+                ErrorKind::Unsupported,
+                format!("{name} is no name of an element"),
+            )),
         }
-        Ok(())
+    }
+
+    /// `<name` of an element whose namespace needs no declaration.
+    pub(crate) fn open_declared(&mut self, name: &str) {
+        text::push_all(&mut self.out, &["<", name]);
+        self.declarations = self.out.len();
     }
 
     /// `</name>`
     pub(crate) fn close(&mut self, name: &str) {
-        self.out.push_str("</");
         match prefix(name) {
-            Prefix::Clark(_, local) => text::push_all(&mut self.out, &["n:", local]),
-            _ => self.out.push_str(name),
+            // What the start tag was written with: nothing in between declares it otherwise.
+            Prefix::Foreign(_, uri, local) => {
+                let prefix = self.scope.prefix(uri).unwrap_or_default();
+                text::push_all(&mut self.out, &["</", prefix, ":", local, ">"]);
+            }
+            _ => text::push_all(&mut self.out, &["</", name, ">"]),
         }
-        self.out.push('>');
     }
 
-    /// `<name>`, and how long the document is without the `>`.
-    pub(crate) fn open_text(&mut self, name: &str) -> Result<usize> {
+    /// `<name>`
+    pub(crate) fn open_text(&mut self, name: &str) -> Result<()> {
         self.open(name)?;
-        let opened = self.out.len();
         self.out.push('>');
-        Ok(opened)
+        self.content = self.out.len();
+        Ok(())
     }
 
     /// `</name>`; or `/>` in place of the `>` where nothing has been written behind it.
-    pub(crate) fn close_text(&mut self, name: &str, opened: usize) {
-        if self.out.len() == opened + 1 {
-            self.out.truncate(opened);
+    pub(crate) fn close_text(&mut self, name: &str) {
+        if self.out.len() == self.content {
+            self.out.truncate(self.content - 1);
             self.out.push_str("/>");
         } else {
             self.close(name);
         }
     }
 
+    /// ` xmlns:prefix="uri"`
     pub(crate) fn declare(&mut self, prefix: &str, uri: &str) -> Result<()> {
         text::push_all(&mut self.out, &[" xmlns:", prefix, "=\""]);
         self.escaped(uri, true)?;
         self.out.push('"');
+        self.scope.bind(prefix, uri);
         Ok(())
+    }
+
+    /// The same if the prefix does not stand for the namespace already.
+    fn declare_new(&mut self, prefix: &str, uri: &str) -> Result<()> {
+        match self.scope.uri(prefix) == Some(uri) {
+            true => Ok(()),
+            false => self.declare(prefix, uri),
+        }
+    }
+
+    /// The prefix with which a name of this namespace is written: one that is in scope, else one to be declared, which is
+    /// the hint if that is free.
+    pub(crate) fn prefix_of(&self, uri: &str, hint: &str) -> String {
+        if let Some(declared) = self.scope.prefix(uri) {
+            return declared.to_owned();
+        }
+        let hint = names::prefix_of_uri(uri).filter(|_| hint.is_empty()).unwrap_or(hint);
+        let is_free = is_name(hint) && !is_reserved(hint) && self.scope.uri(hint).is_none();
+        match is_free {
+            true => hint.to_owned(),
+            false => self.scope.free_prefix(),
+        }
     }
 
     /// ` name="value"`; the name is an attribute's serde name without its `@`.
@@ -91,16 +134,14 @@ impl Writer {
         Ok(())
     }
 
-    /// ` name="`, and how long the document is with it.
-    pub(crate) fn open_attribute(&mut self, name: &str) -> Result<usize> {
-        let (prefix, local) = match prefix(name) {
-            Prefix::Clark(uri, local) => {
-                self.declare("a", uri)?;
-                ("a", local)
-            }
-            Prefix::Known(prefix, uri) if prefix != "xml" => {
-                self.declare(prefix, uri)?;
-                ("", name)
+    /// ` name="`
+    pub(crate) fn open_attribute(&mut self, name: &str) -> Result<()> {
+        match prefix(name) {
+            Prefix::Declared => text::push_all(&mut self.out, &[" ", name, "=\""]),
+            Prefix::Foreign(hint, uri, local) => {
+                let prefix = self.prefix_of(uri, hint);
+                self.declare_new(&prefix, uri)?;
+                text::push_all(&mut self.out, &[" ", &prefix, ":", local, "=\""]);
             }
             Prefix::Invalid => {
                 return Err(WriteError::new(
@@ -108,21 +149,47 @@ impl Writer {
                     format!("{name} is no name of an attribute"),
                 ));
             }
-            _ => ("", name),
-        };
-        self.out.push(' ');
-        if !prefix.is_empty() {
-            text::push_all(&mut self.out, &[prefix, ":"]);
         }
-        text::push_all(&mut self.out, &[local, "=\""]);
-        Ok(self.out.len())
+        Ok(())
     }
 
-    /// ` prefix:name="value"`
-    pub(crate) fn prefixed_attribute(&mut self, prefix: &str, name: &str, value: &str) -> Result<()> {
-        text::push_all(&mut self.out, &[" ", prefix, ":", name, "=\""]);
+    /// ` prefix:name="value"`, for an attribute of any namespace.
+    pub(crate) fn foreign_attribute(&mut self, uri: &str, name: &str, value: &str) -> Result<()> {
+        let prefix = self.prefix_of(uri, "");
+        self.declare_new(&prefix, uri)?;
+        text::push_all(&mut self.out, &[" ", &prefix, ":", name, "=\""]);
         self.escaped(value, true)?;
         self.out.push('"');
+        Ok(())
+    }
+
+    /// A qualified name as a value; its prefix is declared in the start tag that was written last.
+    pub(crate) fn qualified_name(&mut self, name: &str) -> Result<()> {
+        let Some([uri, hint, local]) = qname::parts(name) else {
+            let message = format!("{} is no qualified name", Quoted(name));
+            return Err(WriteError::new(ErrorKind::InvalidValue, message));
+        };
+        if uri.is_empty() {
+            self.out.push_str(local);
+            return Ok(());
+        }
+        if uri == names::XMLNS {
+            let message = format!("a qualified name cannot be in the namespace {uri:?}");
+            return Err(WriteError::new(ErrorKind::InvalidValue, message));
+        }
+        let prefix = match self.scope.uri(hint) == Some(uri) {
+            true => hint.to_owned(),
+            false => self.prefix_of(uri, hint),
+        };
+        if self.scope.uri(&prefix).is_none() {
+            let written = self.out.split_off(self.declarations);
+            self.declare(&prefix, uri)?;
+            let inserted = self.out.len() - self.declarations;
+            self.out.push_str(&written);
+            self.content += inserted;
+            self.inserted += inserted;
+        }
+        text::push_all(&mut self.out, &[&prefix, ":", local]);
         Ok(())
     }
 
@@ -147,9 +214,8 @@ impl Writer {
 enum Prefix<'a> {
     /// None, or one that the envelope declares.
     Declared,
-    Known(&'a str, &'static str),
-    /// `{uri}local`
-    Clark(&'a str, &'a str),
+    /// The usual prefix, if there is one, the namespace and the local name.
+    Foreign(&'a str, &'a str, &'a str),
     Invalid,
 }
 
@@ -159,7 +225,7 @@ fn prefix(name: &str) -> Prefix<'_> {
     }
     if let Some(clark) = name.strip_prefix('{') {
         return match memchr::memrchr(b'}', clark.as_bytes()) {
-            Some(end) => Prefix::Clark(&clark[..end], &clark[end + 1..]),
+            Some(end) => Prefix::Foreign("", &clark[..end], &clark[end + 1..]),
             None => Prefix::Invalid,
         };
     }
@@ -171,7 +237,12 @@ fn prefix(name: &str) -> Prefix<'_> {
     };
     let prefix = &name[..end];
     match names::uri_of_prefix(prefix) {
-        Some(uri) => Prefix::Known(prefix, uri),
+        Some(uri) => Prefix::Foreign(prefix, uri, &name[end + 1..]),
         None => Prefix::Invalid,
     }
+}
+
+/// Prefixes that XML itself has: nothing else can be called so.
+fn is_reserved(prefix: &str) -> bool {
+    prefix.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml"))
 }

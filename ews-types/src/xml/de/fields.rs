@@ -150,11 +150,23 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
             Value::Attribute(attribute) => {
                 let raw = self.reader.utf8_piece(attribute.value);
                 let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.options));
-                let value = text.and_then(|text| seed.deserialize(Text { text, strict }));
+                let namespaces = &self.reader.namespaces;
+                let value = text.and_then(|text| {
+                    seed.deserialize(Text {
+                        text,
+                        strict,
+                        namespaces,
+                    })
+                });
                 value.map_err(|error| self.reader.place_attribute(error, attribute))
             }
             Value::Text(text, offset) => {
-                let value = seed.deserialize(Text { text, strict });
+                let namespaces = &self.reader.namespaces;
+                let value = seed.deserialize(Text {
+                    text,
+                    strict,
+                    namespaces,
+                });
                 value.map_err(|error| self.reader.place_at(error, offset))
             }
             Value::OtherAttributes(from) => {

@@ -7,14 +7,18 @@ use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::Result;
-use crate::values::base64;
-use crate::xml::error::XmlError;
+use crate::values::{base64, qname};
+use crate::xml::attributes::qualified_name;
+use crate::xml::error::{ErrorKind, Quoted, XmlError};
+use crate::xml::names::{Namespaces, NsId};
 use crate::xml::text;
 
-pub(super) struct Text<'de> {
+pub(super) struct Text<'n, 'de> {
     pub(super) text: Cow<'de, str>,
     /// Whether the reader is strict.
     pub(super) strict: bool,
+    /// What the prefixes in the text stand for.
+    pub(super) namespaces: &'n Namespaces<'de>,
 }
 
 macro_rules! numbers {
@@ -45,13 +49,27 @@ macro_rules! floats {
     )*};
 }
 
-impl<'de> Text<'de> {
+impl<'de> Text<'_, 'de> {
     pub(super) fn bytes(self) -> Result<Vec<u8>> {
         match self.text {
             Cow::Borrowed(text) => base64::decode(text.as_bytes()).ok_or_else(|| XmlError::expected("base64", text)),
             Cow::Owned(text) => {
                 let error = XmlError::expected("base64", &text);
                 base64::decode_owned(text.into_bytes()).ok_or(error)
+            }
+        }
+    }
+
+    /// A qualified name in the form in which it is a value of its own: `{namespace}prefix:local`.
+    fn qualified_name(&self) -> Result<String> {
+        let text = text::trim(&self.text);
+        let name = qualified_name(text.as_bytes()).ok_or_else(|| XmlError::expected("a qualified name", &self.text))?;
+        match self.namespaces.resolve(name.prefix) {
+            Some(NsId::NONE) => Ok(text.to_owned()),
+            Some(namespace) => Ok(["{", self.namespaces.uri(namespace), "}", text].concat()),
+            None => {
+                let message = format!("the prefix of {} is not declared", Quoted(text));
+                Err(XmlError::new(ErrorKind::InvalidValue, message))
             }
         }
     }
@@ -70,7 +88,7 @@ impl<'de> Text<'de> {
     }
 }
 
-impl<'de> Deserializer<'de> for Text<'de> {
+impl<'de> Deserializer<'de> for Text<'_, 'de> {
     type Error = XmlError;
 
     numbers! {
@@ -131,8 +149,14 @@ impl<'de> Deserializer<'de> for Text<'de> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _name: &'static str, visitor: V) -> Result<V::Value> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match name {
+            qname::NEWTYPE => visitor.visit_newtype_struct(Text {
+                text: Cow::Owned(self.qualified_name()?),
+                ..self
+            }),
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     /// White space separates the items of a list.
@@ -140,6 +164,7 @@ impl<'de> Deserializer<'de> for Text<'de> {
         visitor.visit_seq(List {
             rest: &self.text,
             strict: self.strict,
+            namespaces: self.namespaces,
         })
     }
 
@@ -159,12 +184,13 @@ impl<'de> Deserializer<'de> for Text<'de> {
     forward_to_deserialize_any! { unit_struct tuple tuple_struct map struct }
 }
 
-struct List<'t> {
+struct List<'t, 'n, 'de> {
     rest: &'t str,
     strict: bool,
+    namespaces: &'n Namespaces<'de>,
 }
 
-impl<'de> SeqAccess<'de> for List<'_> {
+impl<'de> SeqAccess<'de> for List<'_, '_, 'de> {
     type Error = XmlError;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
@@ -177,6 +203,7 @@ impl<'de> SeqAccess<'de> for List<'_> {
         seed.deserialize(Text {
             text: Cow::Owned(rest[..end].to_owned()),
             strict: self.strict,
+            namespaces: self.namespaces,
         })
         .map(Some)
     }

@@ -6,6 +6,8 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 
 use super::Result;
 use super::refuse::{refuse, unsupported};
+use super::tree::Part;
+use crate::values::qname;
 use crate::xml::error::{ErrorKind, WriteError};
 use crate::xml::text::{is_space, position};
 use crate::xml::write::Writer;
@@ -104,8 +106,13 @@ impl<'w> Serializer for Text<'w> {
         self.serialize_str(variant)
     }
 
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, _name: &'static str, value: &T) -> Result<()> {
-        value.serialize(self)
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(self, name: &'static str, value: &T) -> Result<()> {
+        if name != qname::NEWTYPE {
+            return value.serialize(self);
+        }
+        let mut name = String::new();
+        value.serialize(Part::Text(&mut name))?;
+        self.writer.qualified_name(&name)
     }
 
     fn serialize_seq(self, _len: Option<usize>) -> Result<List<'w>> {
@@ -132,11 +139,13 @@ impl SerializeSeq for List<'_> {
         if !std::mem::take(&mut self.first) {
             self.text.writer.out.push(' ');
         }
-        let begin = self.text.writer.out.len();
+        // Declarations of prefixes may be inserted before the item.
+        let begin = self.text.writer.out.len() - self.text.writer.inserted;
         value.serialize(Text {
             writer: self.text.writer,
             attribute: self.text.attribute,
         })?;
+        let begin = begin + self.text.writer.inserted;
         let item = &self.text.writer.out.as_bytes()[begin..];
         let mut before = b' ';
         let is_white = |byte| {

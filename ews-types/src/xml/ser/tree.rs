@@ -19,6 +19,8 @@ pub(crate) struct Tree<'w> {
     tag: String,
     /// The default namespace outside this element.
     outside: Option<String>,
+    /// The prefixes in scope outside it.
+    scope: usize,
     /// Where the content begins, once the start tag is closed.
     content: Option<usize>,
 }
@@ -26,6 +28,7 @@ pub(crate) struct Tree<'w> {
 impl<'w> Tree<'w> {
     pub(super) fn new(writer: &'w mut Writer) -> Self {
         Self {
+            scope: writer.scope.mark(),
             writer,
             namespace: String::new(),
             tag: String::new(),
@@ -54,13 +57,14 @@ impl<'w> Tree<'w> {
     fn start(&mut self, local: String) -> Result<()> {
         check_name(&local)?;
         check_namespace(&self.namespace)?;
-        let declared = declared_prefix(&self.namespace).filter(|prefix| !prefix.is_empty());
-        self.tag = match declared {
+        let prefix = self.writer.scope.prefix(&self.namespace);
+        self.tag = match prefix {
             Some(prefix) => format!("{prefix}:{local}"),
             None => local,
         };
-        push_all(&mut self.writer.out, &["<", &self.tag]);
-        if declared.is_none() && self.writer.default_namespace != self.namespace {
+        let is_declared = prefix.is_some() || self.writer.default_namespace == self.namespace;
+        self.writer.open_declared(&self.tag);
+        if !is_declared {
             self.writer.attribute("xmlns", &self.namespace)?;
             self.outside = Some(std::mem::replace(
                 &mut self.writer.default_namespace,
@@ -86,6 +90,7 @@ impl<'w> Tree<'w> {
             out.truncate(self.content.map_or(out.len(), |content| content - 1));
             out.push_str("/>");
         }
+        self.writer.scope.leave(self.scope);
         if let Some(outside) = self.outside {
             self.writer.default_namespace = outside;
         }
@@ -109,11 +114,6 @@ fn check_namespace(namespace: &str) -> Result<()> {
     Err(WriteError::new(ErrorKind::InvalidValue, message))
 }
 
-/// The prefix of a namespace that needs no declaration here: empty for no namespace.
-fn declared_prefix(namespace: &str) -> Option<&'static str> {
-    names::prefix_of_uri(namespace).filter(|prefix| matches!(*prefix, "" | "t" | "m" | "soap" | "xml"))
-}
-
 /// A sequence of `XmlAttribute`s into the start tag.
 pub(super) struct Attributes<'w> {
     writer: &'w mut Writer,
@@ -123,24 +123,29 @@ pub(super) struct Attributes<'w> {
 
 impl<'w> Attributes<'w> {
     pub(super) fn new(writer: &'w mut Writer) -> Self {
-        let seen = written_attributes(&writer.out);
+        let seen = written_attributes(writer);
         Self { writer, seen }
     }
 }
 
 /// The attributes that were written to the start tag at the end of a document, by the fields of a struct.
-fn written_attributes(out: &str) -> AttributeNames {
+fn written_attributes(writer: &Writer) -> AttributeNames {
+    let out = writer.out.as_bytes();
     // No value holds a `<`: the last one begins the start tag.
-    let begin = memchr::memrchr(b'<', out.as_bytes()).map_or(out.len(), |at| at + 1);
+    let begin = memchr::memrchr(b'<', out).map_or(out.len(), |at| at + 1);
     let mut written = AttributeNames::default();
-    let Some((_, attributes)) = split_name(&out.as_bytes()[begin..]) else {
+    let Some((_, attributes)) = split_name(&out[begin..]) else {
         return written;
     };
     for attribute in attributes {
-        if let Ok(RawAttribute { name, .. }) = attribute
-            && let Some(uri) = names::uri_of_prefix(&String::from_utf8_lossy(name.prefix))
-        {
-            written.insert(uri.as_bytes(), name.local);
+        if let Ok(RawAttribute { name, .. }) = attribute {
+            match name.prefix {
+                b"" => written.insert(b"", name.local),
+                prefix => {
+                    let uri = writer.scope.uri(&String::from_utf8_lossy(prefix));
+                    written.insert(uri.unwrap_or_default().as_bytes(), name.local)
+                }
+            };
         }
     }
     written
@@ -154,16 +159,9 @@ impl Attributes<'_> {
             let message = "an attribute cannot be called xmlns: that would declare a namespace";
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
         }
-        let written = match declared_prefix(&namespace) {
-            Some("") => self.writer.attribute(&name, &value),
-            Some(prefix) => self.writer.attribute(&format!("{prefix}:{name}"), &value),
-            // Each gets a prefix of its own: a struct's attributes may have taken `a` and the known ones.
-            None => {
-                let prefix = format!("a{}", self.seen.len());
-                self.writer
-                    .declare(&prefix, &namespace)
-                    .and_then(|()| self.writer.prefixed_attribute(&prefix, &name, &value))
-            }
+        let written = match namespace.as_str() {
+            "" => self.writer.attribute(&name, &value),
+            namespace => self.writer.foreign_attribute(namespace, &name, &value),
         };
         written.map_err(|error| error.within(format!("@{}", shortened(name.as_bytes()))))?;
         if self.seen.insert(namespace.as_bytes(), name.as_bytes()) {
