@@ -196,6 +196,7 @@
 //! | union of simple types | an enum, or the type that all members have in common |
 //! | `xs:any`, `xs:anyAttribute` | `XmlElement`s, `XmlAttribute`s |
 //! | `xs:base64Binary`; `xs:dateTime` and its like | `Base64Binary`; `DateTime`, `Date`, `Time`, `Duration`, which keep the text as it is |
+//! | `xs:QName` | `QName`, with its namespace |
 //! | an element that an extension of `m:ResponseMessageType` makes mandatory | an `Option`, since error responses lack it; `ResponseMessage::outcome` refuses a Success without it |
 //!
 //! Construct a struct with `new`, which takes what is mandatory, or with a literal that ends in `..Default::default()`.

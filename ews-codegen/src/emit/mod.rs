@@ -6,6 +6,7 @@ mod docs;
 mod enums;
 mod facets;
 mod messages;
+mod namespaces;
 mod operations;
 mod signature;
 mod structs;
@@ -22,6 +23,7 @@ pub(crate) use signature::Signatures;
 
 use attributes::Attributes;
 use messages::Messages;
+use namespaces::Foreign;
 
 /// Who takes what is emitted. It comes a little at a time: all tokens of EWS at once would fill the caches of any processor.
 pub(crate) trait Sink<'a> {
@@ -41,6 +43,7 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         runtime,
         messages: &messages,
         attributes: &Attributes::new(),
+        foreign: &Foreign::find(schema),
     };
     file.items(quote! { use serde::{Deserialize, Serialize}; });
     for id in order(schema) {
@@ -59,6 +62,7 @@ struct Context<'a> {
     runtime: &'a syn::Path,
     messages: &'a Messages,
     attributes: &'a Attributes,
+    foreign: &'a Foreign<'a>,
 }
 
 /// Operations come first, each with its response; then the other types by name.

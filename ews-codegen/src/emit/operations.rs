@@ -31,13 +31,18 @@ pub(super) fn implementations(context: Context<'_>, id: TypeId) -> TokenStream {
     quote! { #request #response #message #collector }
 }
 
-fn body(context: Context<'_>, name: &syn::Ident, elements: &[&XmlName]) -> TokenStream {
+fn body<'a>(context: Context<'a>, name: &syn::Ident, elements: &[&'a XmlName]) -> TokenStream {
     let runtime = context.runtime;
+    let namespaces: Vec<_> = context.foreign.in_envelope(elements).into_iter().map(text).collect();
+    let namespaces = (!namespaces.is_empty()).then(|| {
+        quote! { const NAMESPACES: &'static [&'static str] = &[#(#namespaces),*]; }
+    });
     let elements = elements.iter().map(|element| text(&element.to_string()));
     quote! {
         impl #runtime::Body for #name {
             type Header = Header;
             const ELEMENTS: &'static [&'static str] = &[#(#elements),*];
+            #namespaces
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::ir::{Field, Schema, TypeRef, Variant};
 
 use super::attributes::Attributes;
 use super::messages::Messages;
+use super::namespaces::Foreign;
 use super::{Context, enums, structs};
 
 /// The types of fields and variants, as the emitted code has them.
@@ -14,6 +15,7 @@ pub(crate) struct Signatures<'a> {
     runtime: syn::Path,
     messages: Messages,
     attributes: Attributes,
+    foreign: Foreign<'a>,
 }
 
 impl<'a> Signatures<'a> {
@@ -23,6 +25,7 @@ impl<'a> Signatures<'a> {
             runtime: syn::parse_quote!(ews_types),
             messages: Messages::find(schema),
             attributes: Attributes::new(),
+            foreign: Foreign::find(schema),
         }
     }
 
@@ -53,6 +56,7 @@ impl<'a> Signatures<'a> {
             runtime: &self.runtime,
             messages: &self.messages,
             attributes: &self.attributes,
+            foreign: &self.foreign,
         }
     }
 }

@@ -127,6 +127,7 @@ pub(crate) enum Builtin {
     Date,
     Time,
     Duration,
+    QName,
     /// Any XML: `xs:anyType`, and the elements of an `xs:any`.
     XmlElement,
     /// An attribute of an `xs:anyAttribute`.
@@ -154,6 +155,7 @@ impl Builtin {
             Builtin::Date => "Date",
             Builtin::Time => "Time",
             Builtin::Duration => "Duration",
+            Builtin::QName => "QName",
             Builtin::XmlElement => "XmlElement",
             Builtin::XmlAttribute => "XmlAttribute",
         }
@@ -168,6 +170,7 @@ impl Builtin {
                 | Builtin::Date
                 | Builtin::Time
                 | Builtin::Duration
+                | Builtin::QName
                 | Builtin::XmlElement
                 | Builtin::XmlAttribute
         )
@@ -192,11 +195,12 @@ impl Builtin {
             "date" => Builtin::Date,
             "time" => Builtin::Time,
             "duration" => Builtin::Duration,
+            "QName" | "NOTATION" => Builtin::QName,
             "anyType" => Builtin::XmlElement,
             // A decimal has any number of digits, so it stays text as well.
             "string" | "normalizedString" | "token" | "language" | "Name" | "NCName" | "NMTOKEN" | "NMTOKENS"
-            | "ID" | "IDREF" | "IDREFS" | "ENTITY" | "ENTITIES" | "anyURI" | "QName" | "NOTATION" | "hexBinary"
-            | "decimal" | "gYear" | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay" | "anySimpleType" => Builtin::String,
+            | "ID" | "IDREF" | "IDREFS" | "ENTITY" | "ENTITIES" | "anyURI" | "hexBinary" | "decimal" | "gYear"
+            | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay" | "anySimpleType" => Builtin::String,
             _ => return None,
         })
     }

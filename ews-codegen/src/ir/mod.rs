@@ -9,7 +9,7 @@ mod operation;
 mod types;
 
 pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse};
-pub(crate) use name::{MESSAGES, TYPES, XSD, XmlName};
+pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
 pub(crate) use operation::{Header, Operation};
 pub(crate) use types::{
     Choice, Derives, EnumValue, Holder, List, Member, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union, Variant,

@@ -175,7 +175,7 @@ fn ref_size(schema: &Schema, ty: TypeRef, sizes: &mut HashMap<TypeId, usize>, de
             | Builtin::Time
             | Builtin::Duration => 24,
             Builtin::XmlElement => 96,
-            Builtin::XmlAttribute => 72,
+            Builtin::QName | Builtin::XmlAttribute => 72,
         },
     }
 }

@@ -27,6 +27,7 @@ pub(crate) mod expected {
     case!(choices);
     case!(derived);
     case!(documentation);
+    case!(foreign);
     case!(groups);
     case!(inclusion);
     case!(inheritance);
@@ -309,6 +310,19 @@ fn what_the_schema_forbids_is_read_but_not_written() {
     assert_eq!(read::<Ask>(&write(allowed.clone())).unwrap(), allowed);
     let read = read::<Ask>("<Ask><Importance>Low</Importance><Percent>101</Percent><Subject/></Ask>").unwrap();
     assert_eq!((read.percent, read.subject.as_deref()), (Some(101), Some("")));
+}
+
+#[test]
+fn foreign_namespaces_are_declared_at_the_root_and_names_where_they_are_values() {
+    let given = r#"<m:Ask xmlns:p="urn:p" n1:first="a" n1:second="2" Of="p:x"><n1:Part n1:first="b"><n1:Part/></n1:Part>\
+        <m:Kind>t:y</m:Kind><m:Kinds xmlns:q="urn:q">p:x q:y n1:z</m:Kinds></m:Ask>"#;
+    let given = given.replace("\\\n        ", "");
+    let ask: e::foreign::Ask = read(&given.replace("<m:Ask", r#"<m:Ask xmlns:n1="urn:other""#)).unwrap();
+    assert_eq!((ask.first.as_deref(), ask.second), (Some("a"), Some(2)));
+    assert_eq!(ask.kinds.as_ref().unwrap().0[1], ews_types::QName::new("urn:q", "y"));
+    assert_eq!(write(ask.clone()), given);
+    let document = ews_types::Envelope::new(ask).to_xml().unwrap();
+    assert_eq!(document.matches(r#"xmlns:n1="urn:other""#).count(), 1, "{document}");
 }
 
 #[test]

@@ -137,16 +137,13 @@ fn written_attributes(writer: &Writer) -> AttributeNames {
     let Some((_, attributes)) = split_name(&out[begin..]) else {
         return written;
     };
-    for attribute in attributes {
-        if let Ok(RawAttribute { name, .. }) = attribute {
-            match name.prefix {
-                b"" => written.insert(b"", name.local),
-                prefix => {
-                    let uri = writer.scope.uri(&String::from_utf8_lossy(prefix));
-                    written.insert(uri.unwrap_or_default().as_bytes(), name.local)
-                }
-            };
-        }
+    for RawAttribute { name, .. } in attributes.flatten() {
+        let prefix = String::from_utf8_lossy(name.prefix);
+        let uri = match prefix.is_empty() {
+            true => "",
+            false => writer.scope.uri(&prefix).unwrap_or_default(),
+        };
+        written.insert(uri.as_bytes(), name.local);
     }
     written
 }
