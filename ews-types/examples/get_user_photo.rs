@@ -27,8 +27,8 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
+use ews_testing::MockExchange;
 use ews_types::UserPhotoSize;
-use ews_types::testing::MockExchange;
 use ews_types::transport::{self as ews, ETag, Photo, PhotoOutcome, PhotoRequest};
 use http::header::{AUTHORIZATION, HeaderValue};
 use http::{Request, Response, StatusCode, Uri};

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use ews_types::testing::MockExchange;
+use ews_testing::MockExchange;
 
 /// Runs a mock server for Exchange on this machine that serves GetUserPhoto, by SOAP and by REST.
 #[derive(Parser)]

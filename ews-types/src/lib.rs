@@ -158,7 +158,6 @@
 //! |---|---|
 //! | `codegen` (default) | generates the bindings when the crate is built; without it the committed snapshot of the same bindings is compiled, and the generator is not built |
 //! | `transport` | requests and responses as the `http` crate's types, for any HTTP client |
-//! | `testing` | a mock server for Exchange on loopback, for tests |
 //! | `jiff` | conversions of dates and times |
 //! | `bytes` | conversions of [`Base64Binary`] |
 //! | `tracing` | a span around each reading and writing, without contents |
@@ -171,8 +170,6 @@
 mod error;
 mod photo_size;
 mod soap;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod trace;
 #[cfg(feature = "transport")]
 pub mod transport;

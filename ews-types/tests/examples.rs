@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use ews_types::testing::{Builder, Mailbox, MockExchange, Picture, Reply};
+use ews_testing::{Builder, Mailbox, MockExchange, Picture, Reply};
 use ews_types::transport::{basic_auth, bearer};
 
 /// The folder of the examples' programs, which are brought up to date first: `cargo test --test …` alone does not.

@@ -4,7 +4,7 @@
 use std::io;
 use std::time::Duration;
 
-use ews_types::testing::{Builder, Mailbox, MockExchange, PhotoQuery, Picture, Reply};
+use ews_testing::{Builder, Mailbox, MockExchange, PhotoQuery, Picture, Reply};
 use ews_types::{Fault, GetUserPhoto, ResponseCode, UserPhotoSize};
 
 use crate::portrait;

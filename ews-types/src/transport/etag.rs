@@ -58,18 +58,6 @@ impl ETag {
         // `from_str` lets only characters through that a header value may hold.
         HeaderValue::from_str(&self.to_string()).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
     }
-
-    /// Whether a request that carries these headers already has the picture of this tag (`If-None-Match`).
-    #[cfg(feature = "testing")]
-    pub(crate) fn is_known_to(&self, headers: &HeaderMap) -> bool {
-        headers
-            .get_all(::http::header::IF_NONE_MATCH)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .map(str::trim)
-            .any(|tag| tag == "*" || tag.parse().is_ok_and(|tag: Self| tag.matches(self)))
-    }
 }
 
 impl fmt::Display for ETag {

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
+use ews_testing::{Mailbox, MockExchange, Picture, Reply};
 use ews_types::UserPhotoSize;
-use ews_types::testing::{Mailbox, MockExchange, Picture, Reply};
 use ews_types::transport::{self as ews, ImageKind, PhotoOutcome, PhotoRequest};
 use http::header::{AUTHORIZATION, HeaderMap};
 use reqwest::Client;

@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use ews_types::testing::{Mailbox, MockExchange, Picture, Reply};
+use ews_testing::{Mailbox, MockExchange, Picture, Reply};
 
 fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
     let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_get_user_photo_async"))

@@ -7,14 +7,14 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
-use ::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use ::http::{Method, Request};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use http::{Method, Request};
 
-use super::message::RequestLimits;
-use super::photos::{Mailbox, PhotoQuery, Photos, UnknownAddress, WithoutPhoto};
-use super::reply::Reply;
-use super::server::{Server, lock};
-use crate::{
+use crate::message::RequestLimits;
+use crate::photos::{Mailbox, PhotoQuery, Photos, UnknownAddress, WithoutPhoto};
+use crate::reply::Reply;
+use crate::server::{Server, lock};
+use ews_types::{
     Envelope, Error, ErrorKind, Fault, GetUserPhoto, Header, Operation, ResponseCode, ServerVersionInfo, XmlError,
 };
 
@@ -168,7 +168,7 @@ impl Builder {
     }
 
     /// Sends HTTP 401 for every request that does not carry exactly this `Authorization` header; see
-    /// [`basic_auth`](crate::transport::basic_auth) and [`bearer`](crate::transport::bearer).
+    /// [`basic_auth`](ews_types::transport::basic_auth) and [`bearer`](ews_types::transport::bearer).
     #[must_use]
     pub fn authorization(mut self, value: HeaderValue) -> Self {
         self.authorization = Some(value);
@@ -374,9 +374,9 @@ fn unreadable(error: &XmlError) -> Reply {
     let places = place
         .into_iter()
         .flatten()
-        .map(|(name, number)| super::value(name, &number));
+        .map(|(name, number)| crate::value(name, &number));
     Fault::new("a:ErrorSchemaValidation", text)
         .with_response_code(ResponseCode::ErrorSchemaValidation)
-        .with_message_xml(places.chain([super::value("Violation", error.message())]))
+        .with_message_xml(places.chain([crate::value("Violation", error.message())]))
         .into()
 }

@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use ews_types::testing::{
+use ews_testing::{
     Builder, Mailbox, MockExchange, PhotoQuery, Picture, Reply, RequestLimits, UnknownAddress, WithoutPhoto,
 };
 use ews_types::transport::{self, ETag, Error, PhotoOutcome, PhotoRequest};

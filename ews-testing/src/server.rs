@@ -13,11 +13,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
-use ::http::header::{CONNECTION, CONTENT_LENGTH, DATE, HeaderValue, TRANSFER_ENCODING};
-use ::http::{Method, Request, StatusCode};
+use http::header::{CONNECTION, CONTENT_LENGTH, DATE, HeaderValue, TRANSFER_ENCODING};
+use http::{Method, Request, StatusCode};
 
-use super::message::{Received, RequestLimits, RequestReader, Unreadable};
-use super::reply::{Delivery, Reply};
+use crate::message::{Received, RequestLimits, RequestReader, Unreadable};
+use crate::reply::{Delivery, Reply};
 
 /// What turns a request into a reply.
 pub(super) type Service = dyn Fn(Request<Vec<u8>>) -> Reply + Send + Sync;

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
 
-use ::http::header::{CONTENT_TYPE, ETAG, EXPIRES, HeaderMap, HeaderValue};
-use ::http::{Request, Response, StatusCode};
+use http::header::{CONTENT_TYPE, ETAG, EXPIRES, HeaderMap, HeaderValue, IF_NONE_MATCH};
+use http::{Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use super::Call;
-use super::reply::Reply;
-use crate::transport::{ETag, ImageKind};
-use crate::{
+use crate::Call;
+use crate::reply::Reply;
+use ews_types::transport::{ETag, ImageKind};
+use ews_types::{
     Base64Binary, Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, Header, ResponseClass, ResponseCode,
     UserPhotoSize,
 };
@@ -18,7 +18,7 @@ use crate::{
 /// A photo in a mailbox of the mock server.
 ///
 /// ```
-/// use ews_types::testing::Picture;
+/// use ews_testing::Picture;
 ///
 /// let picture = Picture::sample();
 /// assert!(picture.bytes().starts_with(b"\xFF\xD8\xFF"));
@@ -101,14 +101,23 @@ impl Picture {
     }
 
     fn is_known_to(&self, headers: &HeaderMap) -> bool {
-        self.etag.as_ref().is_some_and(|etag| etag.is_known_to(headers))
+        let Some(etag) = &self.etag else { return false };
+        headers
+            .get_all(IF_NONE_MATCH)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .map(str::trim)
+            .any(|tag| tag == "*" || tag.parse().is_ok_and(|tag: ETag| tag.matches(etag)))
     }
 
     /// `ETag` and `Expires`, which both forms send.
     fn with_headers(&self, mut reply: Reply) -> Reply {
         let headers = reply.response.headers_mut();
-        if let Some(etag) = &self.etag {
-            headers.insert(ETAG, etag.to_header());
+        let etag = self.etag.as_ref().map(ToString::to_string);
+        // A tag holds only what a header value may hold.
+        if let Some(etag) = etag.and_then(|etag| HeaderValue::try_from(etag).ok()) {
+            headers.insert(ETAG, etag);
         }
         let expires = self
             .fresh_for
@@ -299,7 +308,7 @@ fn invalid_size(size: &str) -> Fault {
         format!("The request failed schema validation: {violation}"),
     )
     .with_response_code(ResponseCode::ErrorSchemaValidation)
-    .with_message_xml([super::value("Violation", &violation)])
+    .with_message_xml([crate::value("Violation", &violation)])
 }
 
 /// `email` and `size` of a query, decoded as a web server does, a `+` being a space.

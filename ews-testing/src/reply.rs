@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use ::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
-use ::http::{Response, StatusCode};
+use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use http::{Response, StatusCode};
 
-use crate::{Body, Envelope, Fault, ResponseCode};
+use ews_types::{Body, Envelope, Fault, ResponseCode};
 
 /// An HTTP response, and the manner in which it is sent.
 ///
 /// ```
-/// use ews_types::testing::Reply;
+/// use ews_testing::Reply;
 /// use std::time::Duration;
 ///
 /// let late = Reply::status(200).with_body("text/plain", "good morning").after(Duration::from_millis(50));
@@ -157,7 +157,7 @@ impl Reply {
             "The server cannot service this request right now. Try again later.",
         )
         .with_response_code(ResponseCode::ErrorServerBusy)
-        .with_message_xml([super::value("BackOffMilliseconds", &back_off.as_millis().to_string())])
+        .with_message_xml([crate::value("BackOffMilliseconds", &back_off.as_millis().to_string())])
         .into()
     }
 }

@@ -3,10 +3,10 @@
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
-use ::http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
-use ::http::{Method, Request, Uri, Version};
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
+use http::{Method, Request, Uri, Version};
 
-use super::server::Deadline;
+use crate::server::Deadline;
 
 /// How much of a request the mock server is willing to read.
 #[derive(Clone, Copy, Debug)]
@@ -306,7 +306,7 @@ fn convert(parsed: &httparse::Request<'_, '_>) -> Result<Request<Vec<u8>>, Unrea
         let (Ok(name), Ok(mut value)) = (name, value) else {
             return Err(Unreadable::Refused(400, "a header is malformed"));
         };
-        value.set_sensitive(name == ::http::header::AUTHORIZATION);
+        value.set_sensitive(name == http::header::AUTHORIZATION);
         request.headers_mut().append(name, value);
     }
     Ok(request)

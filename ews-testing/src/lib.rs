@@ -3,7 +3,7 @@
 //! It runs in the test's own process, on a free port of 127.0.0.1, and stops when it is dropped. Photos need no code:
 //!
 //! ```
-//! use ews_types::testing::{Mailbox, Picture, MockExchange};
+//! use ews_testing::{Mailbox, Picture, MockExchange};
 //!
 //! let exchange = MockExchange::builder()
 //!     .mailbox("user1@contoso.com", Picture::sample())
@@ -17,7 +17,7 @@
 //! [`Reply`] in its place:
 //!
 //! ```
-//! use ews_types::testing::{Reply, MockExchange};
+//! use ews_testing::{Reply, MockExchange};
 //! use ews_types::{Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, ResponseClass, ResponseCode};
 //!
 //! let exchange = MockExchange::builder()
@@ -37,7 +37,7 @@
 //! a client try again:
 //!
 //! ```
-//! use ews_types::testing::{Picture, Reply, MockExchange};
+//! use ews_testing::{Picture, Reply, MockExchange};
 //! use std::time::Duration;
 //!
 //! let exchange = MockExchange::builder().mailbox("user1@contoso.com", Picture::sample()).start()?;
@@ -58,7 +58,7 @@ pub use self::mock_exchange::{Builder, Call, MockExchange};
 pub use self::photos::{Mailbox, PhotoQuery, Picture, UnknownAddress, WithoutPhoto};
 pub use self::reply::Reply;
 
-use crate::XmlElement;
+use ews_types::XmlElement;
 
 /// A `Value` of `MessageXml`.
 fn value(name: &str, text: &str) -> XmlElement {
