@@ -92,7 +92,7 @@ mod reference {
         [ReadOptions::new(), ReadOptions::new().strict()].map(|options| match options.read_reporting::<B>(xml) {
             Ok(read) => {
                 let skipped: Vec<_> = read.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
-                let written = read.envelope.to_xml().expect("what was read can be written");
+                let written = read.value.to_xml().expect("what was read can be written");
                 let kept = match difference(xml, &written) {
                     None => "read whole".to_owned(),
                     Some(difference) => format!("read, but {}", difference.replace('\n', " ")),

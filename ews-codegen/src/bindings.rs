@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::chosen::Chosen;
 use crate::error::Error;
 use crate::layout::Layout;
 use crate::source::{Input, Limits, Sources};
@@ -14,8 +15,7 @@ pub(crate) struct Request<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) limits: &'a Limits,
     pub(crate) wsdl: Option<&'a Input>,
-    /// All operations, if none are chosen.
-    pub(crate) operations: Option<&'a BTreeSet<String>>,
+    pub(crate) chosen: &'a Chosen,
     pub(crate) observer: &'a Observer,
 }
 
@@ -27,7 +27,9 @@ pub struct Bindings {
     pub text: String,
     /// The operations in it, in the order of the schema.
     pub operations: Vec<OperationInfo>,
-    /// How many types it has for these operations.
+    /// The elements in it that are roots of documents, such as `t:Message`, in the order of the schema.
+    pub elements: Vec<String>,
+    /// How many types it has for these operations and elements.
     pub types: usize,
     /// How many types it has for headers alone.
     pub header_types: usize,
@@ -61,6 +63,7 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
     Ok(Bindings {
         text: file.into_text(),
         operations: schema.operations.iter().map(OperationInfo::from).collect(),
+        elements: schema.elements().map(|root| root.name.to_string()).collect(),
         types: schema.emitted.len() - schema.header_types,
         header_types: schema.header_types,
         files: sources
@@ -78,10 +81,10 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     let schemas = load::load(sources)?;
     let wsdl = load::load_wsdl(request.wsdl, request.limits)?;
     observer.tell(Stage::Lower);
-    let schema = lower::lower(&schemas, wsdl.as_ref(), request.operations);
+    let schema = lower::lower(&schemas, wsdl.as_ref(), request.chosen);
     let mut schema = schema.map_err(|error| error.located(sources))?;
     observer.tell(Stage::Passes);
-    passes::run(&mut schema, request.operations)?;
+    passes::run(&mut schema, request.chosen)?;
     Ok(schema)
 }
 
@@ -91,7 +94,7 @@ pub(crate) fn operations(
     sources: &Sources,
     limits: &Limits,
     wsdl: Option<&Input>,
-    chosen: Option<&BTreeSet<String>>,
+    chosen: &Chosen,
 ) -> Result<Vec<OperationInfo>, Error> {
     let schemas = load::load(sources)?;
     let wsdl = load::load_wsdl(wsdl, limits)?;
@@ -123,6 +126,7 @@ impl From<&ir::Operation> for OperationInfo {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chosen::Operations;
 
     /// The names of all types in generated code.
     fn types(text: &str) -> BTreeSet<&str> {
@@ -143,19 +147,23 @@ mod tests {
         let schemas = load::load(&sources).unwrap();
         let wsdl = Input::File(folder.join("services.wsdl"));
         let wsdl = load::load_wsdl(Some(&wsdl), &crate::Limits::default()).unwrap();
-        let lowered = lower::lower(&schemas, wsdl.as_ref(), None).unwrap();
+        let lowered = lower::lower(&schemas, wsdl.as_ref(), &Chosen::any()).unwrap();
         let runtime = syn::parse_quote!(::ews_types);
-        let generate = |chosen: Option<&BTreeSet<String>>| {
+        let generate = |chosen: Operations| {
             let mut schema = lowered.clone();
-            passes::run(&mut schema, chosen).unwrap();
+            let chosen = Chosen {
+                operations: chosen,
+                ..Chosen::default()
+            };
+            passes::run(&mut schema, &chosen).unwrap();
             let mut file = Layout::new(&[]);
             emit::emit(&schema, &runtime, &mut file);
             file.into_text()
         };
-        let all = generate(None);
+        let all = generate(Operations::All);
         assert_eq!(lowered.operations.len(), 122);
         for operation in &lowered.operations {
-            let alone = generate(Some(&BTreeSet::from([operation.name.clone()])));
+            let alone = generate(Operations::Named(BTreeSet::from([operation.name.clone()])));
             let unknown: Vec<&str> = types(&alone).difference(&types(&all)).copied().collect();
             assert!(
                 unknown.is_empty(),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::bindings::{self, Bindings, OperationInfo, Request};
+use crate::chosen::{Chosen, Operations};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::graph::Graph;
@@ -33,18 +34,10 @@ pub struct Builder {
     sources: Option<Arc<Sources>>,
     load: LoadOptions,
     wsdl: Option<Input>,
-    operations: Chosen,
+    chosen: Chosen,
     runtime_path: Option<String>,
     out_file: Option<PathBuf>,
     observer: Observer,
-}
-
-#[derive(Clone, Debug, Default)]
-enum Chosen {
-    #[default]
-    Nothing,
-    Some(BTreeSet<String>),
-    All,
 }
 
 impl Builder {
@@ -122,20 +115,51 @@ impl Builder {
     /// Adds an operation, such as `GetUserPhoto`. Only what the chosen operations need is generated.
     #[must_use]
     pub fn operation(mut self, name: impl Into<String>) -> Self {
-        match &mut self.operations {
-            Chosen::Nothing => self.operations = Chosen::Some(BTreeSet::from([name.into()])),
-            Chosen::Some(names) => {
-                names.insert(name.into());
-            }
-            Chosen::All => {}
-        }
+        self.chosen.operations.add(name.into());
         self
     }
 
     /// Chooses every operation.
     #[must_use]
     pub fn all_operations(mut self) -> Self {
-        self.operations = Chosen::All;
+        self.chosen.operations = Operations::All;
+        self
+    }
+
+    /// Chooses every operation or, in schemas without operations, every global element.
+    #[must_use]
+    pub fn all(mut self) -> Self {
+        self.chosen.operations = Operations::AllOrElements;
+        self
+    }
+
+    /// Adds a global element, for documents that consist of it: `{namespace}name`, with `t:` or `m:` for the namespaces of
+    /// EWS, or the name alone where only one element has it.
+    ///
+    /// Its type implements `ews_types::Body`, and `ews_types::Document` reads and writes it. The type is called as the
+    /// element; one that several elements have is wrapped in a newtype for each of them, and so is a simple type.
+    ///
+    /// ```
+    /// let code = ews_codegen::Builder::new().schema("../schemas").element("t:ServerVersionInfo").generate()?;
+    /// assert!(code.contains("impl ::ews_types::Body for ServerVersionInfo {"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn element(mut self, name: impl Into<String>) -> Self {
+        self.chosen.elements.insert(name.into());
+        self
+    }
+
+    /// Adds a named type for its own sake, by a name as [`element`](Builder::element) takes it.
+    ///
+    /// ```
+    /// let code = ews_codegen::Builder::new().schema("../schemas").type_("m:ResponseCodeType").generate()?;
+    /// assert!(code.contains("pub enum ResponseCode {"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn type_(mut self, name: impl Into<String>) -> Self {
+        self.chosen.types.insert(name.into());
         self
     }
 
@@ -197,7 +221,7 @@ impl Builder {
     /// # Errors
     /// When a file cannot be read, or a schema or the WSDL is broken.
     pub fn list_operations(&self) -> Result<Vec<OperationInfo>, Error> {
-        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_ref(), None)
+        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_ref(), &Chosen::any())
     }
 
     /// For build scripts: writes the bindings to the [`out_file`](Builder::out_file), and tells cargo to run the script
@@ -228,37 +252,39 @@ impl Builder {
         Ok(bindings)
     }
 
-    /// The model of those of the chosen operations that there are, and where it comes from; of all operations if none was
+    /// The model of those of the chosen operations that there are, and where it comes from; of all operations if nothing was
     /// chosen. Names of operations that there are not come last.
     pub(crate) fn model(&self) -> Result<(Arc<Sources>, Schema, BTreeSet<String>), Error> {
         let sources = self.read()?;
-        let chosen = match &self.operations {
-            Chosen::Some(names) => Some(names),
-            Chosen::Nothing | Chosen::All => None,
+        let mut chosen = match self.chosen.is_empty() {
+            true => Chosen::any(),
+            false => self.chosen.clone(),
         };
-        let all = bindings::operations(&sources, &self.load.limits, self.wsdl.as_ref(), chosen)?;
+        let all = bindings::operations(&sources, &self.load.limits, self.wsdl.as_ref(), &chosen)?;
         let is_there = |name: &String| all.iter().any(|operation| operation.name == *name);
-        let (there, missing) = chosen.into_iter().flatten().cloned().partition(is_there);
-        let there = chosen.map(|_| there);
-        let schema = bindings::model(&self.request_of(&sources, there.as_ref()))?;
+        let mut missing = BTreeSet::new();
+        if let Operations::Named(names) = &mut chosen.operations {
+            missing = names.iter().filter(|name| !is_there(name)).cloned().collect();
+            names.retain(|name| !missing.contains(name));
+        }
+        let schema = bindings::model(&self.request_of(&sources, &chosen))?;
         Ok((sources, schema, missing))
     }
 
     /// What to generate from `sources`.
     fn request<'a>(&'a self, sources: &'a Sources) -> Result<Request<'a>, Error> {
-        match &self.operations {
-            Chosen::Nothing => Err(nothing_chosen()),
-            Chosen::Some(names) => Ok(self.request_of(sources, Some(names))),
-            Chosen::All => Ok(self.request_of(sources, None)),
+        match self.chosen.is_empty() {
+            true => Err(nothing_chosen()),
+            false => Ok(self.request_of(sources, &self.chosen)),
         }
     }
 
-    fn request_of<'a>(&'a self, sources: &'a Sources, operations: Option<&'a BTreeSet<String>>) -> Request<'a> {
+    fn request_of<'a>(&'a self, sources: &'a Sources, chosen: &'a Chosen) -> Request<'a> {
         Request {
             sources,
             limits: &self.load.limits,
             wsdl: self.wsdl.as_ref(),
-            operations,
+            chosen,
             observer: &self.observer,
         }
     }
@@ -295,8 +321,8 @@ fn default_out_file() -> Result<PathBuf, Error> {
 }
 
 fn nothing_chosen() -> Error {
-    let help = "name some (`operation`, `--operation`), or take all (`all_operations`, `--all`)";
-    request("no operation was chosen".to_owned(), help)
+    let help = "name operations (`operation`, `--operation`), elements or types, or take all (`all`, `--all`)";
+    request("nothing was chosen to be generated".to_owned(), help)
 }
 
 fn request(message: String, help: &str) -> Error {

@@ -5,7 +5,7 @@
 //! and include what it wrote. This page is the manual; [`guide`] leads from a server's files to a crate in ten minutes.
 //!
 //! - [In a build script](#in-a-build-script)
-//! - [Which operations](#which-operations), [with a WSDL](#with-a-wsdl), [as a picture](#as-a-picture)
+//! - [Which operations](#which-operations), [with a WSDL](#with-a-wsdl), [elements and types](#elements-and-types), [as a picture](#as-a-picture)
 //! - [Which schemas](#which-schemas): [your own](#a-schema-of-your-own), [in memory](#schemas-in-memory),
 //!   [a newer one](#a-newer-schema)
 //! - [What the code looks like](#what-the-code-looks-like), [names](#names), [the runtime's path](#the-runtimes-path)
@@ -72,6 +72,27 @@
 //! let operations = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl").list_operations()?;
 //! assert_eq!(operations[0].request, "m:GetUserPhoto");
 //! assert_eq!(operations[0].headers, ["t:RequestServerVersion", "t:ServerVersionInfo"]);
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
+//! ## Elements and types
+//!
+//! A schema need not have operations. [`element`](Builder::element) takes a global element, for documents that consist of it,
+//! [`type_`](Builder::type_) a type for its own sake, and [`all`](Builder::all) every global element where there is no
+//! operation. `ews_types::Document` reads and writes such documents.
+//!
+//! ```
+//! use ews_codegen::Builder;
+//! use ews_codegen::source::Sources;
+//!
+//! let orders = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:orders">
+//!   <xs:element name="order"><xs:complexType>
+//!     <xs:attribute name="id" type="xs:int"/>
+//!   </xs:complexType></xs:element>
+//! </xs:schema>"#;
+//! let sources = Sources::from_texts([("orders.xsd", orders)], &Default::default())?;
+//! let code = Builder::new().sources(sources).element("{urn:orders}order").generate()?;
+//! assert!(code.contains("impl ::ews_types::Body for Order {"));
 //! # Ok::<(), ews_codegen::Error>(())
 //! ```
 //!
@@ -304,6 +325,7 @@
 
 mod bindings;
 mod builder;
+mod chosen;
 mod diagnostic;
 pub mod diff;
 mod emit;

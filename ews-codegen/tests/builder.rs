@@ -82,7 +82,7 @@ fn nothing_asked_for_is_an_error_with_a_hint() {
     assert!(
         no_operation
             .to_string()
-            .starts_with("no operation was chosen; name some"),
+            .starts_with("nothing was chosen to be generated; name operations"),
         "{no_operation}"
     );
     let no_schema = Builder::new().all_operations().generate().unwrap_err();
@@ -208,4 +208,96 @@ fn a_wsdl_may_bind_more_than_the_schemas_declare_unless_it_is_chosen() {
     let error = builder.operation("FindThing").generate().unwrap_err();
     let expected = "the WSDL binds element `m:FindThing` to operation `FindThing`, but no schema declares it";
     assert!(error.to_string().contains(expected), "{error}");
+}
+
+/// The schema of the case `documents`, which has no operations.
+fn documents() -> Builder {
+    Builder::new().schema("tests/cases/documents/messages.xsd")
+}
+
+/// Why nothing is generated.
+fn reason(builder: Builder) -> String {
+    let error = builder.generate().expect_err("the roots cannot be chosen");
+    assert_eq!(error.kind(), ErrorKind::Request);
+    error.to_string()
+}
+
+#[test]
+fn all_takes_the_elements_where_there_is_no_operation() {
+    let bindings = documents().all().bindings().unwrap();
+    assert_eq!((bindings.operations.len(), bindings.elements.len()), (0, 11));
+    assert_eq!(bindings.elements[0], "{urn:orders}order");
+    assert!(!bindings.text.contains("event"), "an abstract element never occurs");
+    let with_operations = Builder::new().schema(folder("all")).all().bindings().unwrap();
+    assert_eq!(
+        (with_operations.operations.len(), with_operations.elements.len()),
+        (3, 0)
+    );
+}
+
+#[test]
+fn all_of_nothing_is_an_error() {
+    assert_eq!(
+        reason(documents().all_operations()),
+        "the schemas have no operation; name an element (`element`, `--element`) or a type (`type_`, `--type`), or take \
+         every element (`all`, `--all`)"
+    );
+    let types = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:complexType name="T"/></xs:schema>"#;
+    let sources = ews_codegen::source::Sources::from_texts([("types.xsd", types)], &Default::default()).unwrap();
+    let builder = Builder::new().sources(sources);
+    assert_eq!(
+        reason(builder.clone().all()),
+        "the schemas have neither an operation nor a global element; name a type (`type_`, `--type`)"
+    );
+    assert!(builder.type_("T").generate().unwrap().contains("pub struct T {}"));
+}
+
+#[test]
+fn an_element_or_type_is_named_with_its_namespace_or_without_where_that_is_clear() {
+    let one = documents().element("shipTo").generate().unwrap();
+    assert_eq!(one, documents().element("{urn:orders}shipTo").generate().unwrap());
+    assert!(one.contains("pub struct ShipTo(") && !one.contains("BillTo"));
+    let both = documents().element("shipTo").type_("CodeType").bindings().unwrap();
+    assert_eq!(both.elements, ["{urn:orders}shipTo"]);
+    assert!(both.text.contains("pub struct Code("));
+}
+
+#[test]
+fn names_of_roots_do_not_depend_on_which_were_chosen() {
+    let all = documents().all().generate().unwrap();
+    for element in ["order", "comment", "shipTo", "invoice", "invoices", "payment"] {
+        let alone = documents().element(element).generate().unwrap();
+        let items = alone.lines().filter(|line| line.starts_with("pub "));
+        items.for_each(|item| assert!(all.contains(item), "{element}: {item}"));
+    }
+    // Nor do those of operations depend on roots beside them.
+    let schemas = Builder::new().schema(folder("beside")).operation("GetThing");
+    let code = schemas.generate().unwrap();
+    let beside = schemas.element("GetThing").type_("IdType").generate().unwrap();
+    code.lines().for_each(|line| assert!(beside.contains(line), "{line}"));
+}
+
+#[test]
+fn an_unknown_or_unclear_root_is_an_error() {
+    assert_eq!(
+        reason(documents().element("{urn:orders}ship")),
+        "there is no element `{urn:orders}ship` among the 11 of the schemas; did you mean one of \
+         `{urn:orders}shipTo`, `{urn:orders}order`?"
+    );
+    assert!(reason(documents().type_("order")).starts_with("there is no type `order` among the 9 of the schemas"));
+    assert!(reason(documents().element("x:order")).starts_with("there is no element `x:order`"));
+    let two = |namespace: &str| {
+        format!(
+            r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="{namespace}">
+                <xs:element name="note" type="xs:string"/></xs:schema>"#
+        )
+    };
+    let texts = [("one.xsd", two("urn:one")), ("two.xsd", two("urn:two"))];
+    let sources = ews_codegen::source::Sources::from_texts(texts, &Default::default()).unwrap();
+    let builder = Builder::new().sources(sources);
+    assert_eq!(
+        reason(builder.clone().element("note")),
+        "there are several elements `note`; name one of `{urn:one}note`, `{urn:two}note`"
+    );
+    assert!(builder.element("{urn:two}note").generate().is_ok());
 }

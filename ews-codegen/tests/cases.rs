@@ -7,12 +7,12 @@
 use std::path::Path;
 
 use ews_codegen::Builder;
-use ews_types::{Envelope, ReadOptions};
+use ews_types::{Document, Envelope, ReadOptions};
 
 mod constructs;
 
-/// Compares what is generated for a case with what is expected.
-fn compare(name: &str) {
+/// Compares what is generated for a case, with the roots that `choose` names, with what is expected.
+fn compare(name: &str, choose: impl FnOnce(Builder) -> Builder) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
     let expected = folder.join("expected.rs");
     let builder = Builder::new().schema(folder.join("messages.xsd"));
@@ -22,8 +22,7 @@ fn compare(name: &str) {
     } else {
         builder
     };
-    let generated = builder
-        .operation("Ask")
+    let generated = choose(builder)
         .generate()
         .unwrap_or_else(|error| panic!("{name}: {error:?}"));
     if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
@@ -62,4 +61,12 @@ fn write<B: ews_types::Body<Header: Default>>(body: B) -> String {
         .map_or(0, |start| start + "<soap:Body>".len());
     let end = document.find("</soap:Body>").unwrap_or(document.len());
     document[start..end].to_owned()
+}
+
+/// Reads a document strictly, and returns it with what it is written as.
+fn rewrite<T: ews_types::Body>(document: &str) -> Result<(T, String), String> {
+    let read: Result<Document<T>, _> = ReadOptions::new().strict().read_document(document);
+    let read = read.map_err(|error| error.to_string())?;
+    let written = read.to_xml().map_err(|error| error.to_string())?;
+    Ok((read.root, written))
 }

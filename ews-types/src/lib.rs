@@ -167,6 +167,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod document;
 mod error;
 mod photo_size;
 mod soap;
@@ -179,10 +180,10 @@ mod xml;
 mod bindings;
 
 pub use bindings::*;
+pub use document::Document;
 pub use error::Error;
 pub use soap::{
-    Body, Detail, Envelope, Fault, Operation, Outcome, ReadReport, Response, ResponseError, ResponseMessage,
-    SoapVersion, Status,
+    Body, Detail, Envelope, Fault, Operation, Outcome, Response, ResponseError, ResponseMessage, SoapVersion, Status,
 };
 #[doc(hidden)]
 pub use values::__private;
@@ -193,5 +194,5 @@ pub use values::{Base64Binary, Date, DateTime, Duration, ParseQNameError, QName,
 pub use xml::documents::Documents;
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{InvalidChars, Limits, ReadOptions, WriteOptions};
-pub use xml::report::Skipped;
+pub use xml::report::{ReadReport, Skipped};
 pub use xml::tree::{XmlAttribute, XmlElement, XmlNode};

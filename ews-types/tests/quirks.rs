@@ -172,10 +172,10 @@ fn a_request_of_a_client_that_knows_more_is_read_by_a_server() {
         .read_reporting::<GetUserPhoto>(xml)
         .expect("it is read");
     // then it has the texts themselves, and is told what was passed over.
-    let version = read.envelope.header.request_server_version.expect("a version").version;
+    let version = read.value.header.request_server_version.expect("a version").version;
     assert_eq!(version, ExchangeVersion::Unrecognized("V2099_01_01".to_owned()));
     assert_eq!(
-        read.envelope.body.size_requested,
+        read.value.body.size_requested,
         UserPhotoSize::Unrecognized("HR96X96".to_owned())
     );
     assert_eq!(read.skipped[0].path, "/soap:Envelope/soap:Body/m:GetUserPhoto/m:Future");

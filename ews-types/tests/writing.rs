@@ -1,8 +1,8 @@
 //! Writing GetUserPhoto requests and responses.
 
 use ews_types::{
-    Base64Binary, Envelope, Error, ExchangeVersion, Fault, GetUserPhoto, GetUserPhotoResponse, Header,
-    RequestServerVersion, ResponseCode, UserPhotoSize, WriteOptions, XmlAttribute, XmlElement,
+    Base64Binary, Document, Envelope, Error, ExchangeVersion, Fault, GetUserPhoto, GetUserPhotoResponse, Header,
+    Limits, ReadOptions, RequestServerVersion, ResponseCode, UserPhotoSize, WriteOptions, XmlAttribute, XmlElement,
 };
 
 fn request(email: &str) -> Envelope<GetUserPhoto> {
@@ -185,4 +185,39 @@ fn open_content_takes_attributes_of_any_namespaces() {
     written.header.other.push(element.with_child(XmlElement::new("", "y")));
     let xml = written.to_xml().expect("it is written");
     assert_eq!(Envelope::from_xml(&xml).expect("it is read"), written, "{xml}");
+}
+
+#[test]
+fn a_document_without_an_envelope_declares_what_occurs_in_it() {
+    let request = Document::new(GetUserPhoto::new("t:m:user@contoso.com", UserPhotoSize::Hr48x48));
+    let xml = request.to_xml().expect("it is written");
+    assert_eq!(
+        xml,
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\
+         <m:GetUserPhoto xmlns:t=\"http://schemas.microsoft.com/exchange/services/2006/types\" \
+         xmlns:m=\"http://schemas.microsoft.com/exchange/services/2006/messages\"><m:Email>t:m:user@contoso.com</m:Email>\
+         <m:SizeRequested>HR48x48</m:SizeRequested></m:GetUserPhoto>"
+    );
+    assert_eq!(Document::from_xml(&xml).expect("it is read"), request);
+    let request = Document::new(GetUserPhoto::new("about:x", UserPhotoSize::Hr48x48));
+    assert!(!request.to_xml().expect("it is written").contains("xmlns:t"));
+}
+
+#[test]
+fn reading_a_document_reports_what_was_skipped_and_keeps_to_the_limits() {
+    let xml = r#"<GetUserPhoto xmlns="http://schemas.microsoft.com/exchange/services/2006/messages" New="1">
+        <Email>a</Email><SizeRequested>HR48x48</SizeRequested><Newer/></GetUserPhoto>"#;
+    let report = ReadOptions::new()
+        .read_document_reporting::<GetUserPhoto>(xml)
+        .expect("it is read");
+    let paths: Vec<&str> = report.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
+    assert_eq!(paths, ["/m:GetUserPhoto/@New", "/m:GetUserPhoto/m:Newer"]);
+    assert_eq!(report.value.root.email, "a");
+    let options = ReadOptions::new().limits(Limits::default().with_max_elements(3));
+    let error = options.read_document::<GetUserPhoto>(xml).expect_err("it is too large");
+    assert!(error.to_string().contains("more elements than the limit of 3"), "{error}");
+    let after = ReadOptions::new()
+        .read_document::<GetUserPhoto>(format!("{xml}<more/>"))
+        .expect_err("more follows");
+    assert!(after.to_string().contains("goes on after its root element"), "{after}");
 }

@@ -14,6 +14,8 @@ Examples:
   ews-codegen generate --schema schemas --operation GetUserPhoto --out src/bindings.rs
   # Every operation of a WSDL
   ews-codegen generate --schema schemas --wsdl schemas/services.wsdl --all --out src/all.rs
+  # An element, for documents without an envelope
+  ews-codegen generate --schema schemas --element t:ServerVersionInfo --out src/version.rs
   # A schema that redefines another, and code for the runtime's own crate, on standard output
   ews-codegen generate --schema schemas/content-type.xsd --operation GetUserPhoto --runtime-path crate --out -
 
@@ -62,8 +64,12 @@ fn summary(bindings: &Bindings) -> String {
         0 => String::new(),
         count => format!(", and {count} for headers"),
     };
+    let elements = match bindings.elements.len() {
+        0 => String::new(),
+        count => format!("\nElements: {count}"),
+    };
     format!(
-        "Operations: {}\nTypes: {}{headers}\nLines: {}",
+        "Operations: {}{elements}\nTypes: {}{headers}\nLines: {}",
         bindings.operations.len(),
         bindings.types,
         bindings.text.lines().count()

@@ -36,23 +36,31 @@ impl Input {
     }
 }
 
-/// Which operations.
+/// Which operations, elements and types.
 #[derive(Args)]
 pub(super) struct Chosen {
     /// An operation, such as GetUserPhoto. Can be repeated
-    #[arg(long, value_name = "NAME", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["element", "type_", "all"], conflicts_with = "all")]
     operation: Vec<String>,
-    /// Every operation
+    /// A global element: {namespace}name, t:name, or the name alone if only one has it. Can be repeated
+    #[arg(long, value_name = "NAME")]
+    element: Vec<String>,
+    /// A type for its own sake, named in the same way. Can be repeated
+    #[arg(long = "type", value_name = "NAME")]
+    type_: Vec<String>,
+    /// Every operation or, where there is none, every global element
     #[arg(long)]
     all: bool,
 }
 
 impl Chosen {
     pub(super) fn apply(self, builder: Builder) -> Builder {
-        match self.all {
-            true => builder.all_operations(),
+        let builder = match self.all {
+            true => builder.all(),
             false => self.operation.into_iter().fold(builder, Builder::operation),
-        }
+        };
+        let builder = self.element.into_iter().fold(builder, Builder::element);
+        self.type_.into_iter().fold(builder, Builder::type_)
     }
 }
 

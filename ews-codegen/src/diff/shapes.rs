@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{EnumValue, List, Member, OpenEnum, Shape, Type, TypeId, Variant, XmlName};
+use crate::ir::{EnumValue, Member, OpenEnum, Shape, Type, TypeId, TypeUse, Variant, XmlName};
 use crate::source::Component;
 
 use super::side::{Key, Side, Sides};
@@ -45,6 +45,7 @@ fn noun(shape: &Shape) -> &'static str {
         Shape::OpenEnum(_) => "enumeration",
         Shape::Union(_) => "union",
         Shape::List(_) => "list",
+        Shape::Newtype(_) => "newtype",
     }
 }
 
@@ -87,7 +88,8 @@ impl<'p, 'a> Pair<'p, 'a> {
             }
             (Shape::OpenEnum(old), Shape::OpenEnum(new)) => self.values(old, new, changes),
             (Shape::Union(old), Shape::Union(new)) => self.members(&old.members, &new.members, changes),
-            (Shape::List(old), Shape::List(new)) => self.items(old, new, changes),
+            (Shape::List(old), Shape::List(new)) => self.inner("items", &old.item, &new.item, changes),
+            (Shape::Newtype(old), Shape::Newtype(new)) => self.inner("value", &old.of, &new.of, changes),
             (old, new) => {
                 return self.changed(format!("{} becomes {}", noun(old), noun(new)), true, true, changes);
             }
@@ -190,17 +192,23 @@ impl<'p, 'a> Pair<'p, 'a> {
         }
     }
 
-    fn items(&self, old: &List, new: &List, changes: &mut Changes) {
+    /// Compares the items of a list, or what a newtype holds.
+    fn inner(&self, what: &str, old: &TypeUse, new: &TypeUse, changes: &mut Changes) {
         let (before, now) = (
-            self.sides.old.signatures.ty(old.item.ty),
-            self.sides.new.signatures.ty(new.item.ty),
+            self.sides.old.signatures.ty(old.ty),
+            self.sides.new.signatures.ty(new.ty),
         );
         if before != now {
-            let is_stricter = narrows(self.sides, old.item.ty, new.item.ty);
-            self.changed(format!("items: `{before}` becomes `{now}`"), true, is_stricter, changes);
+            let is_stricter = narrows(self.sides, old.ty, new.ty);
+            self.changed(
+                format!("{what}: `{before}` becomes `{now}`"),
+                true,
+                is_stricter,
+                changes,
+            );
         }
-        for limit in limits(&old.item, &new.item) {
-            self.changed(format!("items: {}", limit.what), false, limit.narrows, changes);
+        for limit in limits(old, new) {
+            self.changed(format!("{what}: {}", limit.what), false, limit.narrows, changes);
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{EnumValue, List, Member, OpenEnum, Type, Union};
+use crate::ir::{EnumValue, List, Member, Newtype, OpenEnum, Type, Union};
 
 use super::{Context, docs, facets, ident, text};
 
@@ -72,5 +72,28 @@ pub(super) fn list(context: Context<'_>, ty: &Type, shape: &List) -> TokenStream
         #derives
         #[serde(rename = "$list")]
         pub struct #name(#item_docs #check pub Vec<#of>);
+    }
+}
+
+/// An element or named type around another type.
+pub(super) fn newtype(context: Context<'_>, ty: &Type, shape: &Newtype) -> TokenStream {
+    let Newtype { of, nillable } = shape;
+    let docs = docs::of_type(ty, context.schema);
+    let derives = context.attributes.derives(ty.derives);
+    let name = ident(&ty.name);
+    let held = context.ty(of.ty);
+    let held = if *nillable { quote!(Option<#held>) } else { held };
+    let check = facets::check(context, of);
+    let value_docs = docs::of_simple(of, "The value");
+    quote! {
+        #docs
+        #derives
+        pub struct #name(#value_docs #check pub #held);
+
+        impl From<#held> for #name {
+            fn from(value: #held) -> Self {
+                Self(value)
+            }
+        }
     }
 }

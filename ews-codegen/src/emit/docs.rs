@@ -47,7 +47,11 @@ pub(super) fn of_type(ty: &Type, schema: &Schema) -> TokenStream {
             if paragraphs.is_empty() {
                 paragraphs.push(root_summary(element, schema));
             }
-            paragraphs.push(format!("XSD: {fact}. [Reference]({})", reference(element)));
+            let link = match element.prefix() {
+                Some("m" | "t") => format!(" [Reference]({})", reference(element)),
+                _ => String::new(),
+            };
+            paragraphs.push(format!("XSD: {fact}.{link}"));
         }
         _ if paragraphs.is_empty() => paragraphs.push(sentence(&fact)),
         _ => paragraphs.push(format!("XSD: {fact}.")),
@@ -64,20 +68,29 @@ fn type_fact(ty: &Type, schema: &Schema) -> String {
         Shape::Union(_) => "union",
         Shape::List(_) => "list",
         Shape::Choice(_) => "choice",
+        Shape::Newtype(_) => "type",
     };
     let base = match &ty.shape {
         Shape::Struct(shape) => shape.base.as_ref().map(|base| format!(", extends {}", code(base))),
         _ => None,
     };
     let base = base.unwrap_or_default();
+    let root = schema.elements().find(|root| std::ptr::eq(schema.get(root.ty), ty));
+    let element = root.map(|root| format!("element {}", code(&root.name)));
     match &ty.origin {
-        Origin::Named(name) => format!("{what} {}{base}", code(name)),
+        Origin::Named(name) => {
+            let element = element.map(|element| element + ", ").unwrap_or_default();
+            format!("{element}{what} {}{base}", code(name))
+        }
         Origin::Root {
             element,
             ty: Some(name),
         } => format!("element {}, {what} {}{base}", code(element), code(name)),
         Origin::Root { element, ty: None } => format!("element {}{base}", code(element)),
-        Origin::Anonymous { holder } => format!("{what} of {}{base}", code(holder)),
+        Origin::Anonymous { holder } => match element {
+            Some(element) => element + &base,
+            None => format!("{what} of {}{base}", code(holder)),
+        },
         Origin::Choice { head: Some(head), .. } => format!("one of the elements that stand for {}", code(head)),
         Origin::Choice { holders, .. } => {
             // One type is several structs where it is the type of several operations' elements.

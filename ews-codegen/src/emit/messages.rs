@@ -159,7 +159,7 @@ pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream>
             let rest = (arms.len() < choice.variants.len()).then(|| quote! { _ => {} });
             quote! { match self { #(#arms)* #rest } }
         }
-        Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) => return None,
+        Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) | Shape::Newtype(_) => return None,
     };
     Some(quote! {
         impl #name {

@@ -65,13 +65,14 @@ struct Context<'a> {
     foreign: &'a Foreign<'a>,
 }
 
-/// Operations come first, each with its response; then the other types by name.
+/// Operations come first, each with its response; then the other roots, then the other types by name.
 fn order(schema: &Schema) -> Vec<TypeId> {
     let mut seen = HashSet::new();
     let roots = schema
         .operations
         .iter()
-        .flat_map(|operation| [operation.request_type, operation.response_type]);
+        .flat_map(|operation| [operation.request_type, operation.response_type])
+        .chain(schema.roots.iter().map(|root| root.ty));
     let mut order: Vec<TypeId> = roots.filter(|id| seen.insert(*id)).collect();
     let mut others: Vec<TypeId> = schema.emitted.iter().copied().filter(|id| !seen.contains(id)).collect();
     others.sort_by_key(|&id| &schema.get(id).name);
@@ -97,6 +98,7 @@ fn type_items<'a>(context: Context<'_>, ty: &'a Type, file: &mut impl Sink<'a>) 
         Shape::OpenEnum(shape) => containers::open_enum(context, ty, shape),
         Shape::Union(shape) => containers::union(context, ty, shape),
         Shape::List(shape) => containers::list(context, ty, shape),
+        Shape::Newtype(shape) => containers::newtype(context, ty, shape),
     };
     file.items(items);
 }

@@ -19,7 +19,7 @@ impl<'a> Foreign<'a> {
         }
     }
 
-    /// The namespaces in an envelope with one of these elements in its body.
+    /// The namespaces in an envelope or document with one of these elements.
     pub(super) fn in_envelope(&self, elements: &[&'a XmlName]) -> BTreeSet<&'a str> {
         let headers = self.schema.headers.iter().map(|header| &header.element);
         let mut found: BTreeSet<&str> = elements.iter().copied().chain(headers).filter_map(foreign).collect();
@@ -46,10 +46,12 @@ impl<'a> Foreign<'a> {
     }
 
     fn root(&self, element: &XmlName) -> Option<TypeId> {
-        self.schema.operations.iter().find_map(|operation| {
+        let of_operation = self.schema.operations.iter().find_map(|operation| {
             let request = (operation.request == *element).then_some(operation.request_type);
             request.or_else(|| (operation.response == *element).then_some(operation.response_type))
-        })
+        });
+        let root = || self.schema.elements().find(|root| root.name == *element);
+        of_operation.or_else(|| root().map(|root| root.ty))
     }
 }
 
@@ -68,7 +70,7 @@ fn of_type(ty: &Type) -> BTreeSet<&str> {
             .iter()
             .filter_map(|variant| foreign(&variant.xml))
             .collect(),
-        Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) => BTreeSet::new(),
+        Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) | Shape::Newtype(_) => BTreeSet::new(),
     }
 }
 

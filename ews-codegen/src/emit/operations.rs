@@ -16,19 +16,16 @@ pub(super) fn implementations(context: Context<'_>, id: TypeId) -> TokenStream {
     let request = operations.iter().find(|operation| operation.request_type == id);
     let response = operations.iter().find(|operation| operation.response_type == id);
     let name = ident(&context.schema.get(id).name);
-    let request = request.map(|operation| {
-        let body = body(context, &name, &[&operation.request]);
-        let operation = implement_operation(context, &name, operation);
-        quote! { #body #operation }
-    });
-    let response = response.map(|operation| {
-        let body = body(context, &name, &[&operation.response]);
-        let response = messages::implement_response(context, id);
-        quote! { #body #response }
-    });
+    let element = request.map(|operation| &operation.request);
+    let element = element.or(response.map(|operation| &operation.response));
+    let root = || context.schema.elements().find(|root| root.ty == id);
+    let element = element.or_else(|| root().map(|root| &root.name));
+    let body = element.map(|element| body(context, &name, &[element]));
+    let request = request.map(|operation| implement_operation(context, &name, operation));
+    let response = response.map(|_| messages::implement_response(context, id));
     let message = messages::implement_message(context, id);
     let collector = messages::collector(context, id);
-    quote! { #request #response #message #collector }
+    quote! { #body #request #response #message #collector }
 }
 
 fn body<'a>(context: Context<'a>, name: &syn::Ident, elements: &[&'a XmlName]) -> TokenStream {

@@ -34,6 +34,9 @@ impl Graph {
         for index in 0..schema.operations.len() {
             walk.index_of(Subject::Operation(index), 0);
         }
+        for root in &schema.roots {
+            walk.index_of(Subject::Type(root.ty), 0);
+        }
         while let Some(subject) = walk.open.pop_front() {
             walk.node(subject);
         }
@@ -177,6 +180,10 @@ impl<'a> Walk<'a> {
                 label: "items".to_owned(),
                 ..self.draft(&list.item, Occurrence::Many)
             }],
+            Shape::Newtype(newtype) => vec![Draft {
+                label: "value".to_owned(),
+                ..self.draft(&newtype.of, Occurrence::One)
+            }],
         }
     }
 
@@ -271,7 +278,7 @@ impl<'a> Walk<'a> {
 
 fn kind(shape: &Shape) -> NodeKind {
     match shape {
-        Shape::Struct(_) => NodeKind::Struct,
+        Shape::Struct(_) | Shape::Newtype(_) => NodeKind::Struct,
         Shape::Choice(_) => NodeKind::Choice,
         Shape::Derived(_) => NodeKind::Abstract,
         Shape::OpenEnum(_) => NodeKind::Enumeration,

@@ -6,13 +6,16 @@
 mod field;
 mod name;
 mod operation;
+mod root;
 mod types;
 
 pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse};
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
 pub(crate) use operation::{Header, Operation};
+pub(crate) use root::{Root, RootKind};
 pub(crate) use types::{
-    Choice, Derives, EnumValue, Holder, List, Member, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union, Variant,
+    Choice, Derives, EnumValue, Holder, List, Member, Newtype, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union,
+    Variant,
 };
 
 /// Everything that is to be emitted.
@@ -24,15 +27,24 @@ pub(crate) struct Schema {
     pub(crate) emitted: Vec<TypeId>,
     /// The operations to emit.
     pub(crate) operations: Vec<Operation>,
+    /// The elements and types to emit for their own sake.
+    pub(crate) roots: Vec<Root>,
     /// The SOAP headers that these operations use.
     pub(crate) headers: Vec<Header>,
     /// How many of the types are there for the sake of headers alone.
     pub(crate) header_types: usize,
+    /// How many of the types, the last ones, only the roots reach.
+    pub(crate) root_types: usize,
 }
 
 impl Schema {
     /// The type with this id.
     pub(crate) fn get(&self, id: TypeId) -> &Type {
         &self.types[id.0]
+    }
+
+    /// The roots that are elements.
+    pub(crate) fn elements(&self) -> impl Iterator<Item = &Root> {
+        self.roots.iter().filter(|root| root.kind == RootKind::Element)
     }
 }

@@ -84,6 +84,19 @@ impl XmlName {
         }
     }
 
+    /// The name that is written as [`to_text`](Self::to_text) writes it; `None` if its prefix is unknown.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        if let Some(clark) = text.strip_prefix('{') {
+            let (namespace, local) = clark.rsplit_once('}')?;
+            return Some(XmlName::new(Some(namespace).filter(|uri| !uri.is_empty()), local));
+        }
+        let Some((prefix, local)) = text.split_once(':') else {
+            return Some(XmlName::new(None, text));
+        };
+        let (_, uri) = PREFIXES.iter().find(|(known, _)| *known == prefix)?;
+        Some(XmlName::new(Some(uri), local))
+    }
+
     /// How it displays, as a text of its own.
     pub(crate) fn to_text(&self) -> String {
         match &self.namespace {

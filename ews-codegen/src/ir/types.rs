@@ -26,7 +26,7 @@ pub(crate) struct Type {
 pub(crate) enum Origin {
     /// A type that has a name.
     Named(XmlName),
-    /// The element of an operation, and the name of its type.
+    /// The element of an operation or of a document, and the name of its type.
     Root { element: XmlName, ty: Option<XmlName> },
     /// The nameless type of an element or attribute.
     Anonymous { holder: XmlName },
@@ -62,6 +62,8 @@ pub(crate) enum Shape {
     Union(Union),
     /// Values separated by white space.
     List(Box<List>),
+    /// A root whose type is one of Rust's own, or that of another root as well. No other type mentions it.
+    Newtype(Box<Newtype>),
 }
 
 /// A complex type, with all that it inherits.
@@ -132,6 +134,14 @@ pub(crate) struct List {
     pub(crate) item: TypeUse,
 }
 
+/// An element or a named type around a type that does not say which one it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Newtype {
+    pub(crate) of: TypeUse,
+    /// Whether `xsi:nil` may stand for it.
+    pub(crate) nillable: bool,
+}
+
 /// The traits that a type can derive beyond `Clone`, `Debug` and `PartialEq`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Derives {
@@ -149,6 +159,7 @@ impl Type {
             Shape::OpenEnum(_) => Vec::new(),
             Shape::Union(shape) => shape.members.iter().map(|member| &member.of).collect(),
             Shape::List(shape) => vec![&shape.item],
+            Shape::Newtype(shape) => vec![&shape.of],
         };
         let ids = uses.into_iter().filter_map(|used| match used.ty {
             TypeRef::Type(id) => Some(id),

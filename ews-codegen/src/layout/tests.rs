@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use proc_macro2::TokenTree;
 
+use crate::chosen::Chosen;
 use crate::source::{Limits, LoadOptions, Sources};
 use crate::{bindings, emit, ir};
 
@@ -30,7 +31,7 @@ fn model(folder: PathBuf) -> ir::Schema {
         sources: &Sources::load(&[folder], &LoadOptions::default()).expect("the schemas are sound"),
         limits: &Limits::default(),
         wsdl: None,
-        operations: None,
+        chosen: &Chosen::any(),
         observer: &Default::default(),
     };
     bindings::model(&request).expect("the schemas can be generated")

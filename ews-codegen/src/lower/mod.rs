@@ -9,14 +9,16 @@ mod docs;
 mod fields;
 mod operations;
 mod particle;
+mod roots;
 mod simple;
 mod symbols;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use xsd_parser::models::schema::Schemas;
 use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
 
+use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::ir::{
@@ -30,14 +32,11 @@ use symbols::{Decl, Scope, Symbols, TypeNode};
 const MAX_DERIVATIONS: usize = 200;
 
 /// Lowers all schemas. The operations are those of the WSDL, or those that the names of the elements suggest.
-pub(crate) fn lower(
-    schemas: &Schemas,
-    wsdl: Option<&Wsdl>,
-    chosen: Option<&BTreeSet<String>>,
-) -> Result<Schema, Error> {
+pub(crate) fn lower(schemas: &Schemas, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Result<Schema, Error> {
     let lowering = Lowering::new(Symbols::collect(schemas));
     let operations = operations::find(&lowering.symbols, wsdl, chosen)?;
-    lowering.lower_all(&operations)
+    let needs_roots = chosen.needs_roots(!operations.is_empty());
+    lowering.lower_all(&operations, needs_roots)
 }
 
 /// What remains to be done for a type that has its id.
@@ -104,7 +103,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn lower_all(mut self, found: &[operations::Found]) -> Result<Schema, Error> {
+    fn lower_all(mut self, found: &[operations::Found], needs_roots: bool) -> Result<Schema, Error> {
         let operations = self.operations(found)?;
         for name in self.symbols.type_order.clone() {
             self.use_of_type(&name)?;
@@ -112,13 +111,20 @@ impl<'a> Lowering<'a> {
         }
         let headers = self.headers(&operations)?;
         self.finish_jobs()?;
+        let roots = if needs_roots {
+            self.roots(&operations)?
+        } else {
+            Vec::new()
+        };
         let emitted = (0..self.types.len()).map(TypeId).collect();
         Ok(Schema {
             types: self.types,
             emitted,
             operations,
+            roots,
             headers,
             header_types: 0,
+            root_types: 0,
         })
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use xsd_parser::models::schema::xs::ElementTypeContent;
 
+use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::ir::{Header, MESSAGES, Operation, Origin, TYPES, TypeId, XSD, XmlName};
@@ -40,11 +41,7 @@ const RESPONSES: &[&str] = &["Response", "ResponseMessage", "Result"];
 /// The operations of the WSDL; without one, those that the names of the elements suggest.
 ///
 /// A WSDL may bind more than the schemas declare, unless that is what was `chosen`.
-pub(super) fn find(
-    symbols: &Symbols<'_>,
-    wsdl: Option<&Wsdl>,
-    chosen: Option<&BTreeSet<String>>,
-) -> Result<Vec<Found>, Error> {
+pub(super) fn find(symbols: &Symbols<'_>, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Result<Vec<Found>, Error> {
     let Some(wsdl) = wsdl else { return Ok(by_name(symbols)) };
     let mut found = Vec::new();
     for operation in &wsdl.operations {
@@ -53,7 +50,7 @@ pub(super) fn find(
             .chain(&operation.headers);
         match elements.find(|element| !symbols.elements.contains_key(element)) {
             None => found.push(operation.clone()),
-            Some(_) if chosen.is_some_and(|chosen| !chosen.contains(&operation.name)) => {}
+            Some(_) if !chosen.operations.contains(&operation.name) => {}
             Some(missing) => {
                 return Err(not_declared(symbols, wsdl, &operation.name, missing));
             }

@@ -77,7 +77,7 @@ impl Search<'_> {
         match &mut self.schema.types[id.0].shape {
             Shape::Struct(shape) => shape.fields[index].boxed = true,
             Shape::Choice(choice) | Shape::Derived(choice) => choice.variants[index].boxed = true,
-            Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) => {}
+            Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) | Shape::Newtype(_) => {}
         }
     }
 
@@ -114,7 +114,8 @@ fn edges(schema: &Schema, id: TypeId) -> Vec<Edge> {
                 .filter_map(|(index, variant)| Some((index, generated(variant.of.ty)?)))
                 .collect()
         }
-        Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) => Vec::new(),
+        // Nothing mentions a newtype, so no cycle leads through one.
+        Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) | Shape::Newtype(_) => Vec::new(),
     }
 }
 
@@ -155,6 +156,7 @@ fn size_of(schema: &Schema, id: TypeId, sizes: &mut HashMap<TypeId, usize>, dept
         }
         Shape::OpenEnum(_) | Shape::List(_) => 24,
         Shape::Union(_) => 32,
+        Shape::Newtype(shape) => ref_size(schema, shape.of.ty, sizes, depth),
     };
     sizes.insert(id, size);
     size

@@ -47,6 +47,7 @@ fn can_eq(schema: &Schema, id: TypeId) -> bool {
         Shape::OpenEnum(_) => true,
         Shape::Union(shape) => shape.members.iter().all(|member| has_eq(member.of.ty)),
         Shape::List(shape) => has_eq(shape.item.ty),
+        Shape::Newtype(shape) => has_eq(shape.of.ty),
     }
 }
 
@@ -64,6 +65,7 @@ fn can_default(schema: &Schema, id: TypeId) -> bool {
             required.all(|field| has_default(field.of.ty))
         }
         Shape::List(_) => true,
+        Shape::Newtype(shape) => shape.nillable || has_default(shape.of.ty),
         Shape::Choice(_) | Shape::Derived(_) | Shape::OpenEnum(_) | Shape::Union(_) => false,
     }
 }

@@ -6,19 +6,16 @@ mod names;
 mod reach;
 mod words;
 
-use std::collections::BTreeSet;
-
+use crate::chosen::Chosen;
 use crate::error::Error;
 use crate::ir::Schema;
 
-/// All passes, in their order. Without `chosen`, every operation is kept.
-pub(crate) fn run(schema: &mut Schema, chosen: Option<&BTreeSet<String>>) -> Result<(), Error> {
+/// All passes, in their order.
+pub(crate) fn run(schema: &mut Schema, chosen: &Chosen) -> Result<(), Error> {
     reach::keep_reachable(schema);
-    // Before the choice of operations, so that names do not depend on it.
+    // Before the choice of roots, so that names do not depend on it.
     names::name_types(schema);
-    if let Some(chosen) = chosen {
-        reach::keep_operations(schema, chosen)?;
-    }
+    reach::keep_chosen(schema, chosen)?;
     names::name_members(schema);
     boxes::place(schema);
     derives::decide(schema);

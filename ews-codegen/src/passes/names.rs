@@ -15,9 +15,11 @@
 //!
 //! Names depend on the schemas alone, not on the chosen operations.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::ir::{Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, TypeId, TypeRef, XmlName};
+use crate::ir::{
+    Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, TypeRef, XmlName,
+};
 
 use super::words::{common_end, singular, snake, upper_camel};
 
@@ -31,6 +33,7 @@ const RESERVED: &[&str] = &[
     "DateTime",
     "Default",
     "Deserialize",
+    "Document",
     "Duration",
     "Envelope",
     "Err",
@@ -55,19 +58,38 @@ const RESERVED: &[&str] = &[
     "XmlElement",
 ];
 
-/// Names the types, of whatever operation.
+/// Names the types, whatever was chosen of the roots. Those that operations reach choose first, as if there were no others.
 pub(crate) fn name_types(schema: &mut Schema) {
-    let mut order: Vec<TypeId> = schema.emitted.clone();
-    order.sort_by_key(|&id| (rank(&schema.get(id).origin), id));
     let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
+    let (of_operations, others) = schema.emitted.split_at(schema.emitted.len() - schema.root_types);
+    let (of_operations, others) = (of_operations.to_vec(), others.to_vec());
+    name_some(schema, of_operations, &HashMap::new(), &mut taken);
+    let elements = schema.elements().map(|root| (root.ty, root.name.clone())).collect();
+    name_some(schema, others, &elements, &mut taken);
+}
+
+/// Names some of the types; those that `elements` have are called like them.
+fn name_some(
+    schema: &mut Schema,
+    mut order: Vec<TypeId>,
+    elements: &HashMap<TypeId, XmlName>,
+    taken: &mut HashSet<String>,
+) {
+    order.sort_by_key(|&id| (rank(schema.get(id), elements.contains_key(&id)), id));
     for id in order {
-        let name = match &schema.get(id).origin {
-            Origin::Root { element, .. } => claim(&mut taken, element_candidates(element, "Body"), ""),
-            Origin::Anonymous { holder } => claim(&mut taken, element_candidates(holder, "Type"), ""),
-            Origin::Named(name) => claim(&mut taken, type_candidates(name), ""),
-            Origin::Choice { holders, head } => {
+        let ty = schema.get(id);
+        let is_newtype = matches!(ty.shape, Shape::Newtype(_));
+        let name = match (&ty.origin, elements.get(&id).filter(|_| !is_newtype)) {
+            (_, Some(element)) => claim(taken, element_candidates(element, "Type"), ""),
+            (Origin::Root { element, .. }, _) => {
+                let ending = if is_newtype { "Element" } else { "Body" };
+                claim(taken, element_candidates(element, ending), "")
+            }
+            (Origin::Anonymous { holder }, _) => claim(taken, element_candidates(holder, "Type"), ""),
+            (Origin::Named(name), _) => claim(taken, type_candidates(name), ""),
+            (Origin::Choice { holders, head }, _) => {
                 let candidates = choice_candidates(schema, id, holders, head.as_ref());
-                claim(&mut taken, candidates.into_iter(), "")
+                claim(taken, candidates.into_iter(), "")
             }
         };
         schema.types[id.0].name = name;
@@ -86,8 +108,10 @@ pub(crate) fn name_members(schema: &mut Schema) {
 }
 
 /// Who chooses first. Among the types of a namespace those that are called so exactly come first.
-fn rank(origin: &Origin) -> (usize, bool) {
-    let name = match origin {
+fn rank(ty: &Type, is_of_element: bool) -> (usize, bool) {
+    let name = match &ty.origin {
+        _ if matches!(ty.shape, Shape::Newtype(_)) => return (6, false),
+        _ if is_of_element => return (0, false),
         Origin::Root { .. } => return (0, false),
         Origin::Named(name) => name,
         Origin::Anonymous { .. } => return (4, false),
@@ -235,7 +259,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
                 value.name = claim(&mut taken, [upper_camel(&value.value)].into_iter(), "");
             }
         }
-        Shape::Struct(_) | Shape::Union(_) | Shape::List(_) => {}
+        Shape::Struct(_) | Shape::Union(_) | Shape::List(_) | Shape::Newtype(_) => {}
     }
 }
 

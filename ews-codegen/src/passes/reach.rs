@@ -4,13 +4,14 @@
 //! operations. It is cut down to the messages of those that were chosen; otherwise every one of them would reach the
 //! half of EWS.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
+use crate::chosen::{Chosen, Operations};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::ir::{MESSAGES, Origin, Schema, Shape, TypeId, TypeRef};
+use crate::ir::{MESSAGES, Origin, Root, RootKind, Schema, Shape, TypeId, TypeRef, XmlName};
 
-/// Keeps what any operation or header reaches: the rest of the schemas can never be used.
+/// Keeps what any operation, root or header reaches: the rest of the schemas can never be used.
 pub(crate) fn keep_reachable(schema: &mut Schema) {
     let mut emitted = Vec::new();
     let mut seen = HashSet::new();
@@ -25,26 +26,99 @@ pub(crate) fn keep_reachable(schema: &mut Schema) {
         }
     }
     schema.header_types = emitted.len() - of_operations;
+    for root in &schema.roots {
+        visit(schema, root.ty, &mut seen, &mut emitted);
+    }
+    schema.root_types = emitted.len() - of_operations - schema.header_types;
     schema.emitted = emitted;
 }
 
-/// Keeps the operations with these names, and what they reach.
-pub(crate) fn keep_operations(schema: &mut Schema, chosen: &BTreeSet<String>) -> Result<(), Error> {
-    for name in chosen {
+/// Keeps the chosen operations, elements and types, and what they reach.
+pub(crate) fn keep_chosen(schema: &mut Schema, chosen: &Chosen) -> Result<(), Error> {
+    for name in chosen.operations.names() {
         if !schema.operations.iter().any(|operation| operation.name == *name) {
-            return Err(unknown(name, schema));
+            return Err(unknown_operation(name, schema));
         }
     }
-    cut_response_messages(schema, chosen);
-    schema.operations.retain(|operation| chosen.contains(&operation.name));
-    let used: HashSet<_> = schema
-        .operations
-        .iter()
-        .flat_map(|operation| operation.headers.clone())
-        .collect();
-    schema.headers.retain(|header| used.contains(&header.element));
+    if schema.operations.is_empty() {
+        nothing_found(schema, &chosen.operations)?;
+    }
+    let mut roots = HashSet::new();
+    for (kind, names) in [(RootKind::Element, &chosen.elements), (RootKind::Type, &chosen.types)] {
+        for name in names {
+            roots.insert(find_root(schema, kind, name)?);
+        }
+    }
+    let all_elements = chosen.operations == Operations::AllOrElements && schema.operations.is_empty();
+    let mut index = 0;
+    schema.roots.retain(|root| {
+        index += 1;
+        roots.contains(&(index - 1)) || (all_elements && root.kind == RootKind::Element)
+    });
+    if matches!(chosen.operations, Operations::Named(_)) {
+        cut_response_messages(schema, &chosen.operations);
+        schema
+            .operations
+            .retain(|operation| chosen.operations.contains(&operation.name));
+        let used: HashSet<_> = schema
+            .operations
+            .iter()
+            .flat_map(|operation| operation.headers.clone())
+            .collect();
+        schema.headers.retain(|header| used.contains(&header.element));
+    }
     keep_reachable(schema);
     Ok(())
+}
+
+/// Rejects the wish for all of something that does not exist.
+fn nothing_found(schema: &Schema, chosen: &Operations) -> Result<(), Error> {
+    let (message, help) = match chosen {
+        Operations::All => (
+            "the schemas have no operation",
+            "name an element (`element`, `--element`) or a type (`type_`, `--type`), or take every element (`all`, `--all`)",
+        ),
+        Operations::AllOrElements if schema.elements().next().is_none() => (
+            "the schemas have neither an operation nor a global element",
+            "name a type (`type_`, `--type`)",
+        ),
+        _ => return Ok(()),
+    };
+    Err(Error::new(ErrorKind::Request, Diagnostic::error(message).help(help)))
+}
+
+/// The place of the root that a user means by `name`: `{namespace}local`, `t:local`, or the local name alone where that is
+/// enough.
+fn find_root(schema: &Schema, kind: RootKind, name: &str) -> Result<usize, Error> {
+    let candidates = || schema.roots.iter().enumerate().filter(|(_, root)| root.kind == kind);
+    let wanted = XmlName::parse(name);
+    if let Some((index, _)) = candidates().find(|(_, root)| wanted.as_ref() == Some(&root.name)) {
+        return Ok(index);
+    }
+    let local: Vec<(usize, &Root)> = candidates().filter(|(_, root)| *root.name.local == *name).collect();
+    match local.as_slice() {
+        [(index, _)] => Ok(*index),
+        [] => Err(unknown_root(schema, kind, name)),
+        several => {
+            let names: Vec<String> = several.iter().map(|(_, root)| format!("`{}`", root.name)).collect();
+            let message = format!("there are several {}s `{name}`", kind.word());
+            let help = format!("name one of {}", names.join(", "));
+            Err(Error::new(ErrorKind::Request, Diagnostic::error(message).help(&help)))
+        }
+    }
+}
+
+fn unknown_root(schema: &Schema, kind: RootKind, name: &str) -> Error {
+    let roots = schema.roots.iter().filter(|root| root.kind == kind);
+    let names: Vec<String> = roots.map(|root| root.name.to_string()).collect();
+    let word = kind.word();
+    let message = match names.len() {
+        0 => format!("there is no {word} `{name}`: the schemas have no global {word} that could be generated"),
+        count => format!("there is no {word} `{name}` among the {count} of the schemas"),
+    };
+    let diagnostic = Diagnostic::error(message).suggest(name, &names);
+    let help = "write it as `{namespace}name`; `t:` and `m:` stand for the namespaces of EWS";
+    Error::new(ErrorKind::Request, diagnostic.help(help))
 }
 
 /// Adds a type and all that it mentions, without recursion: schemas can nest deeply.
@@ -58,7 +132,7 @@ fn visit(schema: &Schema, id: TypeId, seen: &mut HashSet<TypeId>, emitted: &mut 
     }
 }
 
-fn cut_response_messages(schema: &mut Schema, chosen: &BTreeSet<String>) {
+fn cut_response_messages(schema: &mut Schema, chosen: &Operations) {
     let is_array =
         |origin: &Origin| matches!(origin, Origin::Named(name) if name.is(MESSAGES, "ArrayOfResponseMessagesType"));
     let Some(array) = schema.types.iter().position(|ty| is_array(&ty.origin)).map(TypeId) else {
@@ -89,7 +163,7 @@ fn cut_response_messages(schema: &mut Schema, chosen: &BTreeSet<String>) {
     }
 }
 
-fn unknown(name: &str, schema: &Schema) -> Error {
+fn unknown_operation(name: &str, schema: &Schema) -> Error {
     let names: Vec<&str> = schema
         .operations
         .iter()

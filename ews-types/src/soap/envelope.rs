@@ -8,7 +8,7 @@ use crate::trace::traced;
 use crate::xml::de::{Element, Slot};
 use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
 use crate::xml::reader::{Child, Reader, Start};
-use crate::xml::report::{Report, Skipped};
+use crate::xml::report::ReadReport;
 use crate::xml::ser;
 use crate::xml::text;
 use crate::xml::write::Writer;
@@ -35,18 +35,6 @@ pub struct Envelope<B: Body> {
     pub header: B::Header,
     /// What is in `soap:Body`.
     pub body: B,
-}
-
-/// An envelope, and what was passed over in reading it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ReadReport<B: Body> {
-    /// The envelope.
-    pub envelope: Envelope<B>,
-    /// Elements, attributes and text that the types do not know, in document order.
-    pub skipped: Vec<Skipped>,
-    /// How many more there are than [`Limits::max_skipped`](crate::Limits::max_skipped) lets `skipped` hold.
-    pub skipped_beyond_limit: usize,
 }
 
 impl<B: Body> Envelope<B> {
@@ -107,24 +95,14 @@ impl ReadOptions {
     /// # Errors
     ///
     /// As [`read`](Self::read).
-    pub fn read_reporting<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<ReadReport<B>, Error> {
+    pub fn read_reporting<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<ReadReport<Envelope<B>>, Error> {
         let xml = xml.as_ref();
         traced(
             "read",
             B::ELEMENTS,
             xml.len(),
             |_| 0,
-            || {
-                let mut reader = Reader::new(xml, *self)?;
-                reader.report = Some(Report::new());
-                let envelope = envelope(&mut reader)?;
-                let Report { skipped, more, .. } = reader.report.unwrap_or_else(Report::new);
-                Ok(ReadReport {
-                    envelope,
-                    skipped,
-                    skipped_beyond_limit: more,
-                })
-            },
+            || ReadReport::of(&mut Reader::new(xml, *self)?, envelope),
         )
     }
 }

@@ -7,7 +7,7 @@ mod operation;
 mod response;
 
 pub use self::detail::Detail;
-pub use self::envelope::{Envelope, ReadReport};
+pub use self::envelope::Envelope;
 pub use self::fault::{Fault, SoapVersion};
 pub use self::operation::{Body, Operation, Response};
 pub use self::response::{Outcome, ResponseError, ResponseMessage, Status};

@@ -1,6 +1,37 @@
 //! What a lenient reader passed over, for those who ask.
 
 use super::error::Position;
+use super::reader::Reader;
+use crate::Error;
+
+/// An envelope or document, and what was skipped in reading it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ReadReport<T> {
+    /// What was read.
+    pub value: T,
+    /// Elements, attributes and text that the types do not know, in document order.
+    pub skipped: Vec<Skipped>,
+    /// How many more there are than [`Limits::max_skipped`](crate::Limits::max_skipped) lets `skipped` hold.
+    pub skipped_beyond_limit: usize,
+}
+
+impl<T> ReadReport<T> {
+    /// Reads with `read`, and keeps account of what that skips.
+    pub(crate) fn of<'de>(
+        reader: &mut Reader<'de>,
+        read: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>,
+    ) -> Result<Self, Error> {
+        reader.report = Some(Report::new());
+        let value = read(reader)?;
+        let Report { skipped, more, .. } = reader.report.take().unwrap_or_else(Report::new);
+        Ok(Self {
+            value,
+            skipped,
+            skipped_beyond_limit: more,
+        })
+    }
+}
 
 /// Something that a lenient reader passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ mod documents;
 
 use std::sync::{Mutex, MutexGuard};
 
-use ews_types::{Error, ErrorKind, GetUserPhotoResponse, Limits, ReadOptions, ReadReport};
+use ews_types::{Envelope, Error, ErrorKind, GetUserPhotoResponse, Limits, ReadOptions, ReadReport};
 use peak_alloc::PeakAlloc;
 
 use self::documents::{Kind, many, numbered_attributes, response};
@@ -27,14 +27,14 @@ fn alone() -> MutexGuard<'static, ()> {
     ALONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-fn read(xml: impl AsRef<[u8]>) -> Result<ReadReport<GetUserPhotoResponse>, Error> {
+fn read(xml: impl AsRef<[u8]>) -> Result<ReadReport<Envelope<GetUserPhotoResponse>>, Error> {
     read_with(ReadOptions::new(), xml.as_ref())
 }
 
 /// Reads, and sees to it that stack and memory are bounded.
-fn read_with(options: ReadOptions, xml: &[u8]) -> Result<ReadReport<GetUserPhotoResponse>, Error> {
+fn read_with(options: ReadOptions, xml: &[u8]) -> Result<ReadReport<Envelope<GetUserPhotoResponse>>, Error> {
     let read = || {
-        let measured = |read: &dyn Fn() -> Result<ReadReport<GetUserPhotoResponse>, Error>| {
+        let measured = |read: &dyn Fn() -> Result<ReadReport<Envelope<GetUserPhotoResponse>>, Error>| {
             let before = MEMORY.current_usage();
             MEMORY.reset_peak_usage();
             let read = read();
@@ -67,7 +67,7 @@ fn refused(xml: impl AsRef<[u8]>, kind: ErrorKind) {
 }
 
 #[track_caller]
-fn taken(xml: impl AsRef<[u8]>) -> ReadReport<GetUserPhotoResponse> {
+fn taken(xml: impl AsRef<[u8]>) -> ReadReport<Envelope<GetUserPhotoResponse>> {
     read(xml).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -89,7 +89,7 @@ fn all_in_any_memory(kinds: Vec<Kind>, bytes: usize) {
     }
 }
 
-fn said(read: Result<ReadReport<GetUserPhotoResponse>, Error>) -> String {
+fn said(read: Result<ReadReport<Envelope<GetUserPhotoResponse>>, Error>) -> String {
     read.map_or_else(
         |error| error.to_string(),
         |read| format!("it was read: {} things skipped", read.skipped.len()),
@@ -117,8 +117,8 @@ fn nested_as_deep_as_is_allowed() {
     let read = taken(response(&deep("x")));
     // It is also written, compared and dropped on such a stack.
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        let xml = read.envelope.to_xml().expect("it is written");
-        assert!(read.envelope.clone() == read.envelope);
+        let xml = read.value.to_xml().expect("it is written");
+        assert!(read.value.clone() == read.value);
         assert!(xml.contains(">x</"));
     });
     thread.expect("a thread can be started").join().expect("nothing panics");
@@ -158,7 +158,7 @@ fn a_picture_of_a_hundred_megabytes() {
     let _alone = alone();
     all_of(documents::pictures(), 10 * BIG);
     let picture = response(&format!("<PictureData>{}</PictureData>", many("/9j/", 10 * BIG)));
-    let picture = taken(picture).envelope.body.picture_data;
+    let picture = taken(picture).value.body.picture_data;
     assert_eq!(picture.map(|picture| picture.len()), Some(10 * BIG / 4 * 3));
 }
 
@@ -167,7 +167,7 @@ fn a_picture_in_pieces() {
     let _alone = alone();
     let line = many("/9j/", 76) + "\r\n";
     let picture = |base64: &str| response(&format!("<PictureData>{base64}</PictureData>"));
-    let len = |xml: &[u8]| taken(xml).envelope.body.picture_data.map_or(0, |picture| picture.len());
+    let len = |xml: &[u8]| taken(xml).value.body.picture_data.map_or(0, |picture| picture.len());
     let lines = 2 * BIG / line.len();
     assert_eq!(len(picture(&line.repeat(lines)).as_bytes()), lines * 57);
     for kind in documents::pictures_in_pieces() {
@@ -203,7 +203,7 @@ fn entities() {
     all_of(documents::entities(), BIG);
     // Entities that nothing declares are text.
     let read = taken(response(&format!("<MessageText>{}</MessageText>", many("&a9;", BIG))));
-    assert_eq!(read.envelope.body.message_text.map(|text| text.len()), Some(BIG));
+    assert_eq!(read.value.body.message_text.map(|text| text.len()), Some(BIG));
 }
 
 #[test]
@@ -212,12 +212,12 @@ fn megabytes_of_what_does_not_count() {
     for kind in documents::nothing() {
         let read = taken(kind.document(BIG));
         assert_eq!(
-            (read.envelope.body.has_changed, read.skipped.len()),
+            (read.value.body.has_changed, read.skipped.len()),
             (Some(true), 0),
             "{}",
             kind.name
         );
-        assert!(read.envelope.body.message_xml.is_some(), "{}", kind.name);
+        assert!(read.value.body.message_xml.is_some(), "{}", kind.name);
     }
 }
 

@@ -70,7 +70,7 @@ fn unknown_elements_and_attributes_are_skipped_and_reported_or_refused() {
     let read = ReadOptions::new()
         .read_reporting::<GetUserPhotoResponse>(&xml)
         .expect("lenient reading");
-    assert_eq!(read.envelope.body.has_changed, Some(true));
+    assert_eq!(read.value.body.has_changed, Some(true));
     let paths: Vec<_> = read.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
     assert_eq!(paths[0], "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:New");
 

@@ -157,7 +157,7 @@ fn what_an_element_with_nil_holds_all_the_same_is_not_lost_silently() {
     let read = ReadOptions::new()
         .read_reporting::<GetUserPhotoResponse>(&xml)
         .expect("lenient reading");
-    assert_eq!(read.envelope.body.has_changed, None);
+    assert_eq!(read.value.body.has_changed, None);
     let paths: Vec<_> = read.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
     let path = "/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:HasChanged";
     assert_eq!(paths, [format!("{path}/text()"), format!("{path}/m:New")]);

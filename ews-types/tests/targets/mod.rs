@@ -17,13 +17,13 @@ use self::values::Source;
 
 /// A document read as the request, as the response and in both modes, held against a second opinion, and written again.
 pub fn photo(xml: &[u8]) {
-    if let Some(ReadReport { envelope, .. }) = read::<GetUserPhotoResponse>(xml) {
+    if let Some(ReadReport { value: envelope, .. }) = read::<GetUserPhotoResponse>(xml) {
         if let Some(document) = second_opinion::Repaired::of(xml) {
             assert_eq!(Ok(&envelope), document.photo_response().as_ref(), "{}", document.xml);
         }
         write_and_read_again(&envelope);
     }
-    if let Some(ReadReport { envelope, .. }) = read::<GetUserPhoto>(xml) {
+    if let Some(ReadReport { value: envelope, .. }) = read::<GetUserPhoto>(xml) {
         if let Some(document) = second_opinion::Repaired::of(xml) {
             assert_eq!(Ok(&envelope), document.photo_request().as_ref(), "{}", document.xml);
         }
@@ -59,25 +59,25 @@ pub fn values<Request: Value, Response: Value>(bytes: &[u8]) {
 }
 
 fn envelope<B: Value>(xml: &[u8]) {
-    if let Some(ReadReport { envelope, .. }) = read::<B>(xml) {
+    if let Some(ReadReport { value: envelope, .. }) = read::<B>(xml) {
         write_and_read_again(&envelope);
     }
 }
 
 /// Reads in both modes. What strict reading takes, lenient reading takes with the same value and reports nothing; what
 /// strict reading refuses as unknown, lenient reading reports; errors have a place and a text that fits a screen.
-pub fn read<B: Value>(xml: &[u8]) -> Option<ReadReport<B>> {
+pub fn read<B: Value>(xml: &[u8]) -> Option<ReadReport<Envelope<B>>> {
     let strict = ReadOptions::new().strict().read::<B>(xml);
     let lenient = ReadOptions::new().read_reporting::<B>(xml);
     let plain = ReadOptions::new().read::<B>(xml);
     match (&plain, &lenient) {
-        (Ok(plain), Ok(reporting)) => assert_eq!(plain, &reporting.envelope),
+        (Ok(plain), Ok(reporting)) => assert_eq!(plain, &reporting.value),
         (Err(plain), Err(reporting)) => assert_eq!(plain, reporting),
         (plain, reporting) => panic!("{plain:?}\n{reporting:?}"),
     }
     match (&strict, &lenient) {
         (Ok(strict), Ok(lenient)) => {
-            assert_eq!(strict, &lenient.envelope);
+            assert_eq!(strict, &lenient.value);
             assert!(lenient.skipped.is_empty(), "{:?}", lenient.skipped);
         }
         (Ok(strict), Err(error)) => panic!("strict reading gives {strict:?}, lenient reading {error}"),

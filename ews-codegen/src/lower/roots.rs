@@ -1,0 +1,120 @@
+//! Global elements and named types as roots of the bindings.
+
+use std::collections::{HashMap, HashSet};
+
+use xsd_parser::models::schema::xs::ElementType;
+
+use crate::error::Error;
+use crate::ir::{Newtype, Operation, Origin, Root, RootKind, Shape, SharedFacets, TypeId, TypeRef, TypeUse, XmlName};
+
+use super::{Lowering, particle};
+
+/// A global element, and the type that it has.
+struct Held<'a> {
+    element: XmlName,
+    node: &'a ElementType,
+    of: TypeUse,
+}
+
+impl<'a> Lowering<'a> {
+    /// Every global element that a document can consist of, and every named type, whether it was chosen or not: names depend
+    /// on all of them.
+    pub(super) fn roots(&mut self, operations: &[Operation]) -> Result<Vec<Root>, Error> {
+        let mut known: HashMap<&XmlName, TypeId> = HashMap::new();
+        for operation in operations {
+            known.insert(&operation.request, operation.request_type);
+            known.insert(&operation.response, operation.response_type);
+        }
+        let held = self.held_types()?;
+        let mut holders: HashMap<TypeRef, usize> = HashMap::new();
+        for held in &held {
+            *holders.entry(held.of.ty).or_default() += 1;
+        }
+        let mut roots = Vec::new();
+        for held in held {
+            let ty = match known.get(&held.element) {
+                Some(&ty) => ty,
+                None => self.element_root(&held, holders[&held.of.ty]),
+            };
+            roots.push(root(RootKind::Element, held.element, ty));
+        }
+        for name in self.symbols.type_order.clone() {
+            let of = self.use_of_type(&name)?;
+            let ty = self.type_root(&name, of);
+            roots.push(root(RootKind::Type, name, ty));
+        }
+        Ok(roots)
+    }
+
+    /// The global elements with their types. An abstract element never occurs.
+    fn held_types(&mut self) -> Result<Vec<Held<'a>>, Error> {
+        let mut seen = HashSet::new();
+        let mut held = Vec::new();
+        for element in self.symbols.element_order.clone() {
+            let decl = self.symbols.elements[&element];
+            if decl.node.abstract_ || !seen.insert(element.clone()) {
+                continue;
+            }
+            let of = self.element_type(decl.node, decl.scope, &element)?;
+            self.finish_jobs()?;
+            held.push(Held {
+                element,
+                node: decl.node,
+                of,
+            });
+        }
+        Ok(held)
+    }
+
+    /// The type of an element if that is generated and no other element has it, else a newtype of it: what is written says by
+    /// its type which element it is.
+    fn element_root(&mut self, held: &Held<'a>, holders: usize) -> TypeId {
+        let nillable = held.node.nillable.unwrap_or_default();
+        if let Some(id) = plain(&held.of).filter(|_| !nillable) {
+            let is_own = match &self.types[id.0].origin {
+                Origin::Named(_) => holders == 1,
+                Origin::Anonymous { holder } => *holder == held.element,
+                Origin::Root { .. } | Origin::Choice { .. } => false,
+            };
+            if is_own {
+                let docs = &mut self.types[id.0].docs;
+                if docs.is_empty() {
+                    *docs = particle::element_docs(held.node);
+                }
+                return id;
+            }
+        }
+        let origin = Origin::Root {
+            element: held.element.clone(),
+            ty: held.of.xsd.clone(),
+        };
+        let docs = particle::element_docs(held.node);
+        let of = held.of.clone();
+        self.add(origin, docs, Shape::Newtype(Box::new(Newtype { of, nillable })))
+    }
+
+    /// What is generated for a named type, or a newtype where that is one of Rust's own.
+    fn type_root(&mut self, name: &XmlName, of: TypeUse) -> TypeId {
+        if let Some(id) = plain(&of) {
+            return id;
+        }
+        let newtype = Newtype { of, nillable: false };
+        self.add(
+            Origin::Named(name.clone()),
+            String::new(),
+            Shape::Newtype(Box::new(newtype)),
+        )
+    }
+}
+
+fn root(kind: RootKind, name: XmlName, ty: TypeId) -> Root {
+    Root { kind, name, ty }
+}
+
+/// The generated type, if there is nothing to say beyond it.
+fn plain(of: &TypeUse) -> Option<TypeId> {
+    match of.ty {
+        TypeRef::Type(id) if of.facets == SharedFacets::default() => Some(id),
+        _ => None,
+    }
+}
