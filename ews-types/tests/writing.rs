@@ -215,7 +215,10 @@ fn reading_a_document_reports_what_was_skipped_and_keeps_to_the_limits() {
     assert_eq!(report.value.root.email, "a");
     let options = ReadOptions::new().limits(Limits::default().with_max_elements(3));
     let error = options.read_document::<GetUserPhoto>(xml).expect_err("it is too large");
-    assert!(error.to_string().contains("more elements than the limit of 3"), "{error}");
+    assert!(
+        error.to_string().contains("more elements than the limit of 3"),
+        "{error}"
+    );
     let after = ReadOptions::new()
         .read_document::<GetUserPhoto>(format!("{xml}<more/>"))
         .expect_err("more follows");
