@@ -115,6 +115,6 @@ fn a_document_without_an_end_is_not_kept_for_ever() {
     let error = documents.next_document().expect_err("1003 bytes");
     assert_eq!(
         error.to_string(),
-        "document (line 1, column 1): the document is longer than the limit of 1000 bytes"
+        "document (line 1, column 1): the document is longer than the limit of 1000 bytes (Limits::max_bytes)"
     );
 }

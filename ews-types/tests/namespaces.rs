@@ -78,11 +78,7 @@ fn read(body: &str) -> Result<Sample, String> {
 }
 
 fn attribute(namespace: &str, name: &str) -> XmlAttribute {
-    XmlAttribute {
-        namespace: namespace.to_owned(),
-        name: name.to_owned(),
-        value: "v".to_owned(),
-    }
+    XmlAttribute::new(namespace, name, "v")
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn namespace() -> impl Strategy<Value = String> {
 /// Attributes, no two of one name.
 fn attributes() -> impl Strategy<Value = Vec<XmlAttribute>> {
     btree_map((namespace(), name()), text(), 0..4).prop_map(|attributes| {
-        let attribute = |((namespace, name), value)| XmlAttribute { namespace, name, value };
+        let attribute = |((namespace, name), value)| XmlAttribute::new(namespace, name, value);
         attributes.into_iter().map(attribute).collect()
     })
 }
@@ -108,14 +108,16 @@ fn attributes() -> impl Strategy<Value = Vec<XmlAttribute>> {
 fn element() -> impl Strategy<Value = XmlElement> {
     let start = || (namespace(), name(), attributes());
     let leaf = (start(), option::of(visible_text())).prop_map(|(start, text)| {
-        let children = text.map(XmlNode::Text).into_iter().collect();
+        let children = text.map(|text| XmlNode::Text(text.into())).into_iter().collect();
         with_children(start, children)
     });
     leaf.prop_recursive(3, 12, 3, move |inner| {
         let child = (inner, option::of(visible_text()));
         (start(), vec(child, 0..3)).prop_map(|(start, children)| {
             let nodes = |(element, text): (XmlElement, Option<String>)| {
-                [XmlNode::Element(element)].into_iter().chain(text.map(XmlNode::Text))
+                [XmlNode::Element(element)]
+                    .into_iter()
+                    .chain(text.map(|text| XmlNode::Text(text.into())))
             };
             with_children(start, children.into_iter().flat_map(nodes).collect())
         })
@@ -126,12 +128,9 @@ fn with_children(
     (namespace, name, attributes): (String, String, Vec<XmlAttribute>),
     children: Vec<XmlNode>,
 ) -> XmlElement {
-    XmlElement {
-        namespace,
-        name,
-        attributes,
-        children,
-    }
+    XmlElement::new(namespace, name)
+        .with_attributes(attributes)
+        .with_children(children)
 }
 
 // What is held against it
@@ -223,7 +222,10 @@ proptest! {
     #[test]
     fn open_content_survives(any in vec(element(), 0..3), other in vec(element(), 0..2)) {
         // A header that the types know would be read as that.
-        let other = other.into_iter().map(|element| XmlElement { namespace: "urn:x".to_owned(), ..element });
+        let other = other.into_iter().map(|element| {
+            let name = element.name().to_owned();
+            element.with_name("urn:x", name)
+        });
         let header = Header { other: other.collect(), ..Header::default() };
         let body = GetUserPhotoResponse { message_xml: Some(MessageXml { any }), ..success() };
         let envelope = response(header, body);

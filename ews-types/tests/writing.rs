@@ -119,15 +119,8 @@ fn a_fault_is_written_as_exchange_writes_it() {
 
 #[test]
 fn open_content_cannot_break_out_either() {
-    let attribute = |namespace: &str, name: &str| XmlAttribute {
-        namespace: namespace.to_owned(),
-        name: name.to_owned(),
-        value: "v".to_owned(),
-    };
-    let with = |attributes: &[XmlAttribute]| XmlElement {
-        attributes: attributes.to_vec(),
-        ..XmlElement::new("urn:x", "x")
-    };
+    let attribute = |namespace: &str, name: &str| XmlAttribute::new(namespace, name, "v");
+    let with = |attributes: &[XmlAttribute]| XmlElement::new("urn:x", "x").with_attributes(attributes.to_vec());
     let xmlns = "http://www.w3.org/2000/xmlns/";
     for (element, message) in [
         (
@@ -175,11 +168,7 @@ fn open_content_takes_attributes_of_any_namespaces() {
         "http://www.w3.org/2001/XMLSchema-instance",
         "urn:}x",
     ] {
-        element.attributes.push(XmlAttribute {
-            namespace: namespace.to_owned(),
-            name: "lang".to_owned(),
-            value: namespace.to_owned(),
-        });
+        element = element.with_attributes([XmlAttribute::new(namespace, "lang", namespace)]);
     }
     let mut written = request("a");
     written.header.other.push(element.with_child(XmlElement::new("", "y")));

@@ -176,8 +176,9 @@ fn ref_size(schema: &Schema, ty: TypeRef, sizes: &mut HashMap<TypeId, usize>, de
             | Builtin::Date
             | Builtin::Time
             | Builtin::Duration => 24,
-            Builtin::XmlElement => 96,
-            Builtin::QName | Builtin::XmlAttribute => 72,
+            Builtin::XmlElement => 8,
+            Builtin::QName => 72,
+            Builtin::XmlAttribute => 24,
         },
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Detail<'a> {
     pub(crate) fn inside(element: Option<&'a XmlElement>) -> Self {
         Self {
             elements: &[],
-            nodes: element.map_or(&[], |element| &element.children),
+            nodes: element.map_or(&[], |element| element.children()),
         }
     }
 
@@ -36,7 +36,7 @@ impl<'a> Detail<'a> {
     /// The text of `<Value Name="…">`, or of the element of this name.
     pub fn value(&self, name: &str) -> Option<String> {
         let is_named = |element: &&XmlElement| {
-            element.name == name || (element.name == "Value" && element.attribute("Name") == Some(name))
+            element.name() == name || (element.name() == "Value" && element.attribute("Name") == Some(name))
         };
         self.elements().find(is_named).map(XmlElement::trimmed_text)
     }

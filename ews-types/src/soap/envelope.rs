@@ -5,14 +5,14 @@ use serde::ser::Serialize;
 
 use super::{Body, Fault, SoapVersion};
 use crate::trace::traced;
-use crate::xml::de::{Element, Slot};
+use crate::xml::de::{Element, Slot, tree};
 use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
 use crate::xml::reader::{Child, Reader, Start};
 use crate::xml::report::ReadReport;
 use crate::xml::ser;
 use crate::xml::text;
 use crate::xml::write::Writer;
-use crate::{Error, ErrorKind, ReadOptions, WriteOptions, XmlElement, XmlError};
+use crate::{Error, ErrorKind, ReadOptions, WriteOptions, XmlError};
 
 /// A SOAP 1.1 envelope with a typed header and a typed body.
 ///
@@ -224,11 +224,7 @@ fn read_body<B: Body>(reader: &mut Reader<'_>, body: Start<'_>, version: SoapVer
     };
     let expected = B::ELEMENTS.iter().any(|name| reader.is_named(name, start));
     if !expected && start.local == b"Fault" && matches!(start.namespace, NsId::SOAP | NsId::SOAP12) {
-        let fault = XmlElement::deserialize(Element {
-            reader,
-            start,
-            slot: Slot::ROOT,
-        })?;
+        let fault = tree::element(reader, start).map_err(|error| reader.place(error))?;
         return Err(Error::Fault(Box::new(Fault::from_element(fault, version))));
     }
     if version == SoapVersion::Soap12 {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Body, Detail};
 use crate::xml::names::{ERRORS, MESSAGES, SOAP11, TYPES};
 use crate::xml::text::trim;
-use crate::{Header, ResponseCode, XmlElement};
+use crate::{Header, ResponseCode, XmlElement, XmlNode};
 
 /// Which SOAP a fault came in. EWS speaks 1.1; some servers respond with faults of 1.2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -73,11 +73,9 @@ impl Fault {
     /// The same fault with a `MessageXml` of these elements in its detail.
     #[must_use]
     pub fn with_message_xml(mut self, elements: impl IntoIterator<Item = XmlElement>) -> Self {
-        let mut message_xml = XmlElement::new(TYPES, "MessageXml");
-        for element in elements {
-            message_xml = message_xml.with_child(element);
-        }
-        self.detail.push(message_xml);
+        let elements = elements.into_iter().map(XmlNode::Element);
+        self.detail
+            .push(XmlElement::new(TYPES, "MessageXml").with_children(elements));
         self
     }
 
@@ -109,27 +107,25 @@ impl Fault {
         let is_ews = |namespace: &str| namespace.is_empty() || [TYPES, MESSAGES, ERRORS].contains(&namespace);
         self.detail
             .iter()
-            .find(|element| element.name == name && is_ews(&element.namespace))
+            .find(|element| element.name() == name && is_ews(element.namespace()))
     }
 
     pub(super) fn from_element(fault: XmlElement, version: SoapVersion) -> Self {
         let text = |name: &str| fault.element(name).map(XmlElement::trimmed_text);
         let below = |name: &str, child: &str| fault.element(name)?.element(child).map(XmlElement::trimmed_text);
-        let mut detail = Vec::new();
-        if let Some(entries) = fault.element("detail").or_else(|| fault.element("Detail")) {
-            for entry in entries.elements() {
-                detail.push(entry.clone());
-            }
-        }
-        Self {
+        let mut read = Self {
             version,
             code: text("faultcode").or_else(|| below("Code", "Value")).unwrap_or_default(),
             string: text("faultstring")
                 .or_else(|| below("Reason", "Text"))
                 .unwrap_or_default(),
             actor: text("faultactor").or_else(|| text("Role")),
-            detail,
-        }
+            detail: Vec::new(),
+        };
+        let is_detail = |element: &XmlElement| matches!(element.name(), "detail" | "Detail");
+        let entries = into_elements(fault).find(is_detail);
+        read.detail = entries.into_iter().flat_map(into_elements).collect();
+        read
     }
 
     /// Always as SOAP 1.1, which is what EWS speaks.
@@ -142,14 +138,19 @@ impl Fault {
             fault = fault.with_child(plain("faultactor", actor));
         }
         if !self.detail.is_empty() {
-            let mut detail = XmlElement::new("", "detail");
-            for entry in &self.detail {
-                detail = detail.with_child(entry.clone());
-            }
-            fault = fault.with_child(detail);
+            let entries = self.detail.iter().cloned().map(XmlNode::Element);
+            fault = fault.with_child(XmlElement::new("", "detail").with_children(entries));
         }
         fault
     }
+}
+
+/// The child elements, by value.
+fn into_elements(element: XmlElement) -> impl Iterator<Item = XmlElement> {
+    element.into_children().into_iter().filter_map(|node| match node {
+        XmlNode::Element(element) => Some(element),
+        XmlNode::Text(_) => None,
+    })
 }
 
 impl fmt::Display for Fault {

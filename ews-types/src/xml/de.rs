@@ -2,7 +2,7 @@
 
 mod fields;
 mod scalar;
-mod tree;
+pub(crate) mod tree;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
@@ -13,6 +13,7 @@ use super::error::{ErrorKind, OneOf, Quoted, XmlError};
 use super::names::NsId;
 use super::reader::{Reader, Start};
 use super::text;
+use super::tree::Built;
 use crate::values::{base64, qname};
 
 type Result<T> = std::result::Result<T, XmlError>;
@@ -54,17 +55,18 @@ impl<'de> Element<'_, 'de> {
         }
     }
 
+    /// Counts what a value of this type takes.
+    fn charge<T>(&self) -> Result<()> {
+        let charged = self.reader.budget.charge(size_of::<T>());
+        self.reader.place_result(charged)
+    }
+
     /// Reads the text. Gives where it begins as well, for [`scalar`](Self::scalar).
     fn text(&mut self) -> Result<(Text<'_, 'de>, usize)> {
         self.reader.skip_attributes()?;
         let offset = self.reader.offset();
         let text = self.reader.text(self.start.empty)?;
-        let text = Text {
-            text,
-            strict: self.reader.options.strict,
-            namespaces: &self.reader.namespaces,
-        };
-        Ok((text, offset))
+        Ok((Text::new(text, self.reader), offset))
     }
 
     /// Ends the element with what became of its text; an error in that is placed where the text begins.
@@ -226,9 +228,11 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         if name == "$element" {
-            let value = tree::TreeEvents::new(self.reader, self.start).and_then(|pieces| visitor.visit_seq(pieces));
+            let value = tree::element(self.reader, self.start);
+            let value = value.and_then(|element| Built::Element(element).hand_over(|| visitor.visit_unit()));
             return self.close(value);
         }
+        self.charge::<V::Value>()?;
         // Not moved: a struct with a hundred fields has kilobytes.
         let mut value = visitor.visit_map(Fields::new(self.reader, self.start, fields));
         match &mut value {
@@ -255,7 +259,10 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
                 .find(|variant| self.reader.is_named(variant, self.start)),
         };
         match variant {
-            Some(variant) => visitor.visit_enum(Choice { variant, element: self }),
+            Some(variant) => {
+                self.charge::<V::Value>()?;
+                visitor.visit_enum(Choice { variant, element: self })
+            }
             None if variants.iter().any(|variant| variant.contains(':')) => {
                 Err(self.reader.unexpected(self.start, variants))
             }
@@ -318,6 +325,7 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
                 None => return Ok(None),
             }
         };
+        self.reader.place_result(self.reader.budget.charge_item::<T::Value>())?;
         seed.deserialize(Element {
             reader: self.reader,
             start,

@@ -101,7 +101,7 @@ impl Documents {
         }
         let limit = self.limits.max_bytes();
         if self.buffer.len() - self.start > limit {
-            let message = format!("the document is longer than the limit of {limit} bytes");
+            let message = format!("the document is longer than the limit of {limit} bytes (Limits::max_bytes)");
             return Err(self.error(ErrorKind::Limit, message, self.start));
         }
         Ok(None)

@@ -1,8 +1,10 @@
 //! Namespaces, their canonical prefixes, and how an element's name is held against a field's serde name.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::error::{XmlError, shortened};
+use super::options::Limits;
 
 /// The namespaces with a canonical prefix. A field's serde name uses these prefixes, with the colon, whatever the document
 /// uses.
@@ -102,12 +104,15 @@ struct Binding<'de> {
 pub(crate) struct Namespaces<'de> {
     bindings: Vec<Binding<'de>>,
     others: Vec<Cow<'de, str>>,
+    /// The URIs that open content has named so far.
+    shared: Vec<Option<Arc<str>>>,
     https_soap: bool,
 }
 
 /// Why a prefix cannot be declared.
 pub(crate) enum BindError {
     TooMany,
+    TooLong,
     Reserved,
     Duplicate,
     Value(XmlError),
@@ -119,6 +124,7 @@ impl<'de> Namespaces<'de> {
         Self {
             bindings: Vec::with_capacity(12),
             others: Vec::new(),
+            shared: Vec::new(),
             https_soap,
         }
     }
@@ -133,6 +139,20 @@ impl<'de> Namespaces<'de> {
         }
     }
 
+    /// The URI, shared by all that is read.
+    pub(crate) fn shared(&mut self, namespace: NsId) -> Arc<str> {
+        let at = usize::from(namespace.0);
+        if self.shared.len() <= at {
+            self.shared.resize(at + 1, None);
+        }
+        if let Some(uri) = &self.shared[at] {
+            return Arc::clone(uri);
+        }
+        let uri: Arc<str> = self.uri(namespace).into();
+        self.shared[at] = Some(Arc::clone(&uri));
+        uri
+    }
+
     /// Declares `prefix` (empty for the default namespace) on the element at `depth`. `raw` is the attribute's value;
     /// `unescape` is asked for the URI in it where it is none of the known ones.
     pub(crate) fn bind(
@@ -141,8 +161,9 @@ impl<'de> Namespaces<'de> {
         raw: &'de [u8],
         unescape: impl FnOnce(&'de [u8]) -> Result<Cow<'de, str>, XmlError>,
         depth: u32,
-        limit: usize,
+        limits: &Limits,
     ) -> Result<(), BindError> {
+        let limit = limits.max_namespaces();
         for other in self.bindings.iter().rev() {
             if other.depth != depth {
                 break;
@@ -156,6 +177,7 @@ impl<'de> Namespaces<'de> {
         }
         let namespace = match known(raw) {
             Some(known) => known,
+            None if raw.len() > limits.max_namespace_len() => return Err(BindError::TooLong),
             None => self
                 .intern(unescape(raw).map_err(BindError::Value)?, limit)
                 .ok_or(BindError::TooMany)?,

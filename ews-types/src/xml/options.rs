@@ -17,6 +17,8 @@ pub struct Limits {
     max_stack: usize,
     max_attributes: usize,
     max_namespaces: usize,
+    max_namespace_len: usize,
+    max_memory: usize,
     max_skipped: usize,
 }
 
@@ -50,14 +52,15 @@ impl Limits {
         max_stack: if cfg!(debug_assertions) { 512 * 1024 } else { 128 * 1024 },
         max_attributes: 256,
         max_namespaces: 256,
+        max_namespace_len: 2048,
+        max_memory: 384 * 1024 * 1024,
         max_skipped: 1000,
     };
 
     limits! {
         /// The longest document that is read, in bytes. By default 256 MiB.
         max_bytes, with_max_bytes: usize;
-        /// The most elements in a document. A tag of a few bytes can take some hundred bytes of memory where it is kept as
-        /// an [`XmlElement`](crate::XmlElement), and thousands as a large type of EWS. By default a million.
+        /// The most elements in a document. By default a million.
         max_elements, with_max_elements: usize;
         /// How deep elements may nest; the envelope is at depth 1. By default 64. The documented responses of EWS are at
         /// most 13 deep.
@@ -74,6 +77,15 @@ impl Limits {
         /// The most namespace declarations in scope at one place, and the most namespaces of a document that EWS does
         /// not know. By default 256.
         max_namespaces, with_max_namespaces: usize;
+        /// The longest URI of a namespace that EWS does not know, in bytes. By default 2048.
+        max_namespace_len, with_max_namespace_len: usize;
+        /// How much memory the values may take that are read, in bytes, their texts and binary values not included. A tag
+        /// of twelve bytes becomes a value of three kilobytes where its type is one of the large ones of EWS. By default
+        /// 384 MiB; with the default [`max_bytes`](Self::max_bytes), reading any document takes less than a gigabyte.
+        ///
+        /// Structs, choices and list items count with the size of their types, items three times, because a list that grows
+        /// is copied to a place of twice the size. What lies inside another value without a `Box` counts with both.
+        max_memory, with_max_memory: usize;
         /// How many of the skipped elements and attributes are reported one by one; the others are only counted. By
         /// default 1000.
         max_skipped, with_max_skipped: usize;

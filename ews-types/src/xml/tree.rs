@@ -1,10 +1,16 @@
 //! Elements that no type describes, kept as a small tree.
+//!
+//! Open content can be any size, so the tree is compact: a name is shared by all elements and attributes that have it, lists
+//! are exactly as long as what they hold, and an element without attributes and children takes 56 bytes in its parent.
 
+use std::cell::Cell;
 use std::fmt;
 use std::slice;
+use std::sync::Arc;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_derive::{Deserialize, Serialize};
 
 use super::text::trim;
@@ -22,29 +28,21 @@ use super::text::trim;
 /// assert_eq!(value.attribute("Name"), Some("BackOffMilliseconds"));
 /// assert_eq!(value.text(), "297749");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename = "$element")]
-pub struct XmlElement {
-    /// The namespace's URI; empty for none.
-    pub namespace: String,
-    /// The local name.
-    pub name: String,
-    /// The attributes, without namespace declarations.
-    pub attributes: Vec<XmlAttribute>,
-    /// Elements and text, in document order.
-    pub children: Vec<XmlNode>,
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct XmlElement(Box<Parts>);
+
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+struct Parts {
+    name: XmlName,
+    attributes: Box<[XmlAttribute]>,
+    children: Box<[XmlNode]>,
 }
 
 /// An attribute that no type describes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename = "$attribute")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct XmlAttribute {
-    /// The namespace's URI; empty for none, as is usual for attributes.
-    pub namespace: String,
-    /// The local name.
-    pub name: String,
-    /// The value, with references resolved.
-    pub value: String,
+    name: XmlName,
+    value: Box<str>,
 }
 
 /// What an element holds.
@@ -54,66 +52,166 @@ pub enum XmlNode {
     /// An element.
     Element(XmlElement),
     /// Text, with references resolved.
-    Text(String),
+    Text(Box<str>),
+}
+
+/// A namespace and a local name, shared by all that have them. `None` if both are empty.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct XmlName(Option<Arc<NameParts>>);
+
+#[derive(PartialEq, Eq, Hash)]
+struct NameParts {
+    namespace: Arc<str>,
+    local: Box<str>,
+}
+
+impl XmlName {
+    pub(crate) fn new(namespace: Arc<str>, local: impl Into<Box<str>>) -> Self {
+        let local = local.into();
+        match namespace.is_empty() && local.is_empty() {
+            true => Self(None),
+            false => Self(Some(Arc::new(NameParts { namespace, local }))),
+        }
+    }
+
+    /// Whether this is the name. The namespace is compared by its place in memory: all names that a reader makes share it.
+    pub(crate) fn is(&self, namespace: &Arc<str>, local: &[u8]) -> bool {
+        let parts = self.0.as_ref();
+        parts.is_some_and(|parts| Arc::ptr_eq(&parts.namespace, namespace) && parts.local.as_bytes() == local)
+    }
+
+    pub(crate) fn namespace(&self) -> &str {
+        self.0.as_ref().map_or("", |parts| &parts.namespace)
+    }
+
+    pub(crate) fn local(&self) -> &str {
+        self.0.as_ref().map_or("", |parts| &parts.local)
+    }
+}
+
+impl fmt::Debug for XmlName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{{{}}}{}", self.namespace(), self.local())
+    }
+}
+
+impl fmt::Debug for XmlElement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("XmlElement")
+            .field("name", &self.0.name)
+            .field("attributes", &self.0.attributes)
+            .field("children", &self.0.children)
+            .finish()
+    }
 }
 
 impl XmlElement {
-    /// An empty element of this name.
-    pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            namespace: namespace.into(),
-            name: name.into(),
-            ..Self::default()
-        }
+    /// How many bytes an element takes beside its attributes and children, and beside its place in a list.
+    pub(crate) const SIZE: usize = size_of::<Parts>();
+
+    /// An empty element of this name. The namespace is a URI, or empty for none.
+    pub fn new(namespace: impl AsRef<str>, name: impl Into<String>) -> Self {
+        Self::from_parts(
+            XmlName::new(namespace.as_ref().into(), name.into()),
+            Vec::new(),
+            Vec::new(),
+        )
+    }
+
+    pub(crate) fn from_parts(name: XmlName, attributes: Vec<XmlAttribute>, children: Vec<XmlNode>) -> Self {
+        Self(Box::new(Parts {
+            name,
+            attributes: attributes.into(),
+            children: children.into(),
+        }))
+    }
+
+    /// The same element with another name.
+    #[must_use]
+    pub fn with_name(mut self, namespace: impl AsRef<str>, name: impl Into<String>) -> Self {
+        self.0.name = XmlName::new(namespace.as_ref().into(), name.into());
+        self
     }
 
     /// The same element with one more attribute, in no namespace.
     #[must_use]
-    pub fn with_attribute(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.attributes.push(XmlAttribute {
-            namespace: String::new(),
-            name: name.into(),
-            value: value.into(),
-        });
+    pub fn with_attribute(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with_attributes([XmlAttribute::new("", name, value)])
+    }
+
+    /// The same element with these attributes added.
+    #[must_use]
+    pub fn with_attributes(mut self, attributes: impl IntoIterator<Item = XmlAttribute>) -> Self {
+        add(&mut self.0.attributes, attributes);
         self
     }
 
     /// The same element with text added at its end.
     #[must_use]
-    pub fn with_text(mut self, text: impl Into<String>) -> Self {
-        self.children.push(XmlNode::Text(text.into()));
+    pub fn with_text(self, text: impl Into<String>) -> Self {
+        self.with_children([XmlNode::Text(text.into().into())])
+    }
+
+    /// The same element with a child added at its end. To add many, use [`with_children`](Self::with_children).
+    #[must_use]
+    pub fn with_child(self, child: XmlElement) -> Self {
+        self.with_children([XmlNode::Element(child)])
+    }
+
+    /// The same element with these nodes added at its end.
+    #[must_use]
+    pub fn with_children(mut self, children: impl IntoIterator<Item = XmlNode>) -> Self {
+        add(&mut self.0.children, children);
         self
     }
 
-    /// The same element with a child added at its end.
-    #[must_use]
-    pub fn with_child(mut self, child: XmlElement) -> Self {
-        self.children.push(XmlNode::Element(child));
-        self
+    /// The namespace's URI; empty for none.
+    pub fn namespace(&self) -> &str {
+        self.0.name.namespace()
+    }
+
+    /// The local name.
+    pub fn name(&self) -> &str {
+        self.0.name.local()
+    }
+
+    /// The attributes, without namespace declarations.
+    pub fn attributes(&self) -> &[XmlAttribute] {
+        &self.0.attributes
+    }
+
+    /// Elements and text, in document order.
+    pub fn children(&self) -> &[XmlNode] {
+        &self.0.children
+    }
+
+    /// Elements and text, in document order, by value.
+    pub fn into_children(self) -> Vec<XmlNode> {
+        self.0.children.into()
     }
 
     /// The value of the attribute of this local name, in any namespace.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
+        self.attributes()
             .iter()
-            .find(|attribute| attribute.name == name)
-            .map(|attribute| attribute.value.as_str())
+            .find(|attribute| attribute.name() == name)
+            .map(XmlAttribute::value)
     }
 
     /// The child elements.
     pub fn elements(&self) -> impl Iterator<Item = &XmlElement> {
-        Elements::new(&[], &self.children)
+        Elements::new(&[], self.children())
     }
 
     /// The first child element of this local name, in any namespace.
     pub fn element(&self, name: &str) -> Option<&XmlElement> {
-        self.elements().find(|element| element.name == name)
+        self.elements().find(|element| element.name() == name)
     }
 
     /// The element's own text, without that of its children.
     pub fn text(&self) -> String {
         let mut texts = String::new();
-        for node in &self.children {
+        for node in self.children() {
             if let XmlNode::Text(text) = node {
                 texts.push_str(text);
             }
@@ -124,6 +222,46 @@ impl XmlElement {
     /// That without the white space around it.
     pub(crate) fn trimmed_text(&self) -> String {
         trim(&self.text()).to_owned()
+    }
+}
+
+fn add<T>(list: &mut Box<[T]>, more: impl IntoIterator<Item = T>) {
+    let mut all = std::mem::take(list).into_vec();
+    all.extend(more);
+    *list = all.into();
+}
+
+impl XmlAttribute {
+    /// An attribute. The namespace is a URI, or empty for none, as is usual for attributes.
+    pub fn new(namespace: impl AsRef<str>, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let name = XmlName::new(namespace.as_ref().into(), name.into());
+        Self::from_parts(name, value.into())
+    }
+
+    pub(crate) fn from_parts(name: XmlName, value: impl Into<Box<str>>) -> Self {
+        let value = value.into();
+        Self { name, value }
+    }
+
+    /// The namespace's URI; empty for none, as is usual for attributes.
+    pub fn namespace(&self) -> &str {
+        self.name.namespace()
+    }
+
+    /// The local name.
+    pub fn name(&self) -> &str {
+        self.name.local()
+    }
+
+    /// The value, with references resolved.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+impl From<XmlElement> for XmlNode {
+    fn from(element: XmlElement) -> Self {
+        Self::Element(element)
     }
 }
 
@@ -157,16 +295,47 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// The kinds of pieces that our reader gives an element in: after the kind come the strings that belong to it.
-pub(crate) mod piece {
-    /// Namespace and name.
-    pub(crate) const START: u8 = 0;
-    /// Namespace, name and value.
-    pub(crate) const ATTRIBUTE: u8 = 1;
-    /// The text.
-    pub(crate) const TEXT: u8 = 2;
-    /// Nothing more.
-    pub(crate) const END: u8 = 3;
+thread_local! {
+    /// What the XML reader has built, on its way through serde to the type that was asked for: serde's data model has no
+    /// place for a shared name.
+    static BUILT: Cell<Option<Built>> = const { Cell::new(None) };
+}
+
+/// What the XML reader builds by itself.
+pub(crate) enum Built {
+    Element(XmlElement),
+    Attribute(XmlAttribute),
+}
+
+impl Built {
+    /// Calls `read`, which asks a visitor of this module to take the value, as a unit.
+    pub(crate) fn hand_over<T>(self, read: impl FnOnce() -> T) -> T {
+        BUILT.set(Some(self));
+        let value = read();
+        BUILT.set(None);
+        value
+    }
+}
+
+impl Serialize for XmlElement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("$element", 4)?;
+        fields.serialize_field("namespace", self.namespace())?;
+        fields.serialize_field("name", self.name())?;
+        fields.serialize_field("attributes", self.attributes())?;
+        fields.serialize_field("children", self.children())?;
+        fields.end()
+    }
+}
+
+impl Serialize for XmlAttribute {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("$attribute", 3)?;
+        fields.serialize_field("namespace", self.namespace())?;
+        fields.serialize_field("name", self.name())?;
+        fields.serialize_field("value", self.value())?;
+        fields.end()
+    }
 }
 
 impl<'de> Deserialize<'de> for XmlElement {
@@ -176,65 +345,104 @@ impl<'de> Deserialize<'de> for XmlElement {
     }
 }
 
-struct ElementVisitor;
-
-impl<'de> Visitor<'de> for ElementVisitor {
-    type Value = XmlElement;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an element")
-    }
-
-    /// From other formats, field by field.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<XmlElement, A::Error> {
-        #[derive(Deserialize)]
-        struct Fields {
-            namespace: String,
-            name: String,
-            attributes: Vec<XmlAttribute>,
-            children: Vec<XmlNode>,
-        }
-        let Fields {
-            namespace,
-            name,
-            attributes,
-            children,
-        } = Fields::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(XmlElement {
-            namespace,
-            name,
-            attributes,
-            children,
-        })
-    }
-
-    /// From our reader, piece by piece: building the tree takes no more stack the deeper it is.
-    fn visit_seq<A: SeqAccess<'de>>(self, mut pieces: A) -> Result<XmlElement, A::Error> {
-        let mut open: Vec<XmlElement> = Vec::new();
-        while let Some(kind) = pieces.next_element()? {
-            match (kind, open.last_mut()) {
-                (piece::START, _) => open.push(XmlElement::new(string(&mut pieces)?, string(&mut pieces)?)),
-                (piece::ATTRIBUTE, Some(element)) => element.attributes.push(XmlAttribute {
-                    namespace: string(&mut pieces)?,
-                    name: string(&mut pieces)?,
-                    value: string(&mut pieces)?,
-                }),
-                (piece::TEXT, Some(element)) => element.children.push(XmlNode::Text(string(&mut pieces)?)),
-                _ => {
-                    let Some(closed) = open.pop() else { break };
-                    match open.last_mut() {
-                        Some(parent) => parent.children.push(XmlNode::Element(closed)),
-                        None => return Ok(closed),
-                    }
-                }
-            }
-        }
-        Err(A::Error::invalid_length(open.len(), &self))
+impl<'de> Deserialize<'de> for XmlAttribute {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const FIELDS: &[&str] = &["namespace", "name", "value"];
+        deserializer.deserialize_struct("$attribute", FIELDS, AttributeVisitor)
     }
 }
 
-fn string<'de, A: SeqAccess<'de>>(pieces: &mut A) -> Result<String, A::Error> {
-    pieces
-        .next_element()?
-        .ok_or_else(|| A::Error::invalid_length(0, &"a string"))
+/// An element, field by field.
+#[derive(Deserialize)]
+struct ElementFields {
+    namespace: String,
+    name: String,
+    attributes: Vec<XmlAttribute>,
+    children: Vec<XmlNode>,
+}
+
+impl From<ElementFields> for XmlElement {
+    fn from(fields: ElementFields) -> Self {
+        let name = XmlName::new(fields.namespace.into(), fields.name);
+        Self::from_parts(name, fields.attributes, fields.children)
+    }
+}
+
+/// An attribute, field by field.
+#[derive(Deserialize)]
+struct AttributeFields {
+    namespace: String,
+    name: String,
+    value: String,
+}
+
+impl From<AttributeFields> for XmlAttribute {
+    fn from(fields: AttributeFields) -> Self {
+        Self::new(fields.namespace, fields.name, fields.value)
+    }
+}
+
+/// A visitor that takes what the XML reader has built, or fields from other formats.
+macro_rules! visitor {
+    ($visitor:ident, $value:ident, $variant:path, $fields:ident, $expected:literal) => {
+        struct $visitor;
+
+        impl<'de> Visitor<'de> for $visitor {
+            type Value = $value;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str($expected)
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<$value, E> {
+                match BUILT.take() {
+                    Some($variant(value)) => Ok(value),
+                    _ => Err(E::invalid_type(Unexpected::Unit, &self)),
+                }
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<$value, A::Error> {
+                $fields::deserialize(MapAccessDeserializer::new(map)).map(Into::into)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<$value, A::Error> {
+                // A sequence of the fields in their order, as formats without names have it.
+                $fields::deserialize(SeqAccessDeserializer::new(seq)).map(Into::into)
+            }
+        }
+    };
+}
+
+visitor!(ElementVisitor, XmlElement, Built::Element, ElementFields, "an element");
+visitor!(
+    AttributeVisitor,
+    XmlAttribute,
+    Built::Attribute,
+    AttributeFields,
+    "an attribute"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_takes_little_memory() {
+        assert_eq!(size_of::<XmlElement>(), 8);
+        assert_eq!(XmlElement::SIZE, 40);
+        assert_eq!(size_of::<XmlNode>(), 16);
+        assert_eq!(size_of::<XmlAttribute>(), 24);
+    }
+
+    #[test]
+    fn names_are_compared_by_value() {
+        let name = |namespace: &str| XmlElement::new(namespace, "a");
+        assert_eq!(name("urn:x"), name("urn:x"));
+        assert_ne!(name("urn:x"), name("urn:y"));
+        assert_eq!(XmlElement::default(), XmlElement::new("", ""));
+        assert_eq!(
+            XmlElement::new("", "a").with_name("urn:x", "b"),
+            XmlElement::new("urn:x", "b")
+        );
+    }
 }

@@ -65,10 +65,17 @@ impl Kind {
 
 /// All of them.
 pub fn kinds() -> Vec<Kind> {
+    [kept_by_no_type(), attributes_allowed(), open_content()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// All but those that are kept though no type describes them.
+pub fn kept_by_no_type() -> Vec<Kind> {
     let groups = [
         nested(),
         attributes(),
-        attributes_allowed(),
         namespaces(),
         pictures(),
         pictures_in_pieces(),
@@ -76,7 +83,6 @@ pub fn kinds() -> Vec<Kind> {
         nothing(),
         not_utf_8(),
         siblings(),
-        open_content(),
         long_names(),
         contents(),
         unfinished(),
@@ -314,12 +320,9 @@ pub fn siblings() -> Vec<Kind> {
 
 /// What is kept though no type describes it. That takes more memory than the document, and is limited in number for that.
 pub fn open_content() -> Vec<Kind> {
-    let header = |content: &str| response("").replace("<s:Body>", &format!("<s:Header>{content}</s:Header><s:Body>"));
     vec![
-        Kind::read("open content", |bytes| {
-            response(&format!("<MessageXml>{}</MessageXml>", many("<a b='1'>y</a>\n", bytes)))
-        }),
-        Kind::read("unknown headers", move |bytes| header(&many("<a b='1'>y</a>\n", bytes))),
+        Kind::read("open content", |bytes| message_xml(&many("<a b='1'>y</a>\n", bytes))),
+        Kind::read("unknown headers", |bytes| header(&many("<a b='1'>y</a>\n", bytes))),
     ]
 }
 
@@ -335,7 +338,10 @@ pub fn long_names() -> Vec<Kind> {
         }),
         kind(read, "a long attribute", |long| format!("<a {long}='{long}'/>")),
         kind(read, "a long prefix", |long| {
-            format!("<{long}:a xmlns:{long}='{long}'/>")
+            format!("<{long}:a xmlns:{long}='urn:x'/>")
+        }),
+        kind(Outcome::Refused(ErrorKind::Limit), "a long URI", |long| {
+            format!("<a xmlns='{long}'/>")
         }),
         kind(syntax, "a long name that another ends", |long| {
             format!("<{long}></{long}x>")
@@ -436,4 +442,88 @@ fn each_in_each(texts: &[&'static str], places: &[Place]) -> Vec<Kind> {
         })
     };
     pairs.map(kind).collect()
+}
+
+/// What open content may be made of: one of these, over and over.
+pub struct Piece {
+    name: &'static str,
+    make: fn(usize) -> String,
+}
+
+const PIECES: [Piece; 14] = [
+    piece("empty elements", |_| "<a/>".to_owned()),
+    piece("empty elements of a namespace", |_| "<x:a/>".to_owned()),
+    piece("elements between texts", |_| "y<a/>".to_owned()),
+    piece("elements in elements", |_| "<a><a><a/></a></a>".to_owned()),
+    piece("names that differ", |at| format!("<a{at}/>")),
+    piece("elements with text", |_| "<a>y</a>".to_owned()),
+    piece("references", |_| "<a>&lt;</a>".to_owned()),
+    piece("attributes with names that differ", |at| format!("<a a{at}='1'/>")),
+    piece("elements with attribute and text", |_| "<a b='1'>y</a>\n".to_owned()),
+    piece("attributes of a namespace", |_| "<a x:b='1'/>".to_owned()),
+    piece("many attributes", |_| "<a b='' c='' d='' e='' f=''/>".to_owned()),
+    piece("prefixes that differ", |at| format!("<a{at}:a xmlns:a{at}='urn:x'/>")),
+    piece("CDATA", |_| "<a><![CDATA[y]]></a>".to_owned()),
+    piece("comments between texts", |_| "<a>y<!---->z</a>".to_owned()),
+];
+
+const fn piece(name: &'static str, make: fn(usize) -> String) -> Piece {
+    Piece { name, make }
+}
+
+/// Whether these two have some bytes for each element and each text in them, and names that repeat.
+pub fn is_usual(one: &Piece, other: &Piece) -> bool {
+    let is_small = |piece: &Piece| PIECES[..8].iter().any(|small| small.name == piece.name);
+    !is_small(one) && !is_small(other)
+}
+
+/// Each of the pieces with each other, of those chosen: wherever there is open content, below a namespace with a long URI
+/// or a short one.
+pub fn pairs(is_chosen: fn(&Piece, &Piece) -> bool) -> Vec<Kind> {
+    let mut pairs = Vec::new();
+    for (at, one) in PIECES.iter().enumerate() {
+        for other in PIECES[at..].iter().filter(|other| is_chosen(one, other)) {
+            for place in OPEN_CONTENT {
+                pairs.extend([false, true].map(|is_long| pair([one, other], place, is_long)));
+            }
+        }
+    }
+    pairs
+}
+
+/// Where there is open content.
+const OPEN_CONTENT: [Place; 3] = [
+    ("in an element in MessageXml", |content| {
+        message_xml(&format!("<all>{content}</all>"))
+    }),
+    ("in the header", header),
+    ("in a fault", |content| {
+        in_body(&format!("<s:Fault><detail>{content}</detail></s:Fault>"))
+    }),
+];
+
+fn message_xml(content: &str) -> String {
+    response(&format!("<MessageXml>{content}</MessageXml>"))
+}
+
+fn header(content: &str) -> String {
+    response("").replace("<s:Body>", &format!("<s:Header>{content}</s:Header><s:Body>"))
+}
+
+fn pair([one, other]: [&Piece; 2], (place, document): Place, is_long: bool) -> Kind {
+    let (first, second) = (one.make, other.make);
+    let uri = if is_long { ", below a long URI" } else { "" };
+    let name = format!("{} and {} {place}{uri}", one.name, other.name);
+    let limits = Limits::default()
+        .with_max_namespace_len(usize::MAX)
+        .with_max_namespaces(usize::MAX);
+    let make = move |bytes: usize| {
+        let uri = "u".repeat(if is_long { bytes / 2 } else { 5 });
+        let pieces = numbered(bytes - uri.len(), |at| first(at) + &second(at));
+        document(&pieces).replacen("<s:Envelope", &format!("<s:Envelope xmlns:x='{uri}'"), 1)
+    };
+    Kind {
+        limits,
+        ..Kind::new(name, Outcome::Any, make)
+    }
 }

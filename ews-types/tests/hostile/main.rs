@@ -3,6 +3,7 @@
 //! not end while somebody waits. (How the work grows is counted by `ci/linear.py`; a test must not depend on the machine.)
 
 mod documents;
+mod memory;
 
 use std::sync::{Mutex, MutexGuard};
 
@@ -299,7 +300,7 @@ fn more_bytes_than_the_limit() {
     assert_eq!(
         error.to_string(),
         format!(
-            "document (line 1, column 1): the document has {} bytes, the limit is {}",
+            "document (line 1, column 1): the document has {} bytes, the limit is {} (Limits::max_bytes)",
             xml.len(),
             xml.len() - 1
         )
@@ -317,7 +318,7 @@ fn more_elements_than_the_limit() {
     assert!(
         error
             .to_string()
-            .ends_with("the document has more elements than the limit of 10"),
+            .ends_with("the document has more elements than the limit of 10 (Limits::max_elements)"),
         "{error}"
     );
 }

@@ -95,7 +95,7 @@ fn unknown_headers_are_kept() {
         panic!("{header:?}")
     };
     assert_eq!(
-        (trace.namespace.as_str(), trace.name.as_str(), trace.attribute("level")),
+        (trace.namespace(), trace.name(), trace.attribute("level")),
         ("urn:x", "Trace", Some("3"))
     );
     assert_eq!((trace.text().as_str(), trace.elements().count()), ("abc", 1));

@@ -133,9 +133,9 @@ fn nil_in_open_content_is_kept() {
     let [trace] = &read.header.other[..] else {
         panic!("{:?}", read.header)
     };
-    assert_eq!((trace.name.as_str(), trace.text().as_str()), ("Trace", "on"));
+    assert_eq!((trace.name(), trace.text().as_str()), ("Trace", "on"));
     let hints = read.body.message_xml.clone().expect("it is there");
-    assert_eq!(format!("{hints:?}").matches("\"nil\"").count(), 1, "{hints:?}");
+    assert_eq!(format!("{hints:?}").matches("}nil").count(), 1, "{hints:?}");
     let again = read.to_xml().expect("what was read can be written");
     assert_eq!(Envelope::from_xml(again).expect("and read"), read);
 }

@@ -273,10 +273,8 @@ fn read_header(header: Node<'_, '_>) -> Header {
         let nil = matches!(element.attribute((XSI, "nil")).map(trimmed), Some("true" | "1"));
         if element.has_tag_name((TYPES, "RequestServerVersion")) {
             let version = attribute("Version").map(|version| {
-                let mut others = tree(element).attributes;
-                others.retain(|other| {
-                    other.namespace != XSI && (other.namespace.as_str(), other.name.as_str()) != ("", "Version")
-                });
+                let mut others = tree(element).attributes().to_vec();
+                others.retain(|other| other.namespace() != XSI && (other.namespace(), other.name()) != ("", "Version"));
                 RequestServerVersion {
                     any_attribute: others,
                     ..RequestServerVersion::new(trimmed(&version).into())
@@ -308,8 +306,10 @@ fn tree(element: Node<'_, '_>) -> XmlElement {
     let mut children = Vec::new();
     for node in element.children() {
         match (node.text().filter(|_| node.is_text()), children.last_mut()) {
-            (Some(text), Some(XmlNode::Text(before))) => *before += &original(text),
-            (Some(text), _) => children.push(XmlNode::Text(original(text))),
+            (Some(text), Some(XmlNode::Text(before))) => {
+                *before = format!("{before}{}", original(text)).into();
+            }
+            (Some(text), _) => children.push(XmlNode::Text(original(text).into())),
             (None, _) => children.push(XmlNode::Element(tree(node))),
         }
     }
@@ -317,19 +317,14 @@ fn tree(element: Node<'_, '_>) -> XmlElement {
     if children.len() > 1 {
         children.retain(|node| !matches!(node, XmlNode::Text(text) if trimmed(text).is_empty()));
     }
-    XmlElement {
-        namespace: namespace(element.tag_name().namespace()),
-        name: original_name(element.tag_name().name()),
-        attributes: element
-            .attributes()
-            .map(|attribute| XmlAttribute {
-                namespace: namespace(attribute.namespace()),
-                name: original_name(attribute.name()),
-                value: original(attribute.value()),
-            })
-            .collect(),
-        children,
-    }
+    let attributes = element.attributes().map(|attribute| {
+        let name = original_name(attribute.name());
+        XmlAttribute::new(namespace(attribute.namespace()), name, original(attribute.value()))
+    });
+    let name = original_name(element.tag_name().name());
+    XmlElement::new(namespace(element.tag_name().namespace()), name)
+        .with_attributes(attributes)
+        .with_children(children)
 }
 
 /// Every element with its attributes' names, by depth: all of a document but its texts.

@@ -95,7 +95,7 @@ pub struct Header {
 pub enum AnyRequest {
     /// The `m:Ask` element.
     #[serde(rename = "m:Ask")]
-    Ask(Box<Ask>),
+    Ask(Ask),
 }
 
 impl ::ews_types::Body for AnyRequest {

@@ -132,7 +132,6 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let strict = self.reader.options.strict;
         match std::mem::replace(&mut self.value, Value::None) {
             Value::Element(start, index) => {
                 let slot = Slot {
@@ -150,23 +149,11 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
             Value::Attribute(attribute) => {
                 let raw = self.reader.utf8_piece(attribute.value);
                 let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.options));
-                let namespaces = &self.reader.namespaces;
-                let value = text.and_then(|text| {
-                    seed.deserialize(Text {
-                        text,
-                        strict,
-                        namespaces,
-                    })
-                });
+                let value = text.and_then(|text| seed.deserialize(Text::new(text, self.reader)));
                 value.map_err(|error| self.reader.place_attribute(error, attribute))
             }
             Value::Text(text, offset) => {
-                let namespaces = &self.reader.namespaces;
-                let value = seed.deserialize(Text {
-                    text,
-                    strict,
-                    namespaces,
-                });
+                let value = seed.deserialize(Text::new(text, self.reader));
                 value.map_err(|error| self.reader.place_at(error, offset))
             }
             Value::OtherAttributes(from) => {
@@ -183,7 +170,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
 
 /// The attributes that no field takes.
 struct OtherAttributes<'f, 'r, 'de> {
-    fields: &'f Fields<'r, 'de>,
+    fields: &'f mut Fields<'r, 'de>,
     at: usize,
 }
 

@@ -11,14 +11,17 @@ use crate::values::{base64, qname};
 use crate::xml::attributes::qualified_name;
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
 use crate::xml::names::{Namespaces, NsId};
+use crate::xml::reader::{Budget, Reader};
 use crate::xml::text;
 
 pub(super) struct Text<'n, 'de> {
-    pub(super) text: Cow<'de, str>,
+    text: Cow<'de, str>,
     /// Whether the reader is strict.
-    pub(super) strict: bool,
+    strict: bool,
     /// What the prefixes in the text stand for.
-    pub(super) namespaces: &'n Namespaces<'de>,
+    namespaces: &'n Namespaces<'de>,
+    /// What lists may take.
+    budget: &'n Budget,
 }
 
 macro_rules! numbers {
@@ -49,7 +52,16 @@ macro_rules! floats {
     )*};
 }
 
-impl<'de> Text<'_, 'de> {
+impl<'n, 'de> Text<'n, 'de> {
+    pub(super) fn new(text: Cow<'de, str>, reader: &'n Reader<'de>) -> Self {
+        Self {
+            text,
+            strict: reader.options.strict,
+            namespaces: &reader.namespaces,
+            budget: &reader.budget,
+        }
+    }
+
     pub(super) fn bytes(self) -> Result<Vec<u8>> {
         match self.text {
             Cow::Borrowed(text) => base64::decode(text.as_bytes()).ok_or_else(|| XmlError::expected("base64", text)),
@@ -165,6 +177,7 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
             rest: &self.text,
             strict: self.strict,
             namespaces: self.namespaces,
+            budget: self.budget,
         })
     }
 
@@ -188,6 +201,7 @@ struct List<'t, 'n, 'de> {
     rest: &'t str,
     strict: bool,
     namespaces: &'n Namespaces<'de>,
+    budget: &'n Budget,
 }
 
 impl<'de> SeqAccess<'de> for List<'_, '_, 'de> {
@@ -200,10 +214,12 @@ impl<'de> SeqAccess<'de> for List<'_, '_, 'de> {
         }
         let end = text::position(rest.as_bytes(), text::is_space).unwrap_or(rest.len());
         self.rest = &rest[end..];
+        self.budget.charge_item::<T::Value>()?;
         seed.deserialize(Text {
             text: Cow::Owned(rest[..end].to_owned()),
             strict: self.strict,
             namespaces: self.namespaces,
+            budget: self.budget,
         })
         .map(Some)
     }

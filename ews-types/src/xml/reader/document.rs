@@ -10,7 +10,10 @@ impl<'de> Reader<'de> {
     pub(super) fn check_input(&self) -> Result<()> {
         let limit = self.options.limits.max_bytes();
         if self.input.len() > limit {
-            let message = format!("the document has {} bytes, the limit is {limit}", self.input.len());
+            let message = format!(
+                "the document has {} bytes, the limit is {limit} (Limits::max_bytes)",
+                self.input.len()
+            );
             return Err(self.place_at(XmlError::new(ErrorKind::Limit, message), 0));
         }
         if self.input.starts_with(b"\xFF\xFE")

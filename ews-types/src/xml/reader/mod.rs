@@ -1,5 +1,6 @@
 //! The reader: quick-xml's events, with namespaces resolved, positions kept and limits watched.
 
+mod build;
 mod content;
 mod document;
 mod fields;
@@ -14,6 +15,8 @@ use std::io::BufRead;
 use quick_xml::Reader as Tokenizer;
 use quick_xml::events::Event;
 
+pub(crate) use self::build::Budget;
+use self::build::Names;
 use self::utf8::Utf8Window;
 use super::error::{ErrorKind, XmlError};
 use super::names::{Namespaces, NsId};
@@ -95,6 +98,8 @@ pub(crate) struct Reader<'de> {
     elements: usize,
     /// Where the stack was when reading began.
     stack: usize,
+    pub(crate) budget: Budget,
+    names: Names,
     pub(crate) report: Option<Report>,
 }
 
@@ -126,6 +131,8 @@ impl<'de> Reader<'de> {
             event_start: 0,
             elements: 0,
             stack: stack_address(),
+            budget: Budget::new(options.limits.max_memory()),
+            names: Names::default(),
             report: None,
         };
         reader.check_input()?;

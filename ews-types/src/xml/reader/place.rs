@@ -35,6 +35,15 @@ impl<'de> Reader<'de> {
         error
     }
 
+    /// Gives the error of a result, if it is one, this place.
+    #[inline]
+    pub(crate) fn place_result<T>(&self, result: Result<T>) -> Result<T> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.place(error)),
+        }
+    }
+
     /// The same for an error that stays where it is.
     #[cold]
     pub(crate) fn place_within(&self, error: &mut XmlError) {

@@ -120,7 +120,7 @@ impl<'de> Reader<'de> {
         let limit = self.options.limits.max_elements();
         self.place_here(XmlError::new(
             ErrorKind::Limit,
-            format!("the document has more elements than the limit of {limit}"),
+            format!("the document has more elements than the limit of {limit} (Limits::max_elements)"),
         ))
     }
 
@@ -136,10 +136,13 @@ impl<'de> Reader<'de> {
     fn too_deep(&self, depth: usize) -> XmlError {
         let limits = &self.options.limits;
         let message = if depth > limits.max_depth() as usize {
-            format!("elements are nested deeper than the limit of {}", limits.max_depth())
+            format!(
+                "elements are nested deeper than the limit of {} (Limits::max_depth)",
+                limits.max_depth()
+            )
         } else {
             format!(
-                "elements are nested so deep that reading them takes more stack than the limit of {} bytes",
+                "elements are nested so deep that reading them takes more stack than the limit of {} bytes (Limits::max_stack)",
                 limits.max_stack()
             )
         };
@@ -169,7 +172,7 @@ impl<'de> Reader<'de> {
                 if self.attributes.len() >= limit {
                     return self.fail(
                         ErrorKind::Limit,
-                        format!("an element has more attributes than the limit of {limit}"),
+                        format!("an element has more attributes than the limit of {limit} (Limits::max_attributes)"),
                     );
                 }
                 // The prefix is resolved when all namespace declarations of the tag are known.
@@ -182,15 +185,26 @@ impl<'de> Reader<'de> {
                 return Ok(());
             }
         };
-        let limit = self.options.limits.max_namespaces();
+        let limits = &self.options.limits;
         let unescape = |raw| text::attribute_value(text::utf8(raw)?, &self.options);
         self.namespaces
-            .bind(prefix, value, unescape, depth, limit)
+            .bind(prefix, value, unescape, depth, limits)
             .map_err(|error| {
                 let error = match error {
                     BindError::TooMany => XmlError::new(
                         ErrorKind::Limit,
-                        format!("more namespace declarations than the limit of {limit}"),
+                        format!(
+                            "more namespace declarations than the limit of {} (Limits::max_namespaces)",
+                            limits.max_namespaces()
+                        ),
+                    ),
+                    BindError::TooLong => XmlError::new(
+                        ErrorKind::Limit,
+                        format!(
+                            "a namespace's URI has {} bytes, the limit is {} (Limits::max_namespace_len)",
+                            value.len(),
+                            limits.max_namespace_len()
+                        ),
                     ),
                     BindError::Duplicate => XmlError::new(ErrorKind::Duplicate, "a namespace prefix is declared twice"),
                     BindError::Reserved => XmlError::new(
