@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::chosen::Chosen;
 use crate::error::Error;
 use crate::layout::Layout;
+use crate::passes::attributes::Rule;
 use crate::source::{Input, Limits, Sources};
 use crate::stage::{Observer, Stage};
 use crate::{emit, ir, load, lower, passes};
@@ -16,6 +17,7 @@ pub(crate) struct Request<'a> {
     pub(crate) limits: &'a Limits,
     pub(crate) wsdl: Option<&'a Input>,
     pub(crate) chosen: &'a Chosen,
+    pub(crate) rules: &'a [Rule],
     pub(crate) observer: &'a Observer,
 }
 
@@ -56,7 +58,8 @@ pub struct OperationInfo {
 /// All stages.
 pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bindings, Error> {
     let (sources, observer) = (request.sources, request.observer);
-    let schema = model(request)?;
+    let mut schema = model(request)?;
+    passes::attributes::apply(&mut schema, request.rules)?;
     observer.tell(Stage::Emit);
     let mut file = Layout::new(&names(sources));
     emit::emit(&schema, runtime, &mut file);

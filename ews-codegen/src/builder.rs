@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::graph::Graph;
 use crate::ir::Schema;
+use crate::passes::attributes::{Rule, Target};
 use crate::source::{Input, Limits, LoadOptions, Sources};
 use crate::stage::{Observer, Stage};
 use crate::write;
@@ -35,6 +36,7 @@ pub struct Builder {
     load: LoadOptions,
     wsdl: Option<Input>,
     chosen: Chosen,
+    rules: Vec<Rule>,
     runtime_path: Option<String>,
     out_file: Option<PathBuf>,
     observer: Observer,
@@ -163,6 +165,60 @@ impl Builder {
         self
     }
 
+    /// Adds attributes to the generated types that `pattern` names as the schema does: `t:ItemType`, `{namespace}name`, a
+    /// name alone in any namespace, `t:*` or `*`. A pattern that matches nothing is an error.
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
+    /// let code = builder.type_attribute("t:UserPhotoSizeType", "#[derive(PartialOrd, Ord)]").generate()?;
+    /// assert!(code.contains("#[derive(PartialOrd, Ord)]\n#[non_exhaustive]\npub enum UserPhotoSize {"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn type_attribute(self, pattern: impl Into<String>, attributes: impl Into<String>) -> Self {
+        self.rule(Target::Type, pattern.into(), attributes.into())
+    }
+
+    /// Adds attributes to fields, variants and values of enumerations. The pattern is that of a type as
+    /// [`type_attribute`](Builder::type_attribute) takes it, a slash, and the name of an element, of an attribute with `@`, or
+    /// a value: `t:ItemType/t:Subject`, `t:ItemIdType/@Id`, `*/t:Body`, `t:ImportanceChoicesType/High`, `t:ItemType/*`.
+    ///
+    /// The fields that a type inherits are its own. The variants of a choice are found by the type that holds it.
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
+    /// let code = builder.field_attribute("m:GetUserPhotoType/m:Email", "#[doc(alias = \"smtp\")]").generate()?;
+    /// assert!(code.contains("    #[doc(alias = \"smtp\")]\n    pub email: String,"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn field_attribute(self, pattern: impl Into<String>, attributes: impl Into<String>) -> Self {
+        self.rule(Target::Member, pattern.into(), attributes.into())
+    }
+
+    /// Derives further traits for types, which are named as for [`type_attribute`](Builder::type_attribute).
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
+    /// let code = builder.derive("t:*", "PartialOrd").generate()?;
+    /// assert!(code.contains("#[derive(PartialOrd)]\n#[non_exhaustive]\npub enum ResponseClass {"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn derive(self, pattern: impl Into<String>, traits: impl AsRef<str>) -> Self {
+        let attribute = format!("#[derive({})]", traits.as_ref());
+        self.rule(Target::Type, pattern.into(), attribute)
+    }
+
+    fn rule(mut self, target: Target, pattern: String, attributes: String) -> Self {
+        self.rules.push(Rule {
+            target,
+            pattern,
+            attributes,
+        });
+        self
+    }
+
     /// The path by which the generated code names the runtime crate. Default: `::ews_types`.
     #[must_use]
     pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
@@ -285,6 +341,7 @@ impl Builder {
             limits: &self.load.limits,
             wsdl: self.wsdl.as_ref(),
             chosen,
+            rules: &self.rules,
             observer: &self.observer,
         }
     }

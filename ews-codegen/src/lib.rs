@@ -246,6 +246,18 @@
 //! # Ok::<(), ews_codegen::Error>(())
 //! ```
 //!
+//! ## Attributes and derives
+//!
+//! [`derive`](Builder::derive), [`type_attribute`](Builder::type_attribute) and
+//! [`field_attribute`](Builder::field_attribute) put attributes on what the schema names.
+//!
+//! ```
+//! # use ews_codegen::Builder;
+//! let builder = Builder::new().schema("../schemas").operation("GetUserPhoto").derive("t:UserPhotoSizeType", "Ord, PartialOrd");
+//! assert!(builder.generate()?.contains("#[derive(Ord, PartialOrd)]"));
+//! # Ok::<(), ews_codegen::Error>(())
+//! ```
+//!
 //! # Errors
 //!
 //! An [`Error`] holds everything that is wrong, each [`Diagnostic`] with its [`Location`] and what to do. `Display` gives a

@@ -301,3 +301,65 @@ fn an_unknown_or_unclear_root_is_an_error() {
     );
     assert!(builder.element("{urn:two}note").generate().is_ok());
 }
+
+#[test]
+fn attributes_are_put_on_what_the_schema_names() {
+    let code = documents()
+        .all()
+        .type_attribute("urn:orders", "#[doc(hidden)]")
+        .generate();
+    assert!(code.is_err(), "no type is called so");
+    let code = documents()
+        .all()
+        .derive("{urn:orders}*", "PartialOrd")
+        .derive("ColourType", "Ord")
+        .type_attribute("shipTo", "#[doc(alias = \"delivery\")]\n#[must_use]")
+        .field_attribute("{urn:orders}order/@id", "#[doc(alias = \"number\")]")
+        .field_attribute("*/quantity", "#[doc(alias = \"count\")]")
+        .field_attribute("ColourType/green", "#[doc(alias = \"lime\")]")
+        .field_attribute("PaymentType/{urn:orders}CardType", "#[doc(alias = \"visa\")]")
+        .generate()
+        .unwrap();
+    for expected in [
+        "#[derive(PartialOrd)]\npub struct Order {",
+        "#[derive(PartialOrd)]\n#[derive(Ord)]\n#[non_exhaustive]\npub enum Colour {",
+        "#[doc(alias = \"delivery\")]\n#[must_use]\npub struct ShipTo(",
+        "    #[doc(alias = \"number\")]\n    pub id: String,",
+        "    #[doc(alias = \"count\")]\n    pub quantity: i32,",
+        "    #[doc(alias = \"lime\")]\n    Green,",
+        "    #[doc(alias = \"visa\")]\n    Card(Card),",
+    ] {
+        assert!(code.contains(expected), "{expected} is not in\n{code}");
+    }
+}
+
+#[test]
+fn attributes_for_nothing_are_an_error() {
+    let one = |builder: fn(Builder) -> Builder| reason(builder(documents().element("shipTo")));
+    assert_eq!(
+        one(|builder| builder.type_attribute("{urn:orders}AdressType", "#[doc(hidden)]")),
+        "there is no generated type `{urn:orders}AdressType` to put attributes on; did you mean `{urn:orders}AddressType`?"
+    );
+    assert!(
+        one(|builder| builder.type_attribute("ItemType", "#[doc(hidden)]")).starts_with("there is no generated type"),
+        "it is not among what was chosen"
+    );
+    assert!(
+        one(|builder| builder.field_attribute("AddressType/town", "#[doc(hidden)]"))
+            .starts_with("there is no generated field, variant or value `AddressType/town`")
+    );
+    assert!(
+        one(|builder| builder.field_attribute("{urn:orders}AddressType", "#[doc(hidden)]"))
+            .starts_with("`{urn:orders}AddressType` does not name anything")
+    );
+    for wrong in [
+        "derive(Ord)",
+        "#[derive(Ord]",
+        "",
+        "#[a] struct B;",
+        "#![allow(dead_code)]",
+    ] {
+        let error = reason(documents().element("shipTo").type_attribute("*", wrong));
+        assert!(error.contains("is no attribute"), "{wrong}: {error}");
+    }
+}

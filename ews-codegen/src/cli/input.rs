@@ -72,10 +72,35 @@ pub(super) struct Choice {
     /// How the generated code names the runtime crate
     #[arg(long, value_name = "RUST_PATH", default_value = "::ews_types")]
     runtime_path: String,
+    /// Put an attribute on types: t:ItemType=#[derive(Ord)]. Can be repeated
+    #[arg(long, value_name = "TYPE=ATTRIBUTE", value_parser = pair)]
+    type_attribute: Vec<(String, String)>,
+    /// Put an attribute on fields, variants or values: t:ItemType/t:Subject=#[doc(hidden)]. Can be repeated
+    #[arg(long, value_name = "FIELD=ATTRIBUTE", value_parser = pair)]
+    field_attribute: Vec<(String, String)>,
+}
+
+/// The two sides of the first `=`. A namespace can hold one, but not before its end.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let end = || text.find('}').map(|end| end + 1);
+    let name = if text.starts_with('{') {
+        end().unwrap_or_default()
+    } else {
+        0
+    };
+    match text[name..].split_once('=') {
+        Some((left, right)) => Ok((text[..name + left.len()].to_owned(), right.to_owned())),
+        None => Err("there is no `=`".to_owned()),
+    }
 }
 
 impl Choice {
     pub(super) fn apply(self, builder: Builder) -> Builder {
-        self.chosen.apply(builder.runtime_path(self.runtime_path))
+        let builder = builder.runtime_path(self.runtime_path);
+        let add = |builder: Builder, (pattern, attribute)| builder.type_attribute(pattern, attribute);
+        let builder = self.type_attribute.into_iter().fold(builder, add);
+        let add = |builder: Builder, (pattern, attribute)| builder.field_attribute(pattern, attribute);
+        let builder = self.field_attribute.into_iter().fold(builder, add);
+        self.chosen.apply(builder)
     }
 }

@@ -35,3 +35,11 @@ fn derive_line(derives: Derives) -> TokenStream {
     let eq = derives.eq.then(|| quote!(Eq, Hash,));
     quote! { #[derive(Clone, Debug, #default PartialEq, #eq Serialize, Deserialize)] }
 }
+
+/// Attributes that were asked for; their syntax has been checked.
+pub(super) fn requested(attributes: &[String]) -> TokenStream {
+    let parsed = attributes
+        .iter()
+        .map(|text| text.parse::<TokenStream>().unwrap_or_default());
+    parsed.collect()
+}

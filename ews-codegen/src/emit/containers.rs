@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::ir::{EnumValue, List, Member, Newtype, OpenEnum, Type, Union};
 
+use super::attributes::requested;
 use super::{Context, docs, facets, ident, text};
 
 /// An enumeration that keeps values it does not know.
@@ -13,16 +14,25 @@ pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> To
     let runtime = context.runtime;
     let docs = docs::of_type(ty, context.schema);
     let name = ident(&ty.name);
-    let variants = values.iter().map(|EnumValue { value, name, docs }| {
+    let variants = values.iter().map(|item| {
+        let EnumValue {
+            value,
+            name,
+            docs,
+            attributes,
+        } = item;
         let docs = docs::of_value(value, docs);
+        let requested = requested(attributes);
         let name = ident(name);
-        quote! { #docs #name, }
+        quote! { #docs #requested #name, }
     });
+    let requested = requested(&ty.attributes);
     let names = values.iter().map(|value| ident(&value.name));
     let texts = values.iter().map(|value| text(&value.value));
     quote! {
         #docs
         #[derive(Clone, PartialEq, Eq, Hash)]
+        #requested
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -48,10 +58,12 @@ pub(super) fn union(context: Context<'_>, ty: &Type, shape: &Union) -> TokenStre
             quote!(#name(#ty))
         })
         .collect();
+    let requested = requested(&ty.attributes);
     let variant_docs = members.iter().map(|member| docs::of_simple(&member.of, "A value"));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq #eq)]
+        #requested
         #[non_exhaustive]
         pub enum #name { #(#variant_docs #variants,)* }
         #runtime::union_enum! { #name { #(#variants,)* } }
@@ -65,12 +77,14 @@ pub(super) fn list(context: Context<'_>, ty: &Type, shape: &List) -> TokenStream
     let derives = context.attributes.derives(ty.derives);
     let name = ident(&ty.name);
     let of = context.ty(item.ty);
+    let requested = requested(&ty.attributes);
     let item_docs = docs::of_simple(item, "The values");
     let check = facets::check(context, item);
     quote! {
         #docs
         #derives
         #[serde(rename = "$list")]
+        #requested
         pub struct #name(#item_docs #check pub Vec<#of>);
     }
 }
@@ -84,10 +98,12 @@ pub(super) fn newtype(context: Context<'_>, ty: &Type, shape: &Newtype) -> Token
     let held = context.ty(of.ty);
     let held = if *nillable { quote!(Option<#held>) } else { held };
     let check = facets::check(context, of);
+    let requested = requested(&ty.attributes);
     let value_docs = docs::of_simple(of, "The value");
     quote! {
         #docs
         #derives
+        #requested
         pub struct #name(#value_docs #check pub #held);
 
         impl From<#held> for #name {

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::ir::{Choice, Type, Variant};
 
+use super::attributes::requested;
 use super::{Context, braces, docs, facets, ident, text};
 
 /// One of several elements.
@@ -34,12 +35,14 @@ fn item(
 ) -> TokenStream {
     let docs = docs::of_type(ty, context.schema);
     let derives = context.attributes.derives(ty.derives);
+    let requested = requested(&ty.attributes);
     let name = ident(&ty.name);
     let variants = braces(variants);
     quote! {
         #docs
         #derives
         #attribute
+        #requested
         #[non_exhaustive]
         pub enum #name #variants
     }
@@ -53,7 +56,9 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
         nillable: _,
         boxed: _,
         docs: _,
+        attributes,
     } = variant;
+    let requested = requested(attributes);
     let rename = text(&xml.to_text());
     let name = ident(name);
     let ty = variant_type(context, variant);
@@ -62,6 +67,7 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
         #docs
         #[serde(rename = #rename)]
         #check
+        #requested
         #name(#ty),
     }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef};
 
+use super::attributes::requested;
 use super::{Context, docs, facets, ident, text};
 
 /// Clippy's limit for the parameters of a function.
@@ -14,10 +15,12 @@ const MAX_PARAMETERS: usize = 7;
 pub(super) fn head(context: Context<'_>, ty: &Type) -> TokenStream {
     let docs = docs::of_type(ty, context.schema);
     let derives = context.attributes.derives(ty.derives);
+    let requested = requested(&ty.attributes);
     let name = ident(&ty.name);
     quote! {
         #docs
         #derives
+        #requested
         pub struct #name
     }
 }
@@ -38,12 +41,14 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         let path = context.function("keep_nil");
         quote! { #[serde(deserialize_with = #path)] }
     });
+    let requested = requested(&field.attributes);
     quote! {
         #docs
         #[serde(rename = #rename)]
         #presence
         #check
         #nil
+        #requested
         pub #name: #ty,
     }
 }

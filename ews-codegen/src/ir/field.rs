@@ -27,6 +27,8 @@ pub(crate) struct Field {
     pub(crate) docs: String,
     /// The value it has when it is absent.
     pub(crate) default: Option<String>,
+    /// Attributes that were asked for; the attributes pass sets them.
+    pub(crate) attributes: Vec<String>,
 }
 
 /// Where in the XML a field comes from.

@@ -19,6 +19,8 @@ pub(crate) struct Type {
     pub(crate) shape: Shape,
     /// The traits to derive; the derives pass sets it.
     pub(crate) derives: Derives,
+    /// Attributes that were asked for; the attributes pass sets them.
+    pub(crate) attributes: Vec<String>,
 }
 
 /// What in the schema a type stands for.
@@ -96,6 +98,8 @@ pub(crate) struct Variant {
     /// Whether the value is boxed; the boxes pass sets it.
     pub(crate) boxed: bool,
     pub(crate) docs: String,
+    /// Attributes that were asked for; the attributes pass sets them.
+    pub(crate) attributes: Vec<String>,
 }
 
 /// An enumeration that keeps values it does not know.
@@ -112,6 +116,8 @@ pub(crate) struct EnumValue {
     /// Its Rust name; the names pass sets it.
     pub(crate) name: String,
     pub(crate) docs: String,
+    /// Attributes that were asked for; the attributes pass sets them.
+    pub(crate) attributes: Vec<String>,
 }
 
 /// A value of one of several simple types.

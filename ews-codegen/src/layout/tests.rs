@@ -32,6 +32,7 @@ fn model(folder: PathBuf) -> ir::Schema {
         limits: &Limits::default(),
         wsdl: None,
         chosen: &Chosen::any(),
+        rules: &[],
         observer: &Default::default(),
     };
     bindings::model(&request).expect("the schemas can be generated")

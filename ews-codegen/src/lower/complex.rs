@@ -124,6 +124,7 @@ impl<'a> Lowering<'a> {
                 nillable: false,
                 boxed: false,
                 docs: String::new(),
+                attributes: Vec::new(),
             });
         }
         Ok(choice)
@@ -500,6 +501,7 @@ pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
         required_on_success: false,
         docs: String::new(),
         default: None,
+        attributes: Vec::new(),
     }
 }
 

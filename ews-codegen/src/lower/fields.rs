@@ -298,6 +298,7 @@ impl Lowering<'_> {
             nillable: element.nillable,
             boxed: false,
             docs: element.docs,
+            attributes: Vec::new(),
         });
         let shape = Shape::Choice(Choice {
             variants: variants.collect(),

@@ -147,6 +147,7 @@ impl<'a> Lowering<'a> {
             docs,
             shape,
             derives: Derives::default(),
+            attributes: Vec::new(),
         });
         TypeId(self.types.len() - 1)
     }

@@ -188,6 +188,7 @@ pub(super) fn narrow<'f>(facets: &mut Facets, added: impl IntoIterator<Item = &'
                     value: value.value.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
                     name: String::new(),
                     docs,
+                    attributes: Vec::new(),
                 });
             }
             Facet::MinInclusive(facet) => set(&mut facets.min_inclusive, facet),

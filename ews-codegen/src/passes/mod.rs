@@ -1,5 +1,6 @@
 //! What is done to the model between lowering and emitting, one step a file.
 
+pub(crate) mod attributes;
 pub(crate) mod boxes;
 mod derives;
 mod names;
