@@ -46,17 +46,40 @@
 //! // … the client asks three times, and has the photo.
 //! # Ok::<(), std::io::Error>(())
 //! ```
+//!
+//! # Signing in, TLS, policies
+//!
+//! [`Builder::sign_in`] asks for credentials: Basic and Bearer, and with the feature `ntlm` NTLM and Negotiate, the channel
+//! binding included. The feature `tls` puts TLS on it, with a certificate made for each server. [`Builder::max_concurrency`]
+//! and [`Builder::busy_spells`] refuse requests as an Exchange with a policy does.
+//!
+//! # Why it has a server of its own
+//!
+//! What a test wants is what server crates rightly prevent: responses that come late or in drops, break off in the middle
+//! of what they promised, or are not HTTP at all. It is 700 lines on `std::net` and the parser `httparse`, and brings no
+//! runtime into the tests of those who use it.
 
+mod builder;
+mod load;
 mod message;
 mod mock_exchange;
 mod photos;
 mod reply;
+mod routes;
 mod server;
+mod sign_in;
+#[cfg(feature = "tls")]
+mod tls;
+mod wire;
 
+pub use self::builder::Builder;
 pub use self::message::RequestLimits;
-pub use self::mock_exchange::{Builder, Call, MockExchange};
+pub use self::mock_exchange::{Call, MockExchange};
 pub use self::photos::{Mailbox, PhotoQuery, Picture, UnknownAddress, WithoutPhoto};
 pub use self::reply::Reply;
+#[cfg(feature = "ntlm")]
+pub use self::sign_in::ExtendedProtection;
+pub use self::sign_in::SignIn;
 
 use ews_types::XmlElement;
 

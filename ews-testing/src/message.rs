@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use http::{Method, Request, Uri, Version};
 
-use crate::server::Deadline;
+use crate::wire::Deadline;
 
 /// How much of a request the mock server is willing to read.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ const MAX_CHUNK_LINE: usize = 256;
 
 /// Why a request could not be read.
 #[derive(Debug)]
-pub(super) enum Unreadable {
+pub(crate) enum Unreadable {
     /// Sent with this status and sentence, then the connection closes.
     Refused(u16, &'static str),
     /// The peer is gone.
@@ -61,20 +61,20 @@ impl From<io::Error> for Unreadable {
 }
 
 /// A request, and whether its connection may carry another one.
-pub(super) struct Received {
-    pub(super) request: Request<Vec<u8>>,
-    pub(super) keep_alive: bool,
+pub(crate) struct Received {
+    pub(crate) request: Request<Vec<u8>>,
+    pub(crate) keep_alive: bool,
 }
 
 /// The reading end of a connection: what has arrived and was not used yet stays in `buffer`.
-pub(super) struct RequestReader<S> {
+pub(crate) struct RequestReader<S> {
     stream: S,
     buffer: Vec<u8>,
     limits: RequestLimits,
 }
 
 impl<S: Read + Write + Deadline> RequestReader<S> {
-    pub(super) fn new(stream: S, limits: RequestLimits) -> Self {
+    pub(crate) fn new(stream: S, limits: RequestLimits) -> Self {
         Self {
             stream,
             buffer: Vec::new(),
@@ -82,12 +82,12 @@ impl<S: Read + Write + Deadline> RequestReader<S> {
         }
     }
 
-    pub(super) fn stream(&mut self) -> &mut S {
+    pub(crate) fn stream(&mut self) -> &mut S {
         &mut self.stream
     }
 
     /// The next request; `None` when the peer closed the connection between two requests, or let it idle.
-    pub(super) fn next(&mut self) -> Result<Option<Received>, Unreadable> {
+    pub(crate) fn next(&mut self) -> Result<Option<Received>, Unreadable> {
         let end = Instant::now() + self.limits.patience;
         let Some(mut request) = self.head(end)? else {
             return Ok(None);
@@ -182,7 +182,7 @@ impl<S: Read + Write + Deadline> RequestReader<S> {
     fn chunk_size(&mut self, end: Instant) -> Result<(usize, usize), Unreadable> {
         loop {
             match httparse::parse_chunk_size(&self.buffer) {
-                Ok(httparse::Status::Complete((line, size))) => {
+                Ok(httparse::Status::Complete((line, size))) if line <= MAX_CHUNK_LINE => {
                     return Ok((line, usize::try_from(size).map_err(|_| TOO_LONG_BODY)?));
                 }
                 Ok(httparse::Status::Partial) if self.buffer.len() < MAX_CHUNK_LINE => self.fill_or_gone(end)?,
@@ -254,6 +254,9 @@ enum BodyLength {
 
 fn body_length(headers: &HeaderMap) -> Result<BodyLength, Unreadable> {
     let mut lengths = headers.get_all(CONTENT_LENGTH).iter();
+    if headers.get_all(TRANSFER_ENCODING).iter().count() > 1 {
+        return Err(Unreadable::Refused(400, "there are several transfer codings"));
+    }
     match (headers.get(TRANSFER_ENCODING), lengths.next(), lengths.next()) {
         (None, None, _) => Ok(BodyLength::None),
         (None, Some(length), None) => {
@@ -435,6 +438,16 @@ mod tests {
                 400,
             ),
             ("POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+            (
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                400,
+            ),
+            (
+                "POST / HTTP/1.1\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+                501,
+            ),
+            (extension(256).as_str(), 400),
+            (extension(5000).as_str(), 400),
             ("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
             (
                 "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFF\r\n",
@@ -445,6 +458,19 @@ mod tests {
         ] {
             assert_eq!(refusal(&[request]), Some(status), "{request:?}");
         }
+    }
+
+    #[test]
+    fn chunk_extensions_of_a_usual_length_are_read_over() {
+        let request = extension(200);
+        let received = reader(&[&request]).next().expect("readable").expect("a request");
+        assert_eq!(received.request.body(), b"a");
+    }
+
+    /// A request with a chunk extension of this many bytes.
+    fn extension(length: usize) -> String {
+        let extension = "x".repeat(length);
+        format!("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;{extension}\r\na\r\n0\r\n\r\n")
     }
 
     #[test]

@@ -163,13 +163,13 @@ pub struct PhotoQuery {
 #[non_exhaustive]
 pub enum WithoutPhoto {
     /// Success with an empty `PictureData`.
-    #[default]
     EmptyPicture,
     /// Success without `PictureData`.
     NoPicture,
     /// Success without `PictureData`, and HTTP 404 around it: grommunio.
     NotFoundWithEnvelope,
-    /// HTTP 404 and a web page.
+    /// HTTP 404 and a web page: Exchange.
+    #[default]
     NotFound,
 }
 
@@ -194,17 +194,17 @@ type Lookup = dyn Fn(&PhotoQuery) -> Mailbox + Send + Sync;
 
 /// The mailboxes, and how to respond for those without a photo.
 #[derive(Default)]
-pub(super) struct Photos {
-    pub(super) mailboxes: HashMap<String, Mailbox>,
-    pub(super) lookup: Option<Box<Lookup>>,
-    pub(super) without_photo: WithoutPhoto,
-    pub(super) unknown_address: UnknownAddress,
-    pub(super) header: Header,
+pub(crate) struct Photos {
+    pub(crate) mailboxes: HashMap<String, Mailbox>,
+    pub(crate) lookup: Option<Box<Lookup>>,
+    pub(crate) without_photo: WithoutPhoto,
+    pub(crate) unknown_address: UnknownAddress,
+    pub(crate) header: Header,
 }
 
 impl Photos {
     /// The response to the SOAP operation.
-    pub(super) fn soap(&self, call: &Call<GetUserPhoto>) -> Reply {
+    pub(crate) fn soap(&self, call: &Call<GetUserPhoto>) -> Reply {
         let GetUserPhoto {
             email, size_requested, ..
         } = &call.body;
@@ -218,6 +218,8 @@ impl Photos {
             Mailbox::Photo(picture) if picture.is_known_to(call.http.headers()) => {
                 picture.with_headers(self.success(GetUserPhotoResponse {
                     has_changed: Some(false),
+                    // Exchange sends the element, empty.
+                    picture_data: Some(Base64Binary::default()),
                     ..found()
                 }))
             }
@@ -234,6 +236,7 @@ impl Photos {
                     message_text: Some(format!("There is no mailbox {email}.")),
                     response_code: Some(code.clone()),
                     has_changed: None,
+                    descriptive_link_key: Some(0),
                     ..found()
                 }),
             },
@@ -258,7 +261,7 @@ impl Photos {
     }
 
     /// The response to the REST form.
-    pub(super) fn rest(&self, request: &Request<Vec<u8>>) -> Reply {
+    pub(crate) fn rest(&self, request: &Request<Vec<u8>>) -> Reply {
         let Some(query) = query(request.uri().query().unwrap_or_default()) else {
             return Reply::html(400, "Bad Request: email is missing");
         };
@@ -285,6 +288,17 @@ impl Photos {
             (None, Some(lookup)) => lookup(query),
             (None, None) => Mailbox::Unknown,
         }
+    }
+
+    /// The `soap:Header` element of a response.
+    pub(crate) fn version_header(&self) -> String {
+        let envelope = Envelope::new(found()).with_header(self.header.clone());
+        let xml = envelope.to_xml().unwrap_or_default();
+        let header = xml.find("<soap:Header").zip(xml.find("<soap:Body"));
+        header
+            .and_then(|(start, end)| xml.get(start..end))
+            .unwrap_or_default()
+            .to_owned()
     }
 
     fn success(&self, response: GetUserPhotoResponse) -> Reply {

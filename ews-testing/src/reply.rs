@@ -7,7 +7,7 @@ use http::{Response, StatusCode};
 
 use ews_types::{Body, Envelope, Fault, ResponseCode};
 
-/// An HTTP response, and the manner in which it is sent.
+/// An HTTP response, and the delivery in which it is sent.
 ///
 /// ```
 /// use ews_testing::Reply;
@@ -20,21 +20,25 @@ use ews_types::{Body, Envelope, Fault, ResponseCode};
 #[derive(Clone, Debug)]
 pub struct Reply {
     // In a box, as handlers give replies as the errors of a `Result`.
-    pub(super) response: Box<Response<Vec<u8>>>,
-    pub(super) manner: Delivery,
+    pub(crate) response: Box<Response<Vec<u8>>>,
+    pub(crate) delivery: Delivery,
 }
 
 /// How a response is sent.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Delivery {
+pub(crate) struct Delivery {
     /// Wait so long before the first byte.
-    pub(super) delay: Duration,
+    pub(crate) delay: Duration,
     /// Send the body in pieces of so many bytes, with a pause before each.
-    pub(super) pieces: Option<(usize, Duration)>,
+    pub(crate) pieces: Option<(usize, Duration)>,
     /// Close the connection after so many bytes of the body, whatever `Content-Length` promised.
-    pub(super) cut_off: Option<usize>,
+    pub(crate) cut_off: Option<usize>,
     /// Close the connection without a word.
-    pub(super) hang_up: bool,
+    pub(crate) hang_up: bool,
+    /// Send the body alone, without a head.
+    pub(crate) raw: bool,
+    /// It is the response of a handler, to which the server adds what it says with every response.
+    pub(crate) typed: bool,
 }
 
 impl Reply {
@@ -79,7 +83,16 @@ impl Reply {
     #[must_use]
     pub fn hang_up() -> Self {
         let mut reply = Self::status(500);
-        reply.manner.hang_up = true;
+        reply.delivery.hang_up = true;
+        reply
+    }
+
+    /// Sends exactly these bytes in place of a response, then closes the connection: what is not HTTP, or is malformed.
+    #[must_use]
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        let mut reply = Self::status(200);
+        *reply.response.body_mut() = bytes.into();
+        reply.delivery.raw = true;
         reply
     }
 
@@ -108,21 +121,21 @@ impl Reply {
     /// The same, with nothing sent for so long.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
-        self.manner.delay = delay;
+        self.delivery.delay = delay;
         self
     }
 
     /// The same with the body sent in pieces of `bytes` (at least one), each after a pause.
     #[must_use]
     pub fn slowly(mut self, bytes: usize, pause: Duration) -> Self {
-        self.manner.pieces = Some((bytes.max(1), pause));
+        self.delivery.pieces = Some((bytes.max(1), pause));
         self
     }
 
     /// The same, but the connection closes after so many bytes of the body, though `Content-Length` promised all.
     #[must_use]
     pub fn cut_off_after(mut self, bytes: usize) -> Self {
-        self.manner.cut_off = Some(bytes);
+        self.delivery.cut_off = Some(bytes);
         self
     }
 }
@@ -132,7 +145,7 @@ impl From<Response<Vec<u8>>> for Reply {
     fn from(response: Response<Vec<u8>>) -> Self {
         Self {
             response: Box::new(response),
-            manner: Delivery::default(),
+            delivery: Delivery::default(),
         }
     }
 }
@@ -149,6 +162,11 @@ impl Reply {
         }
     }
 
+    pub(crate) fn typed(mut self) -> Self {
+        self.delivery.typed = true;
+        self
+    }
+
     /// The fault `ErrorServerBusy`, which asks the client to wait.
     #[must_use]
     pub fn busy(back_off: Duration) -> Self {
@@ -158,6 +176,17 @@ impl Reply {
         )
         .with_response_code(ResponseCode::ErrorServerBusy)
         .with_message_xml([crate::value("BackOffMilliseconds", &back_off.as_millis().to_string())])
+        .into()
+    }
+
+    /// The fault `ErrorExceededConnectionCount`: the caller has more connections than its policy allows.
+    #[must_use]
+    pub fn exceeded_connection_count() -> Self {
+        Fault::new(
+            "a:ErrorExceededConnectionCount",
+            "You have exceeded the available concurrent connections for your account. Try again once your other requests have completed.",
+        )
+        .with_response_code(ResponseCode::ErrorExceededConnectionCount)
         .into()
     }
 }

@@ -1,4 +1,4 @@
-//! The server under the mock server: a listener on loopback, one thread for each connection, HTTP/1.1 with kept
+//! The server under the mock Exchange: a listener on loopback, one thread for each connection, HTTP/1.1 with kept
 //! connections.
 //!
 //! Written on `std::net` and the parser `httparse` rather than on a server crate, because a test wants what those
@@ -16,14 +16,17 @@ use std::time::{Duration, SystemTime};
 use http::header::{CONNECTION, CONTENT_LENGTH, DATE, HeaderValue, TRANSFER_ENCODING};
 use http::{Method, Request, StatusCode};
 
+use crate::load::Entered;
 use crate::message::{Received, RequestLimits, RequestReader, Unreadable};
 use crate::reply::{Delivery, Reply};
+use crate::sign_in::Session;
+use crate::wire::{self, Deadline, Wire};
 
-/// What turns a request into a reply.
-pub(super) type Service = dyn Fn(Request<Vec<u8>>) -> Reply + Send + Sync;
+/// What turns a request into a reply. The request counts as under way until what comes with the reply is dropped.
+pub(crate) type Service = dyn Fn(Request<Vec<u8>>, &mut Session) -> (Reply, Option<Entered>) + Send + Sync;
 
 /// A running server. It stops when it is dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
     listening: Option<JoinHandle<()>>,
@@ -31,16 +34,22 @@ pub(super) struct Server {
 
 impl Server {
     /// Listens on a free port of 127.0.0.1, or on this one.
-    pub(super) fn start(port: u16, limits: RequestLimits, service: Box<Service>) -> io::Result<Self> {
+    pub(crate) fn start(
+        port: u16,
+        limits: RequestLimits,
+        security: wire::Security,
+        service: Box<Service>,
+    ) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             stop: Stop::default(),
             connections: Mutex::default(),
             limits,
+            security,
             service,
         });
-        let listening = thread::Builder::new().name("ews-mock server".to_owned()).spawn({
+        let listening = thread::Builder::new().name("ews-mock".to_owned()).spawn({
             let shared = Arc::clone(&shared);
             move || shared.listen(&listener)
         })?;
@@ -51,7 +60,7 @@ impl Server {
         })
     }
 
-    pub(super) fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 }
@@ -75,6 +84,7 @@ struct Shared {
     /// A second handle on each open connection, to close it from outside.
     connections: Mutex<HashMap<u64, TcpStream>>,
     limits: RequestLimits,
+    security: wire::Security,
     service: Box<Service>,
 }
 
@@ -103,7 +113,7 @@ impl Shared {
         lock(&self.connections).insert(number, connection.try_clone()?);
         let shared = Arc::clone(self);
         let spawned = thread::Builder::new()
-            .name("ews-mock server-connection".to_owned())
+            .name("ews-mock-connection".to_owned())
             .spawn(move || {
                 shared.serve(connection);
                 lock(&shared.connections).remove(&number);
@@ -115,6 +125,9 @@ impl Shared {
     }
 
     fn serve(&self, connection: TcpStream) {
+        let Ok((connection, mut session)) = self.security.wrap(connection) else {
+            return;
+        };
         let mut reader = RequestReader::new(connection, self.limits);
         loop {
             let received = match reader.next() {
@@ -122,7 +135,7 @@ impl Shared {
                 Ok(None) | Err(Unreadable::Gone) => return,
                 Err(Unreadable::Refused(status, reason)) => return refuse(reader.stream(), status, reason, &self.stop),
             };
-            let exchange = self.response(received);
+            let (exchange, _entered) = self.response(received, &mut session);
             match send(reader.stream(), &exchange, &self.stop) {
                 Ok(Connection::Kept) if !self.stop.is_now() => {}
                 _ => return,
@@ -130,16 +143,20 @@ impl Shared {
         }
     }
 
-    fn response(&self, received: Received) -> Exchange {
+    fn response(&self, received: Received, session: &mut Session) -> (Exchange, Option<Entered>) {
         let head_only = received.request.method() == Method::HEAD;
         // A handler that panics is a failed test. The client is told, rather than left waiting.
-        let reply = catch_unwind(AssertUnwindSafe(|| (self.service)(received.request)))
-            .unwrap_or_else(|panic| Reply::status(500).with_body("text/plain; charset=utf-8", panic_text(&*panic)));
-        Exchange {
+        let served = catch_unwind(AssertUnwindSafe(|| (self.service)(received.request, session)));
+        let (reply, entered) = served.unwrap_or_else(|panic| {
+            let text = panic_text(&*panic);
+            (Reply::status(500).with_body("text/plain; charset=utf-8", text), None)
+        });
+        let exchange = Exchange {
             reply,
             head_only,
             keep_alive: received.keep_alive,
-        }
+        };
+        (exchange, entered)
     }
 }
 
@@ -156,29 +173,37 @@ enum Connection {
     Closed,
 }
 
-fn send(stream: &mut TcpStream, exchange: &Exchange, stop: &Stop) -> io::Result<Connection> {
+fn send(stream: &mut Box<dyn Wire>, exchange: &Exchange, stop: &Stop) -> io::Result<Connection> {
     let Exchange {
         reply,
         head_only,
         keep_alive,
     } = exchange;
-    let manner = &reply.manner;
-    if stop.wait(manner.delay) || manner.hang_up {
-        stream.shutdown(Shutdown::Both)?;
+    let delivery = &reply.delivery;
+    if stop.wait(delivery.delay) || delivery.hang_up {
+        stream.socket().shutdown(Shutdown::Both)?;
         return Ok(Connection::Closed);
     }
-    let keep_alive = *keep_alive && manner.cut_off.is_none();
-    stream.set_write_timeout(Some(Duration::from_secs(30)))?;
-    stream.write_all(&head(reply, keep_alive))?;
+    let keep_alive = *keep_alive && delivery.cut_off.is_none() && !delivery.raw;
+    stream.socket().set_write_timeout(Some(Duration::from_secs(30)))?;
     let status = reply.response.status();
-    if !head_only && status != StatusCode::NOT_MODIFIED && status != StatusCode::NO_CONTENT {
-        send_body(stream, reply.response.body(), manner, stop)?;
+    if delivery.raw {
+        send_body(stream, reply.response.body(), delivery, stop)?;
+    } else {
+        stream.write_all(&head(reply, keep_alive))?;
+    }
+    if !delivery.raw && !head_only && status != StatusCode::NOT_MODIFIED && status != StatusCode::NO_CONTENT {
+        send_body(stream, reply.response.body(), delivery, stop)?;
     }
     stream.flush()?;
     if keep_alive {
         return Ok(Connection::Kept);
     }
-    stream.shutdown(Shutdown::Write)?;
+    // What is cut off ends without the farewell of TLS.
+    if delivery.cut_off.is_none() {
+        stream.say_goodbye()?;
+    }
+    stream.socket().shutdown(Shutdown::Write)?;
     drain(stream);
     Ok(Connection::Closed)
 }
@@ -211,10 +236,10 @@ fn head(reply: &Reply, keep_alive: bool) -> Vec<u8> {
     head
 }
 
-fn send_body(stream: &mut TcpStream, body: &[u8], manner: &Delivery, stop: &Stop) -> io::Result<()> {
-    let end = manner.cut_off.unwrap_or(body.len()).min(body.len());
+fn send_body(stream: &mut Box<dyn Wire>, body: &[u8], delivery: &Delivery, stop: &Stop) -> io::Result<()> {
+    let end = delivery.cut_off.unwrap_or(body.len()).min(body.len());
     let body = body.get(..end).unwrap_or_default();
-    let (piece, pause) = manner.pieces.unwrap_or((body.len().max(1), Duration::ZERO));
+    let (piece, pause) = delivery.pieces.unwrap_or((body.len().max(1), Duration::ZERO));
     for piece in body.chunks(piece) {
         if stop.wait(pause) {
             return Err(io::ErrorKind::ConnectionAborted.into());
@@ -225,7 +250,7 @@ fn send_body(stream: &mut TcpStream, body: &[u8], manner: &Delivery, stop: &Stop
     Ok(())
 }
 
-fn refuse(stream: &mut TcpStream, status: u16, reason: &str, stop: &Stop) {
+fn refuse(stream: &mut Box<dyn Wire>, status: u16, reason: &str, stop: &Stop) {
     let reply = Reply::status(status).with_body("text/plain; charset=utf-8", reason);
     // Whoever sends such a request may be gone by now.
     let _ = send(
@@ -241,9 +266,9 @@ fn refuse(stream: &mut TcpStream, status: u16, reason: &str, stop: &Stop) {
 
 /// Reads what the peer is still sending, within reason: closing before that would make its system throw away our
 /// response.
-fn drain(stream: &mut TcpStream) {
+fn drain(stream: &mut Box<dyn Wire>) {
     let mut rest = [0; 8192];
-    if stream.set_read_timeout(Some(Duration::from_millis(500))).is_ok() {
+    if stream.set_deadline(Duration::from_millis(500)).is_ok() {
         for _ in 0..1024 {
             if !matches!(stream.read(&mut rest), Ok(1..)) {
                 return;
@@ -258,17 +283,6 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("the handler of this request panicked: {}", text.unwrap_or("(no text)"))
-}
-
-/// A connection that can be told how long to wait for bytes.
-pub(super) trait Deadline {
-    fn set_deadline(&mut self, wait: Duration) -> io::Result<()>;
-}
-
-impl Deadline for TcpStream {
-    fn set_deadline(&mut self, wait: Duration) -> io::Result<()> {
-        self.set_read_timeout(Some(wait))
-    }
 }
 
 /// Tells every thread of a server to stop, also those that wait before they send.
@@ -303,6 +317,6 @@ impl Stop {
 }
 
 /// The lock, also after a panic in another thread: nothing that we hold under one is left half done.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use ews_testing::{Builder, Mailbox, MockExchange, Picture, Reply};
+use ews_testing::{Builder, Mailbox, MockExchange, Picture, Reply, WithoutPhoto};
 use ews_types::transport::{basic_auth, bearer};
 
 /// The folder of the examples' programs, which are brought up to date first: `cargo test --test …` alone does not.
@@ -255,7 +255,11 @@ fn a_photo_that_is_known_is_not_fetched_again() {
 
 #[test]
 fn no_photo_is_exit_code_4() {
-    let exchange = exchange(MockExchange::builder().mailbox("bare@contoso.com", Mailbox::WithoutPhoto));
+    let exchange = exchange(
+        MockExchange::builder()
+            .mailbox("bare@contoso.com", Mailbox::WithoutPhoto)
+            .without_photo(WithoutPhoto::EmptyPicture),
+    );
     let url = exchange.url();
 
     let soap = get_user_photo(&["--url", &url, "--email", "bare@contoso.com"]);

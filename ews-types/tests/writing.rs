@@ -107,14 +107,27 @@ fn a_fault_is_written_as_exchange_writes_it() {
         ]);
     let xml = Envelope::new(fault.clone()).to_xml().expect("it is written");
     assert!(
-        xml.contains("<soap:Fault><faultcode>s:Server</faultcode><faultstring>Busy &lt;now&gt;.</faultstring><detail>"),
+        xml.contains(
+            "<soap:Fault><faultcode>soap:Server</faultcode><faultstring>Busy &lt;now&gt;.</faultstring><detail>"
+        ),
         "{xml}"
     );
     assert!(
         xml.contains("<t:MessageXml><t:Value Name=\"BackOffMilliseconds\">5</t:Value></t:MessageXml>"),
         "{xml}"
     );
-    assert_eq!(Envelope::<Fault>::from_xml(&xml).expect("as a body").body, fault);
+    let read = Envelope::<Fault>::from_xml(&xml).expect("as a body").body;
+    assert_eq!(read.local_code(), "Server");
+    assert_eq!(
+        Envelope::new(read.clone()).to_xml().as_deref(),
+        Ok(xml.as_str()),
+        "it stays as it is"
+    );
+    let same_code = Fault {
+        code: read.code.clone(),
+        ..fault
+    };
+    assert_eq!(read, same_code);
 }
 
 #[test]

@@ -10,8 +10,8 @@ use ews_testing::{
 };
 use ews_types::transport::{self, ETag, Error, PhotoOutcome, PhotoRequest};
 use ews_types::{
-    Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, Outcome, ResponseClass, ResponseCode, ResponseMessage,
-    UserPhotoSize,
+    Envelope, Fault, GetUserPhoto, GetUserPhotoResponse, Header, Outcome, ResponseClass, ResponseCode, ResponseMessage,
+    ServerVersionInfo, UserPhotoSize,
 };
 
 const USER: &str = "user1@contoso.com";
@@ -70,3 +70,9 @@ mod trouble;
 mod wrong_requests;
 
 mod connections;
+
+mod exchange;
+
+mod policy;
+
+mod sign_in;

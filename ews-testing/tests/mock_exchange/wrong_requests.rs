@@ -30,13 +30,13 @@ fn a_breach_of_the_schema_is_a_fault_with_its_place() {
 }
 
 #[test]
-fn an_operation_without_a_handler_is_a_fault() {
+fn an_operation_without_a_handler_is_a_fault_that_names_it() {
     let request = "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>\
             <GetItem xmlns=\"http://schemas.microsoft.com/exchange/services/2006/messages\"/></s:Body></s:Envelope>";
 
     let error = transport::response::<GetUserPhoto>(&post(&with_sample(), "text/xml", request)).unwrap_err();
 
-    assert!(error.to_string().contains("no handler for this operation"), "{error}");
+    assert!(error.to_string().contains("no handler for GetItem"), "{error}");
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn other_media_types_paths_and_methods_are_refused() {
     let status = |request: ::http::request::Builder| send(request.body(()).unwrap()).unwrap().status().as_u16();
 
     assert_eq!(post(&exchange, "application/json", "{}").status().as_u16(), 415);
-    assert_eq!(status(::http::Request::get(exchange.url())), 405);
+    assert_eq!(status(::http::Request::put(exchange.url())), 405);
     assert_eq!(
         status(::http::Request::get(format!("{}/elsewhere", exchange.url()))),
         404

@@ -1,5 +1,6 @@
 //! SOAP faults with what EWS puts into them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -40,7 +41,8 @@ pub enum SoapVersion {
 pub struct Fault {
     /// The SOAP version of the envelope that it came in.
     pub version: SoapVersion,
-    /// `faultcode` as it came, usually with a prefix: `s:Client`, `a:ErrorSchemaValidation`.
+    /// `faultcode` as it came, usually with a prefix: `s:Client`, `a:ErrorSchemaValidation`. It is written with the prefix
+    /// that the envelope declares for it, `soap:` or `t:`.
     pub code: String,
     /// `faultstring`, in the server's language.
     pub string: String,
@@ -128,11 +130,21 @@ impl Fault {
         read
     }
 
+    /// The code with a prefix that our envelopes declare: `faultcode` is a QName, and some clients resolve it. Exchange
+    /// puts codes of its own into the namespace of its types.
+    fn declared_code(&self) -> Cow<'_, str> {
+        match self.local_code() {
+            local if local.len() == self.code.len() => Cow::Borrowed(&self.code),
+            local @ ("Client" | "Server" | "MustUnderstand" | "VersionMismatch") => Cow::Owned(format!("soap:{local}")),
+            local => Cow::Owned(format!("t:{local}")),
+        }
+    }
+
     /// Always as SOAP 1.1, which is what EWS speaks.
     fn to_element(&self) -> XmlElement {
         let plain = |name: &str, text: &str| XmlElement::new("", name).with_text(text);
         let mut fault = XmlElement::new(SOAP11, "Fault")
-            .with_child(plain("faultcode", &self.code))
+            .with_child(plain("faultcode", &self.declared_code()))
             .with_child(plain("faultstring", &self.string));
         if let Some(actor) = &self.actor {
             fault = fault.with_child(plain("faultactor", actor));
