@@ -2,8 +2,10 @@
 
 #[cfg(feature = "codegen")]
 fn main() -> Result<(), ews_codegen::Error> {
-    let builder = ews_codegen::Builder::new().schema("schemas").operation("GetUserPhoto");
-    builder.runtime_path("crate").compile()
+    let builder = ews_codegen::Builder::new()
+        .schema("schemas")
+        .wsdl("schemas/services.wsdl");
+    builder.operation("GetUserPhoto").runtime_path("crate").compile()
 }
 
 /// The bindings are those of the committed snapshot.

@@ -105,10 +105,11 @@ pub(crate) fn operations(
     Ok(schema.operations.iter().map(OperationInfo::from).collect())
 }
 
-/// The names of the schema files, for the first line of the output. Paths would differ from one machine to the next.
+/// The names of the schema files, for the first line of the output, without those that others include: they can be many.
+/// Paths would differ from one machine to the next.
 fn names(sources: &Sources) -> Vec<String> {
     let names = sources
-        .paths()
+        .main_paths()
         .filter_map(Path::file_name)
         .map(|name| name.to_string_lossy().into_owned());
     names.collect::<BTreeSet<String>>().into_iter().collect()

@@ -63,11 +63,10 @@ impl Builder {
     /// use ews_codegen::source::{LoadOptions, Sources};
     ///
     /// # fn main() -> Result<(), ews_codegen::Error> {
-    /// # let texts: Vec<_> = ["messages.xsd", "types.xsd"]
-    /// #     .map(|name| (name, std::fs::read(format!("../schemas/{name}")).unwrap())).into();
-    /// let sources = Sources::from_texts(texts, &LoadOptions::default())?;
-    /// let bindings = Builder::new().sources(sources).operation("GetUserPhoto").generate()?;
-    /// # assert!(bindings.contains("pub struct GetUserPhoto"));
+    /// # let messages = std::fs::read("tests/cases/choices/messages.xsd").unwrap();
+    /// let sources = Sources::from_texts([("messages.xsd", messages)], &LoadOptions::default())?;
+    /// let bindings = Builder::new().sources(sources).operation("Ask").generate()?;
+    /// # assert!(bindings.contains("pub struct Ask "));
     /// # Ok(())
     /// # }
     /// ```

@@ -53,11 +53,11 @@
 //!
 //! let schemas = Builder::new().schema("../schemas");
 //! let names: Vec<String> = schemas.list_operations()?.into_iter().map(|operation| operation.name).collect();
-//! assert_eq!(names, ["GetUserPhoto"]);
+//! assert_eq!(names.len(), 137);
 //!
 //! let one = schemas.clone().operation("GetUserPhoto").generate()?; // once more for each further operation
 //! let all = schemas.all_operations().generate()?;
-//! assert_eq!(one, all);
+//! assert!(one.len() * 10 < all.len());
 //! # Ok::<(), ews_codegen::Error>(())
 //! ```
 //!
@@ -70,8 +70,9 @@
 //! use ews_codegen::Builder;
 //!
 //! let operations = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl").list_operations()?;
-//! assert_eq!(operations[0].request, "m:GetUserPhoto");
-//! assert_eq!(operations[0].headers, ["t:RequestServerVersion", "t:ServerVersionInfo"]);
+//! let photo = operations.iter().find(|operation| operation.name == "GetUserPhoto").unwrap();
+//! assert_eq!(photo.request, "m:GetUserPhoto");
+//! assert_eq!(photo.headers, ["t:RequestServerVersion", "t:ServerVersionInfo"]);
 //! # Ok::<(), ews_codegen::Error>(())
 //! ```
 //!
@@ -311,7 +312,8 @@
 //!
 //! use ews_codegen::Builder;
 //!
-//! let builder = Builder::new().schema("../schemas").operation("GetUserPhoto").runtime_path("crate");
+//! let builder = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl");
+//! let builder = builder.operation("GetUserPhoto").runtime_path("crate");
 //! let committed = fs::read_to_string("../ews-types/src/snapshot.rs").unwrap();
 //! assert!(committed == builder.generate()?, "stale: run `ews-codegen generate` with these arguments");
 //! # Ok::<(), ews_codegen::Error>(())

@@ -41,6 +41,36 @@ fn only_what_the_operations_need_is_generated() {
 }
 
 #[test]
+fn the_first_version_of_an_operation_comes_from_the_annotation_of_its_request() {
+    let folder = folder("since");
+    let annotated = |info: &str| {
+        let request = r#"<xs:element name="GetThing" type="m:WithIdType""#;
+        let annotation = format!("{request}><xs:annotation>{info}</xs:annotation></xs:element>");
+        let schema = SCHEMA.replace(&format!("{request}/>"), &annotation);
+        fs::write(folder.join("messages.xsd"), schema).unwrap_or_else(|error| panic!("{error}"));
+        let builder = Builder::new().schema(&folder).all_operations();
+        builder.generate().unwrap_or_else(|error| panic!("{error:?}"))
+    };
+    let other = r#"<xs:appinfo source="until">Exchange2019</xs:appinfo><xs:documentation>Gets it.</xs:documentation>"#;
+    let since = "<xs:appinfo source='since'>\n  Exchange2010_SP1 </xs:appinfo>";
+
+    let text = annotated(&format!("{other}{since}"));
+    let constants = text.lines().filter(|line| line.contains("const SINCE"));
+    let expected = r#"    const SINCE: Option<&'static str> = Some("Exchange2010_SP1");"#;
+    assert_eq!(constants.collect::<Vec<_>>(), [expected]);
+    assert!(text.contains("/// Gets it."), "{text}");
+    assert!(text.contains("Since `Exchange2010_SP1`."), "{text}");
+
+    for info in [
+        other,
+        "<xs:appinfo source='since'/>",
+        "<xs:appinfo>Exchange2013</xs:appinfo>",
+    ] {
+        assert!(!annotated(info).contains("SINCE"), "{info}");
+    }
+}
+
+#[test]
 fn a_type_of_two_elements_is_a_struct_for_each() {
     let folder = folder("shared");
     let all = Builder::new().schema(&folder).all_operations().generate().unwrap();

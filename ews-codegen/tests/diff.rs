@@ -222,7 +222,7 @@ fn ours_has_what_microsofts_schemas_have_of_get_user_photo_and_the_content_type(
         let builder = Builder::new().schema(folder).wsdl(folder.join("services.wsdl"));
         builder.operation("GetUserPhoto")
     };
-    let theirs = side(&PathBuf::from(reference).join("schema"));
+    let theirs = side(&PathBuf::from(reference).join("schema-2018"));
     let ours = side(Path::new("../schemas"));
     let lines = |old: &Builder, new: &Builder| -> Vec<String> {
         let diff = Diff::between(old, new).unwrap();

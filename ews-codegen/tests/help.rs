@@ -76,15 +76,22 @@ fn place_for_examples() -> Option<PathBuf> {
     for name in ["schemas", "src"].into_iter().chain(user_folders) {
         fs::create_dir_all(place.join(name)).expect("a folder of ours");
     }
-    for file in fs::read_dir(schemas).expect("the folder of schemas") {
-        let file = file.expect("a schema");
-        // Those of other services have a folder of their own.
-        if file.path().is_dir() {
-            continue;
-        }
-        fs::copy(file.path(), place.join("schemas").join(file.file_name())).expect("a copy of ours");
-    }
+    copy(&schemas, &place.join("schemas"));
     Some(place)
+}
+
+/// Copies a directory with all that is below it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder of ours");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("its type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a copy of ours");
+        }
+    }
 }
 
 /// Runs a line as a shell would, with the program of this build on the path.

@@ -13,8 +13,10 @@ fn the_snapshot_is_what_the_build_script_generates() {
         return;
     }
     // As in build.rs
-    let builder = Builder::new().schema(root.join("schemas")).operation("GetUserPhoto");
+    let schemas = root.join("schemas");
+    let builder = Builder::new().schema(&schemas).wsdl(schemas.join("services.wsdl"));
     let generated = builder
+        .operation("GetUserPhoto")
         .runtime_path("crate")
         .generate()
         .unwrap_or_else(|error| panic!("{error:?}"));

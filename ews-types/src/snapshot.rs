@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// Asks for the photo of a user. Needs a RequestServerVersion of Exchange2013 or later.
 ///
-/// XSD: element `m:GetUserPhoto`, type `m:GetUserPhotoType`, extends `m:BaseRequestType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuserphoto)
+/// XSD: element `m:GetUserPhoto`, type `m:GetUserPhotoType`, extends `m:BaseRequestType`. Since
+/// `Exchange2013`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuserphoto)
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct GetUserPhoto {
     /// The e-mail address of the user, as SMTP writes it: user1@contoso.com.
@@ -47,6 +48,7 @@ impl crate::Operation for GetUserPhoto {
     const NAME: &'static str = "GetUserPhoto";
     const SOAP_ACTION: &'static str =
         "http://schemas.microsoft.com/exchange/services/2006/messages/GetUserPhoto";
+    const SINCE: Option<&'static str> = Some("Exchange2013");
 }
 
 /// Responds to GetUserPhoto. This element is the response message itself; no list of response messages
@@ -176,6 +178,16 @@ pub enum ExchangeVersion {
     V2016_07_13,
     /// The schema as of 10 October 2016\.
     V2016_10_10,
+    /// The schema as of 7 January 2017\.
+    V2017_01_07,
+    /// The schema as of 14 April 2017\.
+    V2017_04_14,
+    /// The schema as of 11 July 2017\.
+    V2017_07_11,
+    /// The schema as of 9 October 2017\.
+    V2017_10_09,
+    /// The schema as of 8 January 2018, which Exchange 2019 and Exchange Online know.
+    V2018_01_08,
     /// A value that the schema does not list, kept as received.
     Unrecognized(String),
 }
@@ -189,6 +201,8 @@ crate::open_enum! {
         Exchange2013Sp1 = "Exchange2013_SP1", Exchange2015 = "Exchange2015",
         Exchange2016 = "Exchange2016", V2015_10_05 = "V2015_10_05", V2016_01_06 = "V2016_01_06",
         V2016_04_13 = "V2016_04_13", V2016_07_13 = "V2016_07_13", V2016_10_10 = "V2016_10_10",
+        V2017_01_07 = "V2017_01_07", V2017_04_14 = "V2017_04_14", V2017_07_11 = "V2017_07_11",
+        V2017_10_09 = "V2017_10_09", V2018_01_08 = "V2018_01_08",
     }
 }
 
@@ -272,6 +286,8 @@ pub enum ResponseCode {
     ErrorAdSessionFilter,
     /// The directory (Active Directory) does not respond. Try again later.
     ErrorAdUnavailable,
+    /// The service, or one that it depends on, cannot be reached at present.
+    ErrorServiceUnavailable,
     /// Exchange asked Autodiscover for a server in another forest and got no usable response.
     ErrorAutoDiscoverFailed,
     /// DeleteItem on a task: the attribute AffectedTaskOccurrences must say whether one occurrence or the
@@ -465,6 +481,8 @@ pub enum ResponseCode {
     ErrorDuplicateInputFolderNames,
     /// A permission set names one user twice.
     ErrorDuplicateUserIdsSpecified,
+    /// The request was made before, with the same transaction identifier.
+    ErrorDuplicateTransactionId,
     /// A search folder cannot search a mailbox other than the one it lies in.
     ErrorEmailAddressMismatch,
     /// The event that the watermark points to is gone, and the subscription with it. Subscribe anew.
@@ -479,6 +497,8 @@ pub enum ResponseCode {
     ErrorExpiredSubscription,
     /// There is no such add-in.
     ErrorExtensionNotFound,
+    /// The user may not use mail apps.
+    ErrorExtensionsNotAuthorized,
     /// The folder is damaged and cannot be saved.
     ErrorFolderCorrupt,
     /// There is no folder with that id, or the caller may not see it.
@@ -831,6 +851,8 @@ pub enum ResponseCode {
     ErrorMoveCopyFailed,
     /// Folders with a fixed role (Inbox, Calendar, …) cannot be moved.
     ErrorMoveDistinguishedFolder,
+    /// A property of the group could not be moved.
+    ErrorMoveUnifiedGroupPropertyFailed,
     /// The request concerns several mailbox servers of an older version at once; ask one at a time.
     ErrorMultiLegacyMailboxAccess,
     /// The name fits more than one entry. Comes as a warning, together with what was found.
@@ -1022,6 +1044,8 @@ pub enum ResponseCode {
     ErrorTooManyObjectsOpened,
     /// A change names one property and sets another.
     ErrorUpdatePropertyMismatch,
+    /// The group is still being created.
+    ErrorAccessingPartialCreatedUnifiedGroup,
     /// `ErrorUnifiedGroupMailboxAADCreationFailed`.
     ErrorUnifiedGroupMailboxAadCreationFailed,
     /// `ErrorUnifiedGroupMailboxAADDeleteFailed`.
@@ -1159,6 +1183,8 @@ pub enum ResponseCode {
     ErrorDuplicateLegacyDistinguishedName,
     /// The request for a client access token is not valid.
     ErrorInvalidClientAccessTokenRequest,
+    /// The mail app may not have the access token.
+    ErrorUnauthorizedClientAccessTokenRequest,
     /// `ErrorNoSpeechDetected`.
     ErrorNoSpeechDetected,
     /// `ErrorUMServerUnavailable`.
@@ -1307,6 +1333,24 @@ pub enum ResponseCode {
     ErrorNoRbacPermissionToInstallReadWriteMailboxExtensions,
     /// `ErrorInvalidReportMessageActionType`.
     ErrorInvalidReportMessageActionType,
+    /// The manifest of the mail app could not be downloaded.
+    ErrorCannotDownloadExtensionManifest,
+    /// The organizer does not allow the meeting to be forwarded.
+    ErrorCalendarForwardActionNotAllowed,
+    /// The alias of the group breaks the naming policy of the organization.
+    ErrorUnifiedGroupAliasNamingPolicy,
+    /// Members cannot subscribe to the group.
+    ErrorSubscriptionsDisabledForGroup,
+    /// There is no such file attachment.
+    ErrorCannotFindFileAttachment,
+    /// The value of the filter is not valid.
+    ErrorInvalidValueForFilter,
+    /// The item cannot be deleted because Recoverable Items has reached its quota.
+    ErrorQuotaExceededOnDelete,
+    /// A compliance policy forbids it.
+    ErrorAccessDeniedDueToCompliance,
+    /// The caller has no access to Recoverable Items.
+    ErrorRecoverableItemsAccessDenied,
     /// A value that the schema does not list, kept as received.
     Unrecognized(String),
 }
@@ -1320,6 +1364,7 @@ crate::open_enum! {
         ErrorAddressSpaceNotFound = "ErrorAddressSpaceNotFound",
         ErrorAdOperation = "ErrorADOperation", ErrorAdSessionFilter = "ErrorADSessionFilter",
         ErrorAdUnavailable = "ErrorADUnavailable",
+        ErrorServiceUnavailable = "ErrorServiceUnavailable",
         ErrorAutoDiscoverFailed = "ErrorAutoDiscoverFailed",
         ErrorAffectedTaskOccurrencesRequired = "ErrorAffectedTaskOccurrencesRequired",
         ErrorAttachmentNestLevelLimitExceeded = "ErrorAttachmentNestLevelLimitExceeded",
@@ -1413,6 +1458,7 @@ crate::open_enum! {
         ErrorDistributionListMemberNotExist = "ErrorDistributionListMemberNotExist",
         ErrorDuplicateInputFolderNames = "ErrorDuplicateInputFolderNames",
         ErrorDuplicateUserIdsSpecified = "ErrorDuplicateUserIdsSpecified",
+        ErrorDuplicateTransactionId = "ErrorDuplicateTransactionId",
         ErrorEmailAddressMismatch = "ErrorEmailAddressMismatch",
         ErrorEventNotFound = "ErrorEventNotFound",
         ErrorExceededConnectionCount = "ErrorExceededConnectionCount",
@@ -1420,6 +1466,7 @@ crate::open_enum! {
         ErrorExceededFindCountLimit = "ErrorExceededFindCountLimit",
         ErrorExpiredSubscription = "ErrorExpiredSubscription",
         ErrorExtensionNotFound = "ErrorExtensionNotFound",
+        ErrorExtensionsNotAuthorized = "ErrorExtensionsNotAuthorized",
         ErrorFolderCorrupt = "ErrorFolderCorrupt", ErrorFolderNotFound = "ErrorFolderNotFound",
         ErrorFolderPropertRequestFailed = "ErrorFolderPropertRequestFailed",
         ErrorFolderSave = "ErrorFolderSave", ErrorFolderSaveFailed = "ErrorFolderSaveFailed",
@@ -1585,6 +1632,7 @@ crate::open_enum! {
         ErrorMoreThanOneAccessModeSpecified = "ErrorMoreThanOneAccessModeSpecified",
         ErrorMoveCopyFailed = "ErrorMoveCopyFailed",
         ErrorMoveDistinguishedFolder = "ErrorMoveDistinguishedFolder",
+        ErrorMoveUnifiedGroupPropertyFailed = "ErrorMoveUnifiedGroupPropertyFailed",
         ErrorMultiLegacyMailboxAccess = "ErrorMultiLegacyMailboxAccess",
         ErrorNameResolutionMultipleResults = "ErrorNameResolutionMultipleResults",
         ErrorNameResolutionNoMailbox = "ErrorNameResolutionNoMailbox",
@@ -1674,6 +1722,7 @@ crate::open_enum! {
         ErrorTokenSerializationDenied = "ErrorTokenSerializationDenied",
         ErrorTooManyObjectsOpened = "ErrorTooManyObjectsOpened",
         ErrorUpdatePropertyMismatch = "ErrorUpdatePropertyMismatch",
+        ErrorAccessingPartialCreatedUnifiedGroup = "ErrorAccessingPartialCreatedUnifiedGroup",
         ErrorUnifiedGroupMailboxAadCreationFailed = "ErrorUnifiedGroupMailboxAADCreationFailed",
         ErrorUnifiedGroupMailboxAadDeleteFailed = "ErrorUnifiedGroupMailboxAADDeleteFailed",
         ErrorUnifiedGroupMailboxNamingPolicy = "ErrorUnifiedGroupMailboxNamingPolicy",
@@ -1741,6 +1790,7 @@ crate::open_enum! {
         ErrorMissedNotificationEvents = "ErrorMissedNotificationEvents",
         ErrorDuplicateLegacyDistinguishedName = "ErrorDuplicateLegacyDistinguishedName",
         ErrorInvalidClientAccessTokenRequest = "ErrorInvalidClientAccessTokenRequest",
+        ErrorUnauthorizedClientAccessTokenRequest = "ErrorUnauthorizedClientAccessTokenRequest",
         ErrorNoSpeechDetected = "ErrorNoSpeechDetected",
         ErrorUmServerUnavailable = "ErrorUMServerUnavailable",
         ErrorRecipientNotFound = "ErrorRecipientNotFound",
@@ -1815,6 +1865,15 @@ crate::open_enum! {
         ErrorNoRbacPermissionToInstallMarketPlaceExtensions = "ErrorNoRbacPermissionToInstallMarketPlaceExtensions",
         ErrorNoRbacPermissionToInstallReadWriteMailboxExtensions = "ErrorNoRbacPermissionToInstallReadWriteMailboxExtensions",
         ErrorInvalidReportMessageActionType = "ErrorInvalidReportMessageActionType",
+        ErrorCannotDownloadExtensionManifest = "ErrorCannotDownloadExtensionManifest",
+        ErrorCalendarForwardActionNotAllowed = "ErrorCalendarForwardActionNotAllowed",
+        ErrorUnifiedGroupAliasNamingPolicy = "ErrorUnifiedGroupAliasNamingPolicy",
+        ErrorSubscriptionsDisabledForGroup = "ErrorSubscriptionsDisabledForGroup",
+        ErrorCannotFindFileAttachment = "ErrorCannotFindFileAttachment",
+        ErrorInvalidValueForFilter = "ErrorInvalidValueForFilter",
+        ErrorQuotaExceededOnDelete = "ErrorQuotaExceededOnDelete",
+        ErrorAccessDeniedDueToCompliance = "ErrorAccessDeniedDueToCompliance",
+        ErrorRecoverableItemsAccessDenied = "ErrorRecoverableItemsAccessDenied",
     }
 }
 

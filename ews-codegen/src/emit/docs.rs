@@ -47,11 +47,12 @@ pub(super) fn of_type(ty: &Type, schema: &Schema) -> TokenStream {
             if paragraphs.is_empty() {
                 paragraphs.push(root_summary(element, schema));
             }
+            let since = since(element, schema);
             let link = match element.prefix() {
                 Some("m" | "t") => format!(" [Reference]({})", reference(element)),
                 _ => String::new(),
             };
-            paragraphs.push(format!("XSD: {fact}.{link}"));
+            paragraphs.push(format!("XSD: {fact}.{since}{link}"));
         }
         _ if paragraphs.is_empty() => paragraphs.push(sentence(&fact)),
         _ => paragraphs.push(format!("XSD: {fact}.")),
@@ -113,6 +114,13 @@ fn owner_name(id: TypeId, schema: &Schema) -> String {
         Origin::Root { element: name, .. } | Origin::Anonymous { holder: name } => code(name),
         Origin::Choice { .. } => code_text(&schema.get(id).name),
     }
+}
+
+/// The first version that has the operation of which `element` is the request, as a sentence.
+fn since(element: &XmlName, schema: &Schema) -> String {
+    let operation = schema.operations.iter().find(|operation| operation.request == *element);
+    let version = operation.and_then(|operation| operation.since.as_ref());
+    version.map_or_else(String::new, |version| format!(" Since {}.", code_text(version)))
 }
 
 fn root_summary(element: &XmlName, schema: &Schema) -> String {

@@ -48,11 +48,16 @@ fn implement_operation(context: Context<'_>, name: &syn::Ident, operation: &Oper
     let runtime = context.runtime;
     let response = ident(&context.schema.get(operation.response_type).name);
     let (text, action) = (&operation.name, &operation.soap_action);
+    let since = operation
+        .since
+        .as_ref()
+        .map(|since| quote!(const SINCE: Option<&'static str> = Some(#since);));
     quote! {
         impl #runtime::Operation for #name {
             type Response = #response;
             const NAME: &'static str = #text;
             const SOAP_ACTION: &'static str = #action;
+            #since
         }
     }
 }

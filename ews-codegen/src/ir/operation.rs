@@ -17,6 +17,8 @@ pub(crate) struct Operation {
     pub(crate) response_type: TypeId,
     /// The `SOAPAction` of the HTTP request.
     pub(crate) soap_action: String,
+    /// The first version of the service that has it, if the schema says so.
+    pub(crate) since: Option<String>,
     /// The header elements of the request and of the response.
     pub(crate) headers: Vec<XmlName>,
 }

@@ -19,6 +19,26 @@ pub(super) fn text<'a>(annotations: impl IntoIterator<Item = &'a Annotation>) ->
     text
 }
 
+/// The text of the first `xs:appinfo` whose `source` is the one given, if it has any.
+pub(super) fn app_info(annotation: &Annotation, source: &str) -> Option<String> {
+    let element = annotation.content.iter().find_map(|content| match content {
+        AnnotationContent::Appinfo(element) if attribute(element, "source") == Some(source) => Some(element),
+        _ => None,
+    })?;
+    let mut text = String::new();
+    push(element, &mut text);
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn attribute<'a>(element: &'a Element<'_>, name: &str) -> Option<&'a str> {
+    let value = element
+        .attributes
+        .iter()
+        .find_map(|(key, value)| (key.as_ref() == name.as_bytes()).then_some(value))?;
+    std::str::from_utf8(value.as_ref()).ok()
+}
+
 fn push(element: &Element<'_>, text: &mut String) {
     for value in &element.values {
         match value {

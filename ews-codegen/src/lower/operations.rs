@@ -12,7 +12,7 @@ use crate::load::{Wsdl, WsdlOperation};
 use crate::source::Component;
 
 use super::symbols::{Decl, Symbols, TypeNode};
-use super::{Declared, Lowering, error, particle, unknown};
+use super::{Declared, Lowering, docs, error, particle, unknown};
 
 /// An operation that was found; its types are not lowered yet.
 pub(super) type Found = WsdlOperation;
@@ -144,9 +144,17 @@ impl<'a> Lowering<'a> {
             request: found.request.clone(),
             response: found.response.clone(),
             soap_action: found.soap_action.clone(),
+            since: self.since(&found.request),
             headers: found.headers.clone(),
         });
         Ok(operations.collect())
+    }
+
+    /// What the schema says of the first version that has the operation, in the annotation of its request:
+    /// `<xs:appinfo source="since">Exchange2013</xs:appinfo>`.
+    fn since(&self, request: &XmlName) -> Option<String> {
+        let decl = self.symbols.elements.get(request)?;
+        particle::annotations(decl.node).find_map(|annotation| docs::app_info(annotation, "since"))
     }
 
     fn type_of_root(&self, element: &XmlName) -> Option<XmlName> {

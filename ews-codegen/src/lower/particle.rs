@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use xsd_parser::models::schema::MaxOccurs;
-use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent, FormChoiceType, GroupType, GroupTypeContent};
+use xsd_parser::models::schema::xs::{
+    Annotation, ElementType, ElementTypeContent, FormChoiceType, GroupType, GroupTypeContent,
+};
 
 use crate::error::Error;
 use crate::ir::{TypeUse, XmlName};
@@ -241,10 +243,14 @@ pub(super) fn substitution_groups(symbols: &Symbols<'_>) -> BTreeMap<XmlName, Ve
 
 /// The text of an element's annotations.
 pub(super) fn element_docs(node: &ElementType) -> String {
-    docs::text(node.content.iter().filter_map(|content| match content {
+    docs::text(annotations(node))
+}
+
+pub(super) fn annotations(node: &ElementType) -> impl Iterator<Item = &Annotation> {
+    node.content.iter().filter_map(|content| match content {
         ElementTypeContent::Annotation(annotation) => Some(annotation),
         _ => None,
-    }))
+    })
 }
 
 pub(super) fn is_many(max: &MaxOccurs) -> bool {

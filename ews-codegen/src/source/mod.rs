@@ -23,6 +23,7 @@ mod store;
 mod text;
 mod xml;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -161,6 +162,21 @@ impl Sources {
         self.files.iter().filter(|file| !file.built_in).map(SchemaFile::path)
     }
 
+    /// The paths by which a reader knows the schemas: without the files that an earlier one includes, and without the
+    /// attributes of the `xml` namespace.
+    pub(crate) fn main_paths(&self) -> impl Iterator<Item = &Path> {
+        let included: HashSet<usize> = self
+            .files
+            .iter()
+            .enumerate()
+            .flat_map(|(index, file)| file.included().filter(move |target| *target > index))
+            .collect();
+        let files = self.files.iter().enumerate();
+        files
+            .filter(move |(index, file)| file.namespace != NsId::XML && !included.contains(index))
+            .map(|(_, file)| file.path())
+    }
+
     /// Where the global component `name` of `namespace` is declared.
     pub fn locate(&self, component: Component, namespace: Option<&str>, name: &str) -> Option<Location> {
         let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
@@ -237,6 +253,13 @@ impl SchemaFile {
     pub fn follow(&self, location: &str) -> Option<usize> {
         let is_it = |inclusion: &&outline::Inclusion| inclusion.location.as_deref() == Some(location);
         self.outline.inclusions.iter().find(is_it)?.target
+    }
+
+    /// The files that this one includes, as indices into [`Sources::files`].
+    fn included(&self) -> impl Iterator<Item = usize> {
+        let is_include = |inclusion: &&outline::Inclusion| inclusion.kind == outline::InclusionKind::Include;
+        let includes = self.outline.inclusions.iter().filter(is_include);
+        includes.filter_map(|inclusion| inclusion.target)
     }
 
     fn written(&self, span: Span) -> &str {

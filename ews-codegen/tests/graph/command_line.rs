@@ -10,7 +10,8 @@ use super::photo;
 fn graph(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ews-codegen"));
     command
-        .args(["graph", "--schema", "../schemas", "--operation", "GetUserPhoto"])
+        .args(["graph", "--schema", "../schemas", "--wsdl", "../schemas/services.wsdl"])
+        .args(["--operation", "GetUserPhoto"])
         .args(arguments);
     command.output().expect("the program starts")
 }

@@ -37,6 +37,16 @@ pub trait Operation: Body {
 
     /// The value of the HTTP header `SOAPAction`, without quotes.
     const SOAP_ACTION: &'static str;
+
+    /// The first version of the service that has the operation, as `RequestServerVersion` writes it, such as
+    /// `Exchange2010_SP1`. `None` if the schema does not say.
+    ///
+    /// ```
+    /// use ews_types::{GetUserPhoto, Operation};
+    ///
+    /// assert_eq!(GetUserPhoto::SINCE, Some("Exchange2013"));
+    /// ```
+    const SINCE: Option<&'static str> = None;
 }
 
 /// A response of EWS. The generator implements it.
