@@ -216,7 +216,8 @@
 //! | abstract type | an enum of its derived types, chosen by `xsi:type` |
 //! | `xs:list` | a newtype over `Vec` |
 //! | union of simple types | an enum, or the type that all members have in common |
-//! | `xs:any`, `xs:anyAttribute` | `XmlElement`s, `XmlAttribute`s |
+//! | `xs:any`, `xs:anyAttribute` | `XmlElement`s, `XmlAttribute`s; a wildcard has its place among the elements, and in a choice |
+//! | mixed content | a `Vec` of an enum over text and the elements; text alone where there are no elements |
 //! | `xs:base64Binary`; `xs:dateTime` and its like | `Base64Binary`; `DateTime`, `Date`, `Time`, `Duration`, which keep the text as it is |
 //! | `xs:QName` | `QName`, with its namespace |
 //! | an element that an extension of `m:ResponseMessageType` makes mandatory | an `Option`, since error responses lack it; `ResponseMessage::outcome` refuses a Success without it |

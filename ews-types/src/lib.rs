@@ -106,7 +106,9 @@
 //! | `{urn:x}Name` | an element in any other namespace |
 //! | `$text` | the element's own text |
 //! | `$choice:t:A\|t:B` | an `xs:choice`: one of these elements, into an enum whose variants have these names |
-//! | `$any` | every element that no other field takes, as [`XmlElement`]s |
+//! | `$mixed:t:A\|t:B` | mixed content: text and these elements in document order, into a `Vec` of an enum whose variants have these names and `$text` |
+//! | `$any` | elements that no other field takes, as [`XmlElement`]s; a second one is `$any2` |
+//! | `$any:t:*\|{urn:x}*\|*` | the same for elements in one of these namespaces, or in none (`*`); `!t:*` is any other namespace. Alternatives of choices and of mixed content can be patterns too, and `**` is any element |
 //! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s |
 //!
 //! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly; see

@@ -222,7 +222,7 @@ pub(super) fn variants(
 ) {
     let sides = pair.sides;
     let mut add = |kind, variant: &Variant, what: String, breaks| {
-        let by = Some((component, &variant.xml));
+        let by = variant.xml.name().map(|name| (component, name));
         pair.declared(kind, by, format!("alternative {}{what}", variant.xml), breaks, changes);
     };
     for variant in old {

@@ -38,7 +38,7 @@ fn old_places(pair: &Pair<'_, '_>, old: &[Field], new: &[Field]) -> Vec<Option<u
     let mut places = Vec::new();
     for field in new {
         let is_it = |before: &Field| match (&before.xml, &field.xml) {
-            (FieldXml::Choice, FieldXml::Choice) => {
+            (FieldXml::Choice, FieldXml::Choice) | (FieldXml::Mixed, FieldXml::Mixed) => {
                 let now = names(pair.sides.new.schema, field);
                 let before = names(pair.sides.old.schema, before);
                 before.iter().any(|name| now.contains(name))
@@ -55,7 +55,7 @@ fn old_places(pair: &Pair<'_, '_>, old: &[Field], new: &[Field]) -> Vec<Option<u
 fn names(schema: &Schema, field: &Field) -> Vec<String> {
     match &field.xml {
         FieldXml::Element(name) => vec![name.to_string()],
-        FieldXml::Choice => alternatives(schema, field)
+        FieldXml::Choice | FieldXml::Mixed => alternatives(schema, field)
             .iter()
             .map(|variant| variant.xml.to_string())
             .collect(),
@@ -88,7 +88,8 @@ fn label(schema: &Schema, field: &Field) -> String {
                 names => format!("choice of {}", names.join(", ")),
             }
         }
-        FieldXml::Any => "any element".to_owned(),
+        FieldXml::Any { wildcard, .. } => wildcard.to_string(),
+        FieldXml::Mixed => "text and elements".to_owned(),
     }
 }
 
@@ -108,11 +109,12 @@ fn takes(schema: &Schema, now: &Struct, field: &Field, names_of_field: &[String]
     let has = |xml: FieldXml| now.fields.iter().any(|field| field.xml == xml);
     match field.xml {
         FieldXml::Attribute(_) => has(FieldXml::AnyAttribute),
-        FieldXml::Element(_) | FieldXml::Choice => {
+        FieldXml::Element(_) | FieldXml::Choice | FieldXml::Mixed => {
             let taken: Vec<String> = now.fields.iter().flat_map(|field| names(schema, field)).collect();
-            has(FieldXml::Any) || names_of_field.iter().all(|name| taken.contains(name))
+            let has_any = now.fields.iter().any(|field| matches!(field.xml, FieldXml::Any { .. }));
+            has_any || names_of_field.iter().all(|name| taken.contains(name))
         }
-        FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any => false,
+        FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } => false,
     }
 }
 
@@ -186,7 +188,7 @@ fn changed(pair: &Pair<'_, '_>, old: &Field, new: &Field, changes: &mut Changes)
             false,
         );
     }
-    if old.xml == FieldXml::Choice {
+    if matches!(old.xml, FieldXml::Choice | FieldXml::Mixed) {
         let (before, now) = (alternatives(sides.old.schema, old), alternatives(sides.new.schema, new));
         variants(pair, Component::Element, (before, now), changes);
     }
@@ -240,13 +242,14 @@ impl Pair<'_, '_> {
         let component = match &field.xml {
             FieldXml::Attribute(name) => Some((Component::Attribute, name)),
             FieldXml::Element(name) => Some((Component::Element, name)),
-            FieldXml::Choice => {
+            FieldXml::Choice | FieldXml::Mixed => {
                 let schema = self.side(kind).schema;
-                alternatives(schema, field)
-                    .first()
-                    .map(|variant| (Component::Element, &variant.xml))
+                let name = alternatives(schema, field)
+                    .iter()
+                    .find_map(|variant| variant.xml.name());
+                name.map(|name| (Component::Element, name))
             }
-            FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any => None,
+            FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } => None,
         };
         self.declared(kind, component, what, (api, documents), changes);
     }

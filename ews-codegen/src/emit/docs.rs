@@ -3,7 +3,8 @@
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
 use crate::ir::{
-    Facets, Field, FieldXml, Header, Occurs, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, XmlName,
+    Facets, Field, FieldXml, Header, Occurs, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, VariantXml,
+    Wildcard, XmlName,
 };
 
 use super::{ident, text};
@@ -144,7 +145,8 @@ pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
         FieldXml::Text => format!("The text{}.", of(&field.of)),
         FieldXml::Element(name) => [&linked(name), &of(&field.of), "."].concat(),
         FieldXml::Choice => choice_fact(field, schema),
-        FieldXml::Any => "All other elements.".to_owned(),
+        FieldXml::Any { wildcard, .. } => wildcard_fact(wildcard, field.occurs),
+        FieldXml::Mixed => "Text and elements, in document order.".to_owned(),
     };
     if field.required_on_success {
         fact.push_str(" Every success has it.");
@@ -169,7 +171,7 @@ fn choice_fact(field: &Field, schema: &Schema) -> String {
         .variants
         .iter()
         .take(SHOWN)
-        .map(|variant| code(&variant.xml))
+        .map(|variant| variant_words(&variant.xml))
         .collect();
     let more = if choice.variants.len() > SHOWN {
         " and others"
@@ -184,18 +186,43 @@ fn choice_fact(field: &Field, schema: &Schema) -> String {
     format!("{number} of {}{more}.", shown.join(", "))
 }
 
-/// The documentation of a variant that stands for an element.
-pub(super) fn of_element_variant(xml: &XmlName, used: &TypeUse, docs: &str) -> TokenStream {
+fn variant_words(xml: &VariantXml) -> String {
+    match xml {
+        VariantXml::Name(name) => code(name),
+        VariantXml::Any(wildcard) => wildcard.to_string(),
+        VariantXml::Text => "text".to_owned(),
+    }
+}
+
+fn wildcard_fact(wildcard: &Wildcard, occurs: Occurs) -> String {
+    match (wildcard, occurs.is_many()) {
+        (Wildcard::Any, true) => "All other elements.".to_owned(),
+        (_, true) => format!("Any number of: {wildcard}."),
+        (_, false) => format!("{}.", capital(&wildcard.to_string())),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
+}
+
+/// The documentation of a variant that stands for an element, a wildcard or text.
+pub(super) fn of_element_variant(xml: &VariantXml, used: &TypeUse, docs: &str) -> TokenStream {
     let mut paragraphs = paragraphs(docs);
-    let mut fact = [&linked(xml), &of(used), "."].concat();
+    let mut fact = match xml {
+        VariantXml::Name(name) => [&linked(name), &of(used), "."].concat(),
+        VariantXml::Any(_) | VariantXml::Text => format!("{}.", capital(&variant_words(xml))),
+    };
     push_limits(&used.facets, &mut fact);
     paragraphs.push(fact);
     lines(&paragraphs)
 }
 
 /// The documentation of a variant that stands for a type.
-pub(super) fn of_type_variant(xml: &XmlName) -> TokenStream {
-    lines(&[format!("With `xsi:type` {}.", code(xml))])
+pub(super) fn of_type_variant(xml: &VariantXml) -> TokenStream {
+    lines(&[format!("With `xsi:type` {}.", variant_words(xml))])
 }
 
 /// The documentation of a header.

@@ -68,7 +68,7 @@ fn of_type(ty: &Type) -> BTreeSet<&str> {
         Shape::Choice(choice) | Shape::Derived(choice) => choice
             .variants
             .iter()
-            .filter_map(|variant| foreign(&variant.xml))
+            .filter_map(|variant| foreign(variant.xml.name()?))
             .collect(),
         Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) | Shape::Newtype(_) => BTreeSet::new(),
     }

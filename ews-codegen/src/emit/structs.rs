@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef};
+use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef, VariantXml, Wildcard};
 
 use super::attributes::requested;
 use super::{Context, docs, facets, ident, text};
@@ -58,7 +58,11 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
 fn keeps_nil(context: Context<'_>, field: &Field) -> bool {
     match field.of.ty {
         TypeRef::Type(id) if field.xml == FieldXml::Choice => match &context.schema.get(id).shape {
-            Shape::Choice(choice) => choice.variants.iter().any(|variant| variant.nillable),
+            // What a wildcard takes may be nil, and is not ours to judge.
+            Shape::Choice(choice) => choice
+                .variants
+                .iter()
+                .any(|variant| variant.nillable || matches!(variant.xml, VariantXml::Any(_))),
             _ => false,
         },
         _ => field.nillable && field.occurs.is_many(),
@@ -72,18 +76,34 @@ fn serde_name(context: Context<'_>, field: &Field) -> String {
         FieldXml::AnyAttribute => "$anyAttribute".to_owned(),
         FieldXml::Text => "$text".to_owned(),
         FieldXml::Element(name) => name.to_text(),
-        FieldXml::Any => "$any".to_owned(),
-        FieldXml::Choice => {
-            let names = match field.of.ty {
-                TypeRef::Type(id) => match &context.schema.get(id).shape {
-                    Shape::Choice(choice) => choice.variants.iter().map(|variant| variant.xml.to_text()).collect(),
-                    _ => Vec::new(),
-                },
-                TypeRef::Builtin(_) => Vec::new(),
-            };
-            format!("$choice:{}", names.join("|"))
-        }
+        FieldXml::Any { wildcard, number } => any_name(wildcard, *number),
+        FieldXml::Choice => format!("$choice:{}", alternatives(context, field)),
+        FieldXml::Mixed => format!("$mixed:{}", alternatives(context, field)),
     }
+}
+
+/// The name of a wildcard's field; from the second one of a struct on it has a number.
+fn any_name(wildcard: &Wildcard, number: usize) -> String {
+    let number = if number > 1 { number.to_string() } else { String::new() };
+    match wildcard {
+        Wildcard::Any => format!("$any{number}"),
+        _ => format!("$any{number}:{}", wildcard.to_text()),
+    }
+}
+
+/// The elements among the alternatives of a choice.
+fn alternatives(context: Context<'_>, field: &Field) -> String {
+    let TypeRef::Type(id) = field.of.ty else {
+        return String::new();
+    };
+    let Shape::Choice(choice) = &context.schema.get(id).shape else {
+        return String::new();
+    };
+    let elements = choice.variants.iter().filter(|variant| variant.xml != VariantXml::Text);
+    elements
+        .map(|variant| variant.xml.to_text())
+        .collect::<Vec<_>>()
+        .join("|")
 }
 
 pub(super) fn field_type(context: Context<'_>, field: &Field) -> TokenStream {

@@ -221,7 +221,8 @@ impl<'a> Walk<'a> {
             FieldXml::Text => "text".to_owned(),
             FieldXml::Element(name) => name.to_string(),
             FieldXml::Choice => self.choice(field.of.ty),
-            FieldXml::Any => "any element".to_owned(),
+            FieldXml::Any { wildcard, .. } => wildcard.to_string(),
+            FieldXml::Mixed => "text and elements".to_owned(),
         };
         let occurrence = match field.occurs {
             Occurs::Required => Occurrence::One,

@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use super::{TypeId, XmlName};
+use super::{TypeId, Wildcard, XmlName};
 
 /// A member of a struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +44,14 @@ pub(crate) enum FieldXml {
     Element(XmlName),
     /// One of several elements; the field's type is a [`Choice`](super::Choice).
     Choice,
-    /// All elements that no other field takes.
-    Any,
+    /// Elements that a wildcard takes and no other field.
+    Any {
+        wildcard: Wildcard,
+        /// Which of its struct's wildcards it is, from 1.
+        number: usize,
+    },
+    /// Text and elements in document order; the field's type is a [`Choice`](super::Choice).
+    Mixed,
 }
 
 /// How often a field occurs.

@@ -8,6 +8,7 @@ mod name;
 mod operation;
 mod root;
 mod types;
+mod wildcard;
 
 pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse};
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
@@ -15,8 +16,9 @@ pub(crate) use operation::{Header, Operation};
 pub(crate) use root::{Root, RootKind};
 pub(crate) use types::{
     Choice, Derives, EnumValue, Holder, List, Member, Newtype, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union,
-    Variant,
+    Variant, VariantXml,
 };
+pub(crate) use wildcard::Wildcard;
 
 /// Everything that is to be emitted.
 #[derive(Clone, Debug, Default)]

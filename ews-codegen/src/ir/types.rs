@@ -1,6 +1,8 @@
 //! Types to be generated.
 
-use super::{Field, TypeRef, TypeUse, XmlName};
+use std::fmt;
+
+use super::{Field, TypeRef, TypeUse, Wildcard, XmlName};
 
 /// Identifies a type: an index into [`Schema::types`](super::Schema::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,8 +90,8 @@ pub(crate) struct Choice {
 /// An alternative of a [`Choice`].
 #[derive(Clone, Debug)]
 pub(crate) struct Variant {
-    /// The name of the element, or of the type that `xsi:type` names.
-    pub(crate) xml: XmlName,
+    /// What in the XML it stands for.
+    pub(crate) xml: VariantXml,
     /// Its Rust name; the names pass sets it.
     pub(crate) name: String,
     pub(crate) of: TypeUse,
@@ -100,6 +102,56 @@ pub(crate) struct Variant {
     pub(crate) docs: String,
     /// Attributes that were asked for; the attributes pass sets them.
     pub(crate) attributes: Vec<String>,
+}
+
+/// What in the XML an alternative of a [`Choice`] stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum VariantXml {
+    /// The element of this name, or the type that `xsi:type` names.
+    Name(XmlName),
+    /// The elements that a wildcard takes.
+    Any(Wildcard),
+    /// A text in mixed content.
+    Text,
+}
+
+impl VariantXml {
+    /// Its name, if it has one.
+    pub(crate) fn name(&self) -> Option<&XmlName> {
+        match self {
+            VariantXml::Name(name) => Some(name),
+            VariantXml::Any(_) | VariantXml::Text => None,
+        }
+    }
+
+    /// The word from which its Rust name is made.
+    pub(crate) fn word(&self) -> &str {
+        match self {
+            VariantXml::Name(name) => &name.local,
+            VariantXml::Any(_) => "Any",
+            VariantXml::Text => "Text",
+        }
+    }
+
+    /// How the runtime knows it.
+    pub(crate) fn to_text(&self) -> String {
+        match self {
+            VariantXml::Name(name) => name.to_text(),
+            VariantXml::Any(wildcard) => wildcard.to_text(),
+            VariantXml::Text => "$text".to_owned(),
+        }
+    }
+}
+
+/// As a person reads it.
+impl fmt::Display for VariantXml {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            VariantXml::Name(name) => name.fmt(f),
+            VariantXml::Any(wildcard) => wildcard.fmt(f),
+            VariantXml::Text => f.write_str("text"),
+        }
+    }
 }
 
 /// An enumeration that keeps values it does not know.

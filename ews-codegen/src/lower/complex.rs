@@ -11,12 +11,12 @@ use xsd_parser::models::schema::xs::{
 
 use crate::error::Error;
 use crate::ir::{
-    Builtin, Choice, Field, FieldXml, MESSAGES, Occurs, Origin, Shape, Struct, TypeId, TypeRef, TypeUse, Variant, XSD,
-    XmlName,
+    Builtin, Choice, Field, FieldXml, MESSAGES, Occurs, Origin, Shape, Struct, TypeId, TypeRef, TypeUse, Variant,
+    VariantXml, Wildcard, XSD, XmlName,
 };
 use crate::source::Component;
 
-use super::particle::{GroupKind, Particle};
+use super::particle::{GroupKind, Particle, Term};
 use super::symbols::{Decl, Scope, Symbols, TypeNode};
 use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, error, fields, pending, simple, unknown};
 
@@ -118,7 +118,7 @@ impl<'a> Lowering<'a> {
                 ..TypeUse::of(TypeRef::Type(id))
             };
             choice.variants.push(Variant {
-                xml,
+                xml: VariantXml::Name(xml),
                 name: String::new(),
                 of,
                 nillable: false,
@@ -152,18 +152,14 @@ impl<'a> Lowering<'a> {
     /// The struct of a complex type.
     pub(super) fn struct_of(&mut self, id: TypeId, declared: &Declared<'a>) -> Result<Struct, Error> {
         let content = self.content(declared, 0)?;
-        if content.mixed {
-            let shown = declared.name.clone().unwrap_or_default();
-            return Err(error(
-                format!("type `{shown}` has mixed content, which has no typed form"),
-                "remove `mixed`",
-            )
-            .about(Component::Type, &shown));
+        if content.text.is_some() && !content.particles.is_empty() {
+            return Err(elements_beside_text(declared));
         }
         let mut fields = content.attributes;
         if content.any_attribute {
             fields.push(any_attribute());
         }
+        let has_text = content.text.is_some();
         if let Some(of) = content.text {
             fields.push(Field {
                 of,
@@ -175,7 +171,10 @@ impl<'a> Lowering<'a> {
             .particles
             .iter()
             .map(|inherited| (&*inherited.particle, inherited.required_on_success));
-        fields.extend(fields::of_particles(self, particles, id, whole));
+        match content.mixed && !has_text {
+            true => fields.push(fields::of_mixed(self, particles.map(|(particle, _)| particle), id)),
+            false => fields.extend(fields::of_particles(self, particles, id, whole)),
+        }
         let is_message = content.is_message && has_status(&fields);
         Ok(Struct {
             fields,
@@ -209,7 +208,7 @@ impl<'a> Lowering<'a> {
         for part in &node.content {
             match part {
                 ComplexBaseTypeContent::ComplexContent(derivation) => {
-                    let mixed = derivation.mixed;
+                    let mixed = derivation.mixed.or(node.mixed);
                     for part in &derivation.content {
                         match part {
                             ComplexContentContent::Extension(node) => content = self.extend(declared, node, depth)?,
@@ -243,9 +242,11 @@ impl<'a> Lowering<'a> {
     fn base_content(&mut self, declared: &Declared<'a>, base: &XmlName, depth: usize) -> Result<Content, Error> {
         if base.namespace.as_deref() == Some(XSD) {
             let text = self.use_of_type(base)?;
-            let is_any = text.ty == TypeRef::Builtin(Builtin::XmlElement);
+            if text.ty == TypeRef::Builtin(Builtin::XmlElement) {
+                return Ok(anything());
+            }
             return Ok(Content {
-                text: (!is_any).then_some(text),
+                text: Some(text),
                 ..Content::default()
             });
         }
@@ -286,6 +287,8 @@ impl<'a> Lowering<'a> {
         let mut content = self.base_content(declared, &base, depth)?;
         let is_message = std::mem::take(&mut content.is_message);
         content.particles.clear();
+        content.mixed = false;
+        content.any_attribute = false;
         for part in &node.content {
             self.add_part(&mut content, Part::from(part), declared.decl.scope, 0)?;
         }
@@ -503,6 +506,34 @@ pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
         default: None,
         attributes: Vec::new(),
     }
+}
+
+/// The content of `xs:anyType`.
+fn anything() -> Content {
+    let particle = Particle {
+        optional: true,
+        many: true,
+        term: Term::Any(Wildcard::Any),
+    };
+    Content {
+        any_attribute: true,
+        mixed: true,
+        particles: vec![Inherited {
+            particle: Rc::new(particle),
+            required_on_success: false,
+        }],
+        ..Content::default()
+    }
+}
+
+fn elements_beside_text(declared: &Declared<'_>) -> Error {
+    let name = declared.name.clone().unwrap_or_default();
+    let message = format!("type `{name}` adds elements to a type that has text");
+    error(
+        message,
+        "add attributes only, or derive from a type with child elements",
+    )
+    .about(Component::Type, &name)
 }
 
 fn any_attribute() -> Field {

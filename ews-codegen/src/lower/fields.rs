@@ -3,35 +3,54 @@
 //! | particle | field |
 //! |---|---|
 //! | element | the element |
-//! | choice of elements | an enum of them; with one alternative, the element |
-//! | `xs:any` | `$any` |
+//! | choice of elements and wildcards | an enum of them; with one alternative, that alternative |
+//! | `xs:any` | the elements that it takes |
 //! | sequence | the fields of its parts |
 //! | anything else: a repeated sequence, a sequence in a choice, neighbours that may hold the same element | a `Vec` of an enum over all its elements, in document order |
+//! | all particles of a mixed type | a `Vec` of an enum over text and all elements, in document order; the text alone if there are no elements |
 
 use std::collections::HashMap;
 
 use crate::ir::{
-    Builtin, Choice, Field, FieldXml, Holder, Occurs, Origin, Shape, TypeId, TypeRef, TypeUse, Variant, XmlName,
+    Builtin, Choice, Field, FieldXml, Holder, Occurs, Origin, Shape, TypeId, TypeRef, TypeUse, Variant, VariantXml,
+    Wildcard, XmlName,
 };
 
 use super::complex::field;
 use super::particle::{Element, Particle, Term};
 use super::{ChoiceMember, Lowering};
 
-/// A field that is not yet one: which elements it takes, and how often.
+/// A field that is not yet one: what it takes, and how often.
 struct Draft {
-    elements: Vec<Element>,
+    parts: Vec<Part>,
     /// The `xs:group` in which it stands.
     group: Option<XmlName>,
     occurs: Occurs,
     required_on_success: bool,
 }
 
-/// The drafts of a type, and whether it has an `xs:any`.
+/// What a field takes, or an alternative of a choice.
+#[derive(Clone)]
+enum Part {
+    Element(Element),
+    Any(Wildcard),
+}
+
+impl Part {
+    /// Whether it takes the same elements.
+    fn is_same(&self, other: &Part) -> bool {
+        match (self, other) {
+            (Part::Element(one), Part::Element(other)) => one.name == other.name,
+            (Part::Any(one), Part::Any(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+/// The drafts of a type.
 #[derive(Default)]
 struct Drafts {
     drafts: Vec<Draft>,
-    any: Option<Occurs>,
     /// The `xs:group` whose particles are being added.
     group: Option<XmlName>,
 }
@@ -53,25 +72,43 @@ pub(super) fn of_particles<'p>(
     }
     drafts.merge_overlaps();
     let whole = whole && drafts.drafts.len() == 1;
-    let mut fields: Vec<Field> = drafts
-        .drafts
-        .into_iter()
-        .map(|draft| lowering.field(draft, owner, whole))
-        .collect();
-    if let Some(occurs) = drafts.any {
-        // Several elements may come even where one is asked for: it costs nothing to keep them.
-        let occurs = if occurs == Occurs::Required {
-            Occurs::Many
-        } else {
-            occurs
-        };
-        let of = TypeUse::of(TypeRef::Builtin(Builtin::XmlElement));
-        fields.push(Field {
-            of,
-            ..field(FieldXml::Any, occurs)
-        });
-    }
+    let drafts = drafts.drafts.into_iter();
+    let mut fields: Vec<Field> = drafts.map(|draft| lowering.field(draft, owner, whole)).collect();
+    number_wildcards(&mut fields);
     fields
+}
+
+fn number_wildcards(fields: &mut [Field]) {
+    let mut count = 0;
+    for field in fields {
+        if let FieldXml::Any { number, .. } = &mut field.xml {
+            count += 1;
+            *number = count;
+        }
+    }
+}
+
+/// The field for the content of a mixed type.
+pub(super) fn of_mixed<'p>(
+    lowering: &mut Lowering<'_>,
+    particles: impl Iterator<Item = &'p Particle>,
+    owner: TypeId,
+) -> Field {
+    let mut parts = Vec::new();
+    particles.for_each(|particle| collect(particle, &mut parts));
+    if parts.is_empty() {
+        return field(FieldXml::Text, Occurs::Required);
+    }
+    let holder = Holder {
+        owner,
+        whole: false,
+        group: None,
+    };
+    let id = lowering.choice(distinct(parts), holder, true);
+    Field {
+        of: TypeUse::of(TypeRef::Type(id)),
+        ..field(FieldXml::Mixed, Occurs::Many)
+    }
 }
 
 /// What only a success must have is optional.
@@ -91,8 +128,8 @@ impl Drafts {
         let optional = optional || particle.optional;
         let many = many || particle.many;
         match &particle.term {
-            Term::Element(element) => self.push(vec![(**element).clone()], optional, many),
-            Term::Any => self.any = Some(Occurs::Many),
+            Term::Element(element) => self.push(vec![Part::Element((**element).clone())], optional, many),
+            Term::Any(wildcard) => self.push(vec![Part::Any(wildcard.clone())], optional, many),
             Term::Sequence(parts) if many && parts.len() > 1 => self.add_irregular(particle),
             Term::Sequence(parts) => parts.iter().for_each(|part| self.add(part, optional, many)),
             Term::Group(name, part) => {
@@ -107,41 +144,34 @@ impl Drafts {
     fn add_choice(&mut self, particle: &Particle, parts: &[Particle], optional: bool, many: bool) {
         let mut alternatives = Alternatives::default();
         if parts.iter().all(|part| alternatives.add(part)) {
-            if alternatives.any {
-                self.any = Some(Occurs::Many);
-            }
-            let optional = optional || alternatives.optional || alternatives.any;
-            self.push(alternatives.elements, optional, many || alternatives.many);
+            let Alternatives {
+                parts,
+                optional: or_none,
+                many: or_more,
+            } = alternatives;
+            self.push(parts, optional || or_none, many || or_more);
         } else {
             self.add_irregular(particle);
         }
     }
 
     fn add_irregular(&mut self, particle: &Particle) {
-        let mut elements = Vec::new();
-        if collect(particle, &mut elements) {
-            self.any = Some(Occurs::Many);
-        }
-        self.push(elements, true, true);
+        let mut parts = Vec::new();
+        collect(particle, &mut parts);
+        self.push(parts, true, true);
     }
 
-    fn push(&mut self, elements: Vec<Element>, optional: bool, many: bool) {
-        let mut kept: Vec<Element> = Vec::new();
-        for element in elements {
-            if !kept.iter().any(|known| known.name == element.name) {
-                kept.push(element);
-            }
-        }
+    fn push(&mut self, parts: Vec<Part>, optional: bool, many: bool) {
         let occurs = match (many, optional) {
             (true, true) => Occurs::Many,
             (true, false) => Occurs::AtLeastOnce,
             (false, true) => Occurs::Optional,
             (false, false) => Occurs::Required,
         };
-        if !kept.is_empty() {
+        if !parts.is_empty() {
             let group = self.group.clone();
             self.drafts.push(Draft {
-                elements: kept,
+                parts: distinct(parts),
                 group,
                 occurs,
                 required_on_success: false,
@@ -154,28 +184,23 @@ impl Drafts {
         let drafts = std::mem::take(&mut self.drafts);
         let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
         let mut holder: HashMap<XmlName, usize> = HashMap::with_capacity(drafts.len());
+        let has_wildcards = drafts.iter().any(|draft| draft.wildcards().next().is_some());
         for mut draft in drafts {
-            let first = draft
-                .elements
-                .iter()
-                .filter_map(|element| holder.get(&element.name))
-                .min()
-                .copied();
-            if let Some(first) = first {
-                let mut elements: Vec<Element> = merged.drain(first..).flat_map(|draft| draft.elements).collect();
-                for element in draft.elements {
-                    if !elements.iter().any(|known| known.name == element.name) {
-                        elements.push(element);
-                    }
-                }
+            let same_name = draft
+                .elements()
+                .filter_map(|element| holder.get(&element.name).copied());
+            let rival = has_wildcards.then(|| draft.first_rival(&merged)).flatten();
+            if let Some(first) = same_name.chain(rival).min() {
+                let mut parts: Vec<Part> = merged.drain(first..).flat_map(|draft| draft.parts).collect();
+                parts.extend(draft.parts);
                 draft = Draft {
-                    elements,
+                    parts: distinct(parts),
                     group: draft.group,
                     occurs: Occurs::Many,
                     required_on_success: false,
                 };
             }
-            for element in &draft.elements {
+            for element in draft.elements() {
                 holder.insert(element.name.clone(), merged.len());
             }
             merged.push(draft);
@@ -184,27 +209,61 @@ impl Drafts {
     }
 }
 
-/// The alternatives of a choice, as far as each is a single element.
+impl Draft {
+    fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Element(element) => Some(element),
+            Part::Any(_) => None,
+        })
+    }
+
+    fn wildcards(&self) -> impl Iterator<Item = &Wildcard> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Any(wildcard) => Some(wildcard),
+            Part::Element(_) => None,
+        })
+    }
+
+    /// The first of the drafts before this one with a wildcard that may take what belongs to this one. Two wildcards are
+    /// told apart by a mandatory element between them.
+    fn first_rival(&self, before: &[Draft]) -> Option<usize> {
+        let mut first = None;
+        let mut is_apart = false;
+        for (index, other) in before.iter().enumerate().rev() {
+            let is_rival = |wildcard: &Wildcard| {
+                self.elements().any(|element| wildcard.takes_element(&element.name))
+                    || (!is_apart && self.wildcards().any(|own| wildcard.overlaps(own)))
+            };
+            if other.wildcards().any(is_rival) {
+                first = Some(index);
+            }
+            is_apart |=
+                matches!(other.occurs, Occurs::Required | Occurs::AtLeastOnce) && other.wildcards().next().is_none();
+        }
+        first
+    }
+}
+
+/// The alternatives of a choice, as far as each is a single element or wildcard.
 #[derive(Default)]
 struct Alternatives {
-    elements: Vec<Element>,
-    any: bool,
+    parts: Vec<Part>,
     optional: bool,
     many: bool,
 }
 
 impl Alternatives {
-    /// Adds an alternative; `false` if it is more than a single element.
+    /// Adds an alternative; `false` if it is more than a single element or wildcard.
     fn add(&mut self, part: &Particle) -> bool {
         self.optional |= part.optional;
         self.many |= part.many;
         match &part.term {
             Term::Element(element) => {
-                self.elements.push((**element).clone());
+                self.parts.push(Part::Element((**element).clone()));
                 true
             }
-            Term::Any => {
-                self.any = true;
+            Term::Any(wildcard) => {
+                self.parts.push(Part::Any(wildcard.clone()));
                 true
             }
             Term::Choice(parts) => parts.iter().all(|part| self.add(part)),
@@ -221,67 +280,79 @@ impl Alternatives {
     }
 }
 
-/// Collects the elements of a particle; `true` if it holds an `xs:any`.
-fn collect(particle: &Particle, elements: &mut Vec<Element>) -> bool {
+/// Collects the elements and wildcards of a particle.
+fn collect(particle: &Particle, parts: &mut Vec<Part>) {
     match &particle.term {
-        Term::Element(element) => {
-            elements.push((**element).clone());
-            false
-        }
-        Term::Any => true,
-        Term::Group(_, part) => collect(part, elements),
-        Term::Sequence(parts) | Term::Choice(parts) => {
-            let mut any = false;
-            for part in parts {
-                any |= collect(part, elements);
-            }
-            any
+        Term::Element(element) => parts.push(Part::Element((**element).clone())),
+        Term::Any(wildcard) => parts.push(Part::Any(wildcard.clone())),
+        Term::Group(_, part) => collect(part, parts),
+        Term::Sequence(children) | Term::Choice(children) => {
+            children.iter().for_each(|child| collect(child, parts));
         }
     }
+}
+
+/// Each part once.
+fn distinct(parts: Vec<Part>) -> Vec<Part> {
+    let mut kept: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        if !kept.iter().any(|known| known.is_same(&part)) {
+            kept.push(part);
+        }
+    }
+    kept
 }
 
 impl Lowering<'_> {
     fn field(&mut self, draft: Draft, owner: TypeId, whole: bool) -> Field {
         let Draft {
-            mut elements,
+            mut parts,
             group,
             occurs,
             required_on_success,
         } = draft;
-        if elements.len() == 1 {
-            let Element {
+        if parts.len() > 1 {
+            let id = self.choice(parts, Holder { owner, whole, group }, false);
+            return Field {
+                of: TypeUse::of(TypeRef::Type(id)),
+                required_on_success,
+                ..field(FieldXml::Choice, occurs)
+            };
+        }
+        match parts.remove(0) {
+            Part::Element(Element {
                 name,
                 of,
                 nillable,
                 docs,
                 default,
-            } = elements.remove(0);
-            return Field {
+            }) => Field {
                 of,
                 nillable,
                 docs,
                 default,
                 required_on_success,
                 ..field(FieldXml::Element(name), occurs)
-            };
-        }
-        let id = self.choice(elements, Holder { owner, whole, group });
-        Field {
-            of: TypeUse::of(TypeRef::Type(id)),
-            required_on_success,
-            ..field(FieldXml::Choice, occurs)
+            },
+            Part::Any(wildcard) => Field {
+                of: TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)),
+                required_on_success,
+                ..field(FieldXml::Any { wildcard, number: 1 }, occurs)
+            },
         }
     }
 
-    /// The enum for a choice. Equal choices share one.
-    fn choice(&mut self, elements: Vec<Element>, holder: Holder) -> TypeId {
-        let key: Vec<_> = elements
+    /// The enum for a choice, or for mixed content. Equal choices share one.
+    fn choice(&mut self, parts: Vec<Part>, holder: Holder, mixed: bool) -> TypeId {
+        let text = mixed.then(text_variant);
+        let variants: Vec<Variant> = text.into_iter().chain(parts.iter().map(variant)).collect();
+        let key: Vec<_> = variants
             .iter()
-            .map(|element| ChoiceMember {
-                name: element.name.clone(),
-                ty: element.of.ty,
-                facets: element.of.facets.clone(),
-                nillable: element.nillable,
+            .map(|variant| ChoiceMember {
+                xml: variant.xml.clone(),
+                ty: variant.of.ty,
+                facets: variant.of.facets.clone(),
+                nillable: variant.nillable,
             })
             .collect();
         if let Some(&known) = self.choices.get(&key) {
@@ -290,39 +361,56 @@ impl Lowering<'_> {
             }
             return known;
         }
-        let head = self.common_head(&elements);
-        let variants = elements.into_iter().map(|element| Variant {
-            xml: element.name,
-            name: String::new(),
-            of: element.of,
-            nillable: element.nillable,
-            boxed: false,
-            docs: element.docs,
-            attributes: Vec::new(),
-        });
-        let shape = Shape::Choice(Choice {
-            variants: variants.collect(),
-        });
-        let id = self.add(
-            Origin::Choice {
-                holders: vec![holder],
-                head,
-            },
-            String::new(),
-            shape,
-        );
+        let head = if mixed { None } else { self.common_head(&parts) };
+        let origin = Origin::Choice {
+            holders: vec![holder],
+            head,
+        };
+        let id = self.add(origin, String::new(), Shape::Choice(Choice { variants }));
         self.choices.insert(key, id);
         id
     }
 
     /// The head of the substitution group to which all these elements belong.
-    fn common_head(&self, elements: &[Element]) -> Option<XmlName> {
+    fn common_head(&self, parts: &[Part]) -> Option<XmlName> {
+        let belongs = |head: &XmlName, members: &[XmlName], part: &Part| match part {
+            Part::Element(element) => element.name == *head || members.contains(&element.name),
+            Part::Any(_) => false,
+        };
         let belong = |head: &XmlName| {
             let members = self.members_of(head);
-            elements
-                .iter()
-                .all(|element| element.name == *head || members.contains(&element.name))
+            parts.iter().all(|part| belongs(head, &members, part))
         };
         self.members.keys().find(|head| belong(head)).cloned()
+    }
+}
+
+/// A text in mixed content.
+fn text_variant() -> Variant {
+    Variant {
+        xml: VariantXml::Text,
+        name: String::new(),
+        of: TypeUse::of(TypeRef::Builtin(Builtin::String)),
+        nillable: false,
+        boxed: false,
+        docs: String::new(),
+        attributes: Vec::new(),
+    }
+}
+
+fn variant(part: &Part) -> Variant {
+    match part {
+        Part::Element(element) => Variant {
+            xml: VariantXml::Name(element.name.clone()),
+            of: element.of.clone(),
+            nillable: element.nillable,
+            docs: element.docs.clone(),
+            ..text_variant()
+        },
+        Part::Any(wildcard) => Variant {
+            xml: VariantXml::Any(wildcard.clone()),
+            of: TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)),
+            ..text_variant()
+        },
     }
 }

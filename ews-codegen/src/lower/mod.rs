@@ -22,7 +22,8 @@ use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::ir::{
-    Builtin, Derives, Origin, Schema, Shape, SharedFacets, Struct, Type, TypeId, TypeRef, TypeUse, XSD, XmlName,
+    Builtin, Derives, Origin, Schema, Shape, SharedFacets, Struct, Type, TypeId, TypeRef, TypeUse, VariantXml, XSD,
+    XmlName,
 };
 use crate::load::Wsdl;
 
@@ -58,7 +59,7 @@ struct Declared<'a> {
 /// An alternative of a choice. Choices between equal alternatives are one type.
 #[derive(PartialEq, Eq, Hash)]
 struct ChoiceMember {
-    name: XmlName,
+    xml: VariantXml,
     ty: TypeRef,
     facets: SharedFacets,
     nillable: bool,

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use xsd_parser::models::schema::MaxOccurs;
 use xsd_parser::models::schema::xs::{
-    Annotation, ElementType, ElementTypeContent, FormChoiceType, GroupType, GroupTypeContent,
+    Annotation, Any, BasicNamespaceListItemType, ElementType, ElementTypeContent, FormChoiceType, GroupType,
+    GroupTypeContent, NamespaceListType,
 };
 
 use crate::error::Error;
-use crate::ir::{TypeUse, XmlName};
+use crate::ir::{TypeUse, Wildcard, XmlName};
 
 use super::symbols::{Scope, Symbols, TypeNode};
 use super::{Lowering, MAX_DERIVATIONS, docs, error, unknown};
@@ -24,7 +25,7 @@ pub(super) struct Particle {
 #[derive(Clone)]
 pub(super) enum Term {
     Element(Box<Element>),
-    Any,
+    Any(Wildcard),
     /// Also what `xs:all` becomes: the order in which we write is an order it allows.
     Sequence(Vec<Particle>),
     Choice(Vec<Particle>),
@@ -81,6 +82,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<Option<Particle>, Error> {
         Ok(Some(match content {
             GroupTypeContent::Annotation(_) => return Ok(None),
+            GroupTypeContent::Any(node) if is_never(&node.max_occurs) => return Ok(None),
             GroupTypeContent::Element(node) if is_never(&node.max_occurs) => return Ok(None),
             GroupTypeContent::Sequence(node) | GroupTypeContent::Choice(node) | GroupTypeContent::Group(node)
                 if is_never(&node.max_occurs) =>
@@ -96,7 +98,7 @@ impl<'a> Lowering<'a> {
             GroupTypeContent::Any(node) => Particle {
                 optional: node.min_occurs == 0,
                 many: is_many(&node.max_occurs),
-                term: Term::Any,
+                term: Term::Any(wildcard(node, scope)),
             },
         }))
     }
@@ -251,6 +253,23 @@ pub(super) fn annotations(node: &ElementType) -> impl Iterator<Item = &Annotatio
         ElementTypeContent::Annotation(annotation) => Some(annotation),
         _ => None,
     })
+}
+
+/// The namespaces that an `xs:any` takes.
+fn wildcard(node: &Any, scope: Scope<'_>) -> Wildcard {
+    let namespace = |uri: Option<&str>| XmlName::new(uri.filter(|uri| !uri.is_empty()), "").namespace;
+    match &node.namespace {
+        None | Some(NamespaceListType::Any) => Wildcard::Any,
+        Some(NamespaceListType::Other) => Wildcard::Other(namespace(scope.target)),
+        Some(NamespaceListType::BasicNamespaceList(list)) => {
+            let listed = list.0.iter().map(|item| match item {
+                BasicNamespaceListItemType::TargetNamespace => namespace(scope.target),
+                BasicNamespaceListItemType::Local => namespace(None),
+                BasicNamespaceListItemType::String(uri) => namespace(Some(uri)),
+            });
+            Wildcard::Listed(listed.collect())
+        }
+    }
 }
 
 pub(super) fn is_many(max: &MaxOccurs) -> bool {

@@ -109,7 +109,8 @@ fn on_members(schema: &mut Schema, id: TypeId, owner: &Pattern, member: &str, at
         }
         Shape::Choice(choice) | Shape::Derived(choice) => {
             for variant in &mut choice.variants {
-                add(is_named(member, &variant.xml), &mut variant.attributes);
+                let is_it = variant.xml.name().map_or(member == "*", |name| is_named(member, name));
+                add(is_it, &mut variant.attributes);
             }
         }
         Shape::OpenEnum(shape) => {

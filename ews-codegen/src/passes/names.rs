@@ -18,7 +18,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, TypeRef, XmlName,
+    Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, TypeRef, VariantXml,
+    XmlName,
 };
 
 use super::words::{common_end, singular, snake, upper_camel};
@@ -167,7 +168,10 @@ fn choice_candidates(schema: &Schema, id: TypeId, holders: &[Holder], head: Opti
             .unwrap_or(owners[0].to_owned()),
     };
     if let Shape::Choice(choice) = &schema.get(id).shape {
-        let variants: Vec<&str> = choice.variants.iter().map(|variant| &*variant.xml.local).collect();
+        if choice.variants.iter().any(|variant| variant.xml == VariantXml::Text) {
+            names.push(format!("{owner}Content"));
+        }
+        let variants: Vec<&str> = choice.variants.iter().map(|variant| variant.xml.word()).collect();
         let ending = upper_camel(&common_end(&variants));
         if ending != "Empty" && !owner.ends_with(&ending) {
             names.push(format!("{owner}{ending}"));
@@ -189,6 +193,10 @@ fn namespace_word(name: &XmlName) -> &'static str {
         Some(MESSAGES) => "Messages",
         _ => "Other",
     }
+}
+
+fn variant_namespace_word(xml: &VariantXml) -> &'static str {
+    xml.name().map_or("Other", namespace_word)
 }
 
 /// The first candidate that is free, else the first one with a number; it is taken then.
@@ -238,17 +246,17 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
         Shape::Choice(choice) => {
             let mut taken = HashSet::with_capacity(choice.variants.len());
             for variant in &mut choice.variants {
-                let own = upper_camel(&variant.xml.local);
-                let spaced = format!("{}{own}", namespace_word(&variant.xml));
+                let own = upper_camel(variant.xml.word());
+                let spaced = format!("{}{own}", variant_namespace_word(&variant.xml));
                 variant.name = claim(&mut taken, [own, spaced].into_iter(), "");
             }
         }
         Shape::Derived(choice) => {
             let mut taken = HashSet::with_capacity(choice.variants.len());
             for variant in &mut choice.variants {
-                let short = variant.xml.local.strip_suffix("Type").unwrap_or(&variant.xml.local);
-                let own = upper_camel(short);
-                let spaced = format!("{}{own}", namespace_word(&variant.xml));
+                let word = variant.xml.word();
+                let own = upper_camel(word.strip_suffix("Type").unwrap_or(word));
+                let spaced = format!("{}{own}", variant_namespace_word(&variant.xml));
                 variant.name = claim(&mut taken, [own, spaced].into_iter(), "");
             }
         }
@@ -275,7 +283,7 @@ fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
             FieldXml::Attribute(_) => Some(format!("{}_attribute", own.trim_end_matches('_'))),
             FieldXml::Choice => Some(format!("{}_choice", own.trim_end_matches('_'))),
             FieldXml::Text => Some("text".to_owned()),
-            FieldXml::Element(_) | FieldXml::Any | FieldXml::AnyAttribute => None,
+            FieldXml::Element(_) | FieldXml::Any { .. } | FieldXml::Mixed | FieldXml::AnyAttribute => None,
         };
         // An element has its name before an attribute or a choice of the same name.
         let yields = matches!(field.xml, FieldXml::Attribute(_) | FieldXml::Choice) && elements.contains(own.as_str());
@@ -290,7 +298,8 @@ fn field_name(schema: &Schema, owner: &str, field: &Field) -> String {
     match &field.xml {
         FieldXml::Attribute(name) | FieldXml::Element(name) => snake(&name.local),
         FieldXml::Text => "value".to_owned(),
-        FieldXml::Any => "any".to_owned(),
+        FieldXml::Any { .. } => "any".to_owned(),
+        FieldXml::Mixed => "content".to_owned(),
         FieldXml::AnyAttribute => "any_attribute".to_owned(),
         FieldXml::Choice => {
             let name = match field.of.ty {

@@ -151,7 +151,7 @@ fn cut_response_messages(schema: &mut Schema, chosen: &Operations) {
         .filter(|operation| chosen.contains(&operation.name))
     {
         let message = format!("{}ResponseMessage", operation.name);
-        if messages.variants.iter().any(|variant| *variant.xml.local == *message) {
+        if messages.variants.iter().any(|variant| variant.xml.word() == message) {
             kept.insert(message);
         } else if schema.get(operation.response_type).references().contains(&array) {
             // The schema does not say which of the messages belongs to this operation.
@@ -159,7 +159,7 @@ fn cut_response_messages(schema: &mut Schema, chosen: &Operations) {
         }
     }
     if let Shape::Choice(messages) = &mut schema.types[choice.0].shape {
-        messages.variants.retain(|variant| kept.contains(&*variant.xml.local));
+        messages.variants.retain(|variant| kept.contains(variant.xml.word()));
     }
 }
 

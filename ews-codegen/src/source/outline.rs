@@ -135,6 +135,8 @@ pub(super) enum TypeKind {
     SimpleContent,
     /// A complex type with child elements.
     Complex,
+    /// A complex type with text and child elements.
+    Mixed,
     /// Not a type.
     NotAType,
 }

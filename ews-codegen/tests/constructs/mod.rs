@@ -39,6 +39,7 @@ pub(crate) mod expected {
     case!(inclusion);
     case!(inheritance);
     case!(irregular);
+    case!(mixed);
     case!(names);
     case!(nillable);
     case!(recursion);
@@ -48,7 +49,10 @@ pub(crate) mod expected {
     case!(simple_types);
     case!(substitution);
     case!(text_content);
+    case!(wildcards);
 }
+
+mod content;
 
 use expected as e;
 

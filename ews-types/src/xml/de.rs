@@ -1,6 +1,7 @@
 //! The serde `Deserializer`: each element knows its name, its attributes and its place.
 
 mod fields;
+mod mixed;
 mod scalar;
 pub(crate) mod tree;
 
@@ -10,7 +11,7 @@ use serde::de::{Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 use self::fields::Fields;
 use self::scalar::Text;
 use super::error::{ErrorKind, OneOf, Quoted, XmlError};
-use super::names::NsId;
+use super::names::{NsId, is_pattern};
 use super::reader::{Reader, Start};
 use super::text;
 use super::tree::Built;
@@ -253,17 +254,17 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
                 .selected_type(variants)
                 .map(Some)
                 .map_err(|error| self.reader.place(error))?,
-            _ => variants
-                .iter()
-                .copied()
-                .find(|variant| self.reader.is_named(variant, self.start)),
+            _ => self.reader.alternative(variants, self.start),
         };
         match variant {
             Some(variant) => {
                 self.charge::<V::Value>()?;
                 visitor.visit_enum(Choice { variant, element: self })
             }
-            None if variants.iter().any(|variant| variant.contains(':')) => {
+            None if variants
+                .iter()
+                .any(|variant| variant.contains(':') || is_pattern(variant)) =>
+            {
                 Err(self.reader.unexpected(self.start, variants))
             }
             // Not a choice: an enumeration in the element's text.

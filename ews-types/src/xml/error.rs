@@ -204,6 +204,7 @@ impl fmt::Display for Named<'_> {
                 }
                 Ok(())
             }
+            None if super::names::wildcard(self.0).is_some() => f.write_str("an element of a wildcard"),
             None => match self.0.strip_prefix('@') {
                 Some(attribute) => write!(f, "attribute {attribute}"),
                 None if self.0 == "$text" => f.write_str("the text"),

@@ -281,10 +281,56 @@ pub(crate) fn local_of(field: &str) -> &str {
     }
 }
 
-/// The names that a choice field stands for: `$choice:t:A|t:B` gives `t:A` and `t:B`.
+/// The names and patterns that the field of a choice or of mixed content stands for: `t:A` and `t:B` for `$choice:t:A|t:B`.
 pub(crate) fn alternatives(field: &str) -> Option<Alternatives<'_>> {
-    let names = field.strip_prefix("$choice:")?;
+    let names = field.strip_prefix("$choice:").or_else(|| mixed(field))?;
     Some(Alternatives(Some(names)))
+}
+
+/// The elements of a field of mixed content, `$mixed:t:A|t:B`.
+pub(crate) fn mixed(field: &str) -> Option<&str> {
+    field.strip_prefix("$mixed:")
+}
+
+/// The patterns of the field of a wildcard: `**` for `$any`, `t:*` and `*` for `$any2:t:*|*`.
+pub(crate) fn wildcard(field: &str) -> Option<Alternatives<'_>> {
+    let rest = field.strip_prefix("$any")?;
+    match rest.trim_start_matches(|c: char| c.is_ascii_digit()) {
+        "" => Some(Alternatives(Some("**"))),
+        rest => rest.strip_prefix(':').map(|patterns| Alternatives(Some(patterns))),
+    }
+}
+
+/// Whether the name of an alternative is a pattern, or several: `t:*|*`.
+pub(crate) fn is_pattern(name: &str) -> bool {
+    name.ends_with('*')
+}
+
+/// Whether one of the patterns in the name of an alternative takes the elements of a namespace.
+pub(crate) fn any_takes(patterns: &str, uri: &str) -> bool {
+    Alternatives(Some(patterns)).any(|pattern| takes(pattern, uri))
+}
+
+/// Whether a pattern takes the elements of a namespace: `**` those of any, `t:*` and `{urn:x}*` those of one, `*` those of
+/// none, `!t:*` those of any other.
+pub(crate) fn takes(pattern: &str, uri: &str) -> bool {
+    match pattern.strip_prefix('!') {
+        _ if pattern == "**" => true,
+        Some(other) => !uri.is_empty() && namespace_of(other) != Some(uri),
+        None => is_pattern(pattern) && namespace_of(pattern) == Some(uri),
+    }
+}
+
+/// The namespace of a serde name, empty for none.
+pub(crate) fn namespace_of(name: &str) -> Option<&str> {
+    if let Some(clark) = name.strip_prefix('{') {
+        let end = memchr::memrchr(b'}', clark.as_bytes())?;
+        return Some(&clark[..end]);
+    }
+    match memchr::memchr(b':', name.as_bytes()) {
+        Some(end) => uri_of_prefix(&name[..end]),
+        None => Some(""),
+    }
 }
 
 /// Those that are still to come.

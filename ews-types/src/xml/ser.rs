@@ -146,6 +146,10 @@ impl<'w> Serializer for Element<'w> {
                 selected: Some(variant),
                 ..self
             }),
+            _ if variant == "$text" => value.serialize(Text {
+                writer: self.writer,
+                attribute: false,
+            }),
             _ => {
                 let written = value.serialize(Element::new(self.writer, variant));
                 // The field of a choice has no name of its own in the document; its alternative has.
@@ -165,7 +169,7 @@ impl<'w> Serializer for Element<'w> {
     fn serialize_struct(self, name: &'static str, _len: usize) -> Result<Fields<'w>> {
         self.refuse_attribute("a struct in an attribute")?;
         if name == "$element" {
-            return Ok(Fields::Tree(tree::Tree::new(self.writer)));
+            return Ok(Fields::Tree(tree::Tree::new(self.writer, self.name)));
         }
         let scope = self.writer.scope.mark();
         self.writer.open(self.name)?;

@@ -34,9 +34,13 @@ impl Checker<'_> {
     /// Whether the type that was found is of the kind that the place needs.
     pub(super) fn check_kind(&mut self, file: &SchemaFile, reference: &Reference, id: Id) {
         let mismatch = match (reference.kind, self.declaration(id).kind) {
-            (RefKind::SimpleType | RefKind::SimplePart, TypeKind::SimpleContent | TypeKind::Complex) => NOT_SIMPLE,
+            (
+                RefKind::SimpleType | RefKind::SimplePart,
+                TypeKind::SimpleContent | TypeKind::Complex | TypeKind::Mixed,
+            ) => NOT_SIMPLE,
             (RefKind::SimpleContentBase, TypeKind::Complex) => HAS_ELEMENTS,
-            (RefKind::ComplexBase, TypeKind::Simple | TypeKind::SimpleContent) => HAS_TEXT,
+            // Attributes can be added to text; what adds elements to it is rejected where its content is known.
+            (RefKind::ComplexBase, TypeKind::Simple) => HAS_TEXT,
             _ => return,
         };
         self.report_mismatch(file, reference, mismatch, Some(id));

@@ -15,13 +15,15 @@ impl Scanner<'_> {
             Tag::Element => self.element(frame),
             Tag::Attribute => self.attribute(frame),
             Tag::SimpleType => self.type_definition(frame, TypeKind::Simple),
+            Tag::ComplexType if self.is_mixed() => self.type_definition(frame, TypeKind::Mixed),
             Tag::ComplexType => self.type_definition(frame, TypeKind::Complex),
             Tag::Group => self.group(frame, Component::Group, RefKind::Group),
             Tag::AttributeGroup => self.group(frame, Component::AttributeGroup, RefKind::AttributeGroup),
             Tag::All => self.all(frame),
             Tag::Choice | Tag::Sequence => self.check_occurs(frame),
             Tag::Any | Tag::AnyAttribute => self.wildcard(frame),
-            Tag::SimpleContent => self.simple_content(frame),
+            Tag::SimpleContent => self.content(frame, TypeKind::SimpleContent),
+            Tag::ComplexContent if self.is_mixed() => self.content(frame, TypeKind::Mixed),
             Tag::Extension | Tag::Restriction => self.derivation(frame),
             Tag::List => self.list(frame),
             Tag::Union => self.union(frame),
@@ -228,14 +230,19 @@ impl Scanner<'_> {
         self.check_occurs(frame);
     }
 
-    /// Tells the outline that the type being declared has text, not elements.
-    fn simple_content(&mut self, frame: &Frame) {
+    /// Tells the outline that the type being declared has this kind of content.
+    fn content(&mut self, frame: &Frame, kind: TypeKind) {
         if let (true, Some(owner)) = (frame.direct, frame.owner) {
             let declaration = &mut self.outline.declarations[owner];
-            if declaration.kind == TypeKind::Complex {
-                declaration.kind = TypeKind::SimpleContent;
+            if matches!(declaration.kind, TypeKind::Complex | TypeKind::Mixed) {
+                declaration.kind = kind;
             }
         }
+    }
+
+    fn is_mixed(&self) -> bool {
+        let value = self.value(Attr::Mixed);
+        value.is_some_and(|(value, _)| matches!(&*value, "true" | "1"))
     }
 
     fn derivation(&mut self, frame: &mut Frame) {

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
+use super::mixed::Mixed;
 use super::scalar::Text;
 use super::{Element, Result, Slot};
 use crate::xml::error::XmlError;
-use crate::xml::names::NsId;
+use crate::xml::names::{self, NsId};
 use crate::xml::reader::{Attribute, Child, Reader, Start};
 use crate::xml::text;
 
@@ -21,6 +22,8 @@ enum Value<'de> {
     /// The attributes that no field takes, from this one on.
     OtherAttributes(usize),
     Text(Cow<'de, str>, usize),
+    /// All content, of a field of this name.
+    Mixed(&'static str),
     Element(Start<'de>, usize),
 }
 
@@ -97,7 +100,13 @@ impl<'r, 'de> Fields<'r, 'de> {
             }
             // The start tags of the children replace the attributes.
             self.among_children = true;
-            if self.fields.last() == Some(&"$text") {
+            let last = self.fields.last().copied().unwrap_or_default();
+            if names::mixed(last).is_some() && !self.start.empty {
+                self.value = Value::Mixed(last);
+                self.ended = true;
+                return Ok(Some(last));
+            }
+            if last == "$text" {
                 let offset = self.reader.offset();
                 self.value = Value::Text(self.reader.text(self.start.empty)?, offset);
                 self.ended = true;
@@ -138,7 +147,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                     fields: self.fields,
                     index,
                     // What the schema leaves open may be nil, and is not ours to judge.
-                    keeps_nil: start.nil && self.fields.get(index) == Some(&"$any"),
+                    keeps_nil: start.nil && self.fields.get(index).copied().and_then(names::wildcard).is_some(),
                 };
                 seed.deserialize(Element {
                     reader: self.reader,
@@ -155,6 +164,10 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
             Value::Text(text, offset) => {
                 let value = seed.deserialize(Text::new(text, self.reader));
                 value.map_err(|error| self.reader.place_at(error, offset))
+            }
+            Value::Mixed(field) => {
+                let content = Mixed::new(self.reader, field);
+                seed.deserialize(SeqAccessDeserializer::new(content))
             }
             Value::OtherAttributes(from) => {
                 let others = OtherAttributes { fields: self, at: from };

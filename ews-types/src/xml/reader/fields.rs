@@ -14,7 +14,7 @@ impl<'de> Reader<'de> {
         }
         match self.named(before, start) {
             Some(at) => Some(at),
-            None => self.catching(fields, start),
+            None => self.catching(fields, start, before.len()),
         }
     }
 
@@ -33,25 +33,49 @@ impl<'de> Reader<'de> {
         None
     }
 
-    /// The first field that takes this element under another name: a choice, or the one for all that no other takes.
-    fn catching(&self, fields: &[&str], start: Start<'de>) -> Option<usize> {
-        let mut any = None;
+    /// The field that takes this element under another name: a choice that has it, else a wildcard. Of several wildcards it
+    /// is the first one from `hint` on.
+    fn catching(&self, fields: &[&str], start: Start<'de>, hint: usize) -> Option<usize> {
+        let mut wildcard = None;
         let mut at = 0;
         while let Some(&field) = fields.get(at) {
-            if self.has_alternative(field, start) {
-                return Some(at);
-            }
-            if field == "$any" && any.is_none() {
-                any = Some(at);
+            if field.starts_with('$') {
+                if self.has_alternative(field, start) {
+                    return Some(at);
+                }
+                let is_better = wildcard.is_none_or(|found| found < hint && at >= hint);
+                if is_better && self.has_wildcard(field, start) {
+                    wildcard = Some(at);
+                }
             }
             at += 1;
         }
-        any
+        wildcard
     }
 
-    /// Whether a field is a choice that takes this element.
+    /// Whether a field is a choice of which an alternative has the name of this element.
     fn has_alternative(&self, field: &str, start: Start<'de>) -> bool {
         names::alternatives(field).is_some_and(|mut names| names.any(|name| self.is_named(name, start)))
+    }
+
+    /// Whether a field is a wildcard that takes this element, or has one among its alternatives.
+    fn has_wildcard(&self, field: &str, start: Start<'de>) -> bool {
+        let uri = self.namespaces.uri(start.namespace);
+        let patterns = names::wildcard(field).or_else(|| names::alternatives(field));
+        patterns.is_some_and(|mut patterns| patterns.any(|pattern| names::takes(pattern, uri)))
+    }
+
+    /// Whether this element is among those of mixed content.
+    pub(crate) fn is_in(&self, mixed: &str, start: Start<'de>) -> bool {
+        self.has_alternative(mixed, start) || self.has_wildcard(mixed, start)
+    }
+
+    /// The alternative of a choice for this element: the one of its name, else a wildcard that takes it.
+    pub(crate) fn alternative(&self, variants: &'static [&'static str], start: Start<'de>) -> Option<&'static str> {
+        let uri = self.namespaces.uri(start.namespace);
+        let named = variants.iter().find(|variant| self.is_named(variant, start));
+        let found = named.or_else(|| variants.iter().find(|variant| names::any_takes(variant, uri)));
+        found.copied()
     }
 
     /// Whether the element has this name.

@@ -14,6 +14,8 @@ use crate::xml::write::Writer;
 /// An `XmlElement`, field by field: `namespace` and `name` come first, then `attributes`, then `children`.
 pub(crate) struct Tree<'w> {
     writer: &'w mut Writer,
+    /// The serde name of its field or alternative, which says what it may be called.
+    place: &'static str,
     namespace: String,
     /// The name as it stands in the tags, once that has been decided.
     tag: String,
@@ -26,10 +28,11 @@ pub(crate) struct Tree<'w> {
 }
 
 impl<'w> Tree<'w> {
-    pub(super) fn new(writer: &'w mut Writer) -> Self {
+    pub(super) fn new(writer: &'w mut Writer, place: &'static str) -> Self {
         Self {
             scope: writer.scope.mark(),
             writer,
+            place,
             namespace: String::new(),
             tag: String::new(),
             outside: None,
@@ -57,6 +60,7 @@ impl<'w> Tree<'w> {
     fn start(&mut self, local: String) -> Result<()> {
         check_name(&local)?;
         check_namespace(&self.namespace)?;
+        self.check_place(&local)?;
         let prefix = self.writer.scope.prefix(&self.namespace);
         self.tag = match prefix {
             Some(prefix) => format!("{prefix}:{local}"),
@@ -72,6 +76,23 @@ impl<'w> Tree<'w> {
             ));
         }
         Ok(())
+    }
+
+    /// Whether an element of this name may stand here.
+    fn check_place(&self, local: &str) -> Result<()> {
+        let place = self.place;
+        let is_allowed = match names::wildcard(place) {
+            Some(mut patterns) => patterns.any(|pattern| names::takes(pattern, &self.namespace)),
+            None if names::is_pattern(place) => names::any_takes(place, &self.namespace),
+            None if place.is_empty() || place.starts_with('$') => true,
+            None => names::local_of(place) == local && names::namespace_of(place) == Some(&self.namespace),
+        };
+        if is_allowed {
+            return Ok(());
+        }
+        let namespace = Quoted(&self.namespace);
+        let message = format!("{local} of the namespace {namespace} is no element for this place ({place})");
+        Err(WriteError::new(ErrorKind::InvalidValue, message))
     }
 
     /// Puts an error into this element, once it has a name.

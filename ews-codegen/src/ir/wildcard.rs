@@ -1,0 +1,111 @@
+//! Wildcards: which namespaces an `xs:any` takes.
+
+use std::fmt;
+
+use super::XmlName;
+use super::name::Namespace;
+
+/// The namespaces of the elements that stand for an `xs:any`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Wildcard {
+    /// Any, or none.
+    Any,
+    /// Any but this one. An element without a namespace does not count.
+    Other(Namespace),
+    /// One of these, with `None` for no namespace.
+    Listed(Vec<Namespace>),
+}
+
+impl Wildcard {
+    /// Whether an element of this namespace counts.
+    fn takes(&self, namespace: &Namespace) -> bool {
+        match self {
+            Wildcard::Any => true,
+            Wildcard::Other(own) => namespace != own && *namespace != Namespace::None,
+            Wildcard::Listed(listed) => listed.contains(namespace),
+        }
+    }
+
+    /// Whether this element counts.
+    pub(crate) fn takes_element(&self, name: &XmlName) -> bool {
+        self.takes(&name.namespace)
+    }
+
+    /// Whether there are elements that count for both.
+    pub(crate) fn overlaps(&self, other: &Wildcard) -> bool {
+        match (self, other) {
+            (Wildcard::Listed(listed), wildcard) | (wildcard, Wildcard::Listed(listed)) => {
+                listed.iter().any(|namespace| wildcard.takes(namespace))
+            }
+            _ => true,
+        }
+    }
+
+    /// How it stands in a serde name: `**`, `!m:*`, `t:*|{urn:x}*|*`.
+    pub(crate) fn to_text(&self) -> String {
+        let of = |namespace: &Namespace| {
+            XmlName {
+                namespace: namespace.clone(),
+                local: "*".into(),
+            }
+            .to_text()
+        };
+        match self {
+            Wildcard::Any => "**".to_owned(),
+            Wildcard::Other(own) => format!("!{}", of(own)),
+            Wildcard::Listed(listed) => listed.iter().map(of).collect::<Vec<_>>().join("|"),
+        }
+    }
+}
+
+/// In words.
+impl fmt::Display for Wildcard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = |namespace: &Namespace| match namespace.as_deref() {
+            Some(uri) => format!("`{uri}`"),
+            None => "no namespace".to_owned(),
+        };
+        match self {
+            Wildcard::Any => f.write_str("any element"),
+            Wildcard::Other(Namespace::None) => f.write_str("any element that has a namespace"),
+            Wildcard::Other(own) => write!(f, "any element of a namespace other than {}", of(own)),
+            Wildcard::Listed(listed) => {
+                let listed: Vec<_> = listed.iter().map(of).collect();
+                write!(f, "any element in {}", listed.join(" or "))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ir::{MESSAGES, TYPES};
+
+    fn namespace(uri: &str) -> Namespace {
+        XmlName::new(Some(uri), "a").namespace
+    }
+
+    #[test]
+    fn a_wildcard_takes_what_the_schema_says() {
+        let other = Wildcard::Other(namespace(MESSAGES));
+        let listed = Wildcard::Listed(vec![namespace("urn:x"), Namespace::None]);
+        let takes = |wildcard: &Wildcard| {
+            [Some(MESSAGES), Some("urn:x"), None].map(|uri| wildcard.takes_element(&XmlName::new(uri, "a")))
+        };
+        assert_eq!(takes(&Wildcard::Any), [true, true, true]);
+        assert_eq!(takes(&other), [false, true, false]);
+        assert_eq!(takes(&listed), [false, true, true]);
+        assert_eq!([&other, &listed].map(Wildcard::to_text), ["!m:*", "{urn:x}*|*"]);
+    }
+
+    #[test]
+    fn wildcards_overlap_where_both_take_an_element() {
+        let other = Wildcard::Other(namespace(MESSAGES));
+        let listed = |uris: &[&str]| Wildcard::Listed(uris.iter().map(|uri| namespace(uri)).collect());
+        assert!(Wildcard::Any.overlaps(&other) && other.overlaps(&Wildcard::Other(namespace(TYPES))));
+        assert!(other.overlaps(&listed(&[MESSAGES, TYPES])));
+        assert!(!listed(&[MESSAGES]).overlaps(&other));
+        assert!(!listed(&["urn:a"]).overlaps(&listed(&["urn:b"])));
+    }
+}

@@ -1,0 +1,123 @@
+//! Mixed content: text and elements in document order.
+
+use std::borrow::Cow;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::scalar::Text;
+use super::{Element, Result, Slot};
+use crate::xml::error::XmlError;
+use crate::xml::reader::{Content, Reader, Start};
+
+/// The items of a field of mixed content, to the end tag. Each is an enum: the variant `$text`, or that of an element.
+pub(super) struct Mixed<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    field: &'static str,
+    /// The text before what comes next.
+    text: Option<Cow<'de, str>>,
+    /// An element whose start tag ended that text.
+    start: Option<Start<'de>>,
+    ended: bool,
+}
+
+impl<'r, 'de> Mixed<'r, 'de> {
+    pub(super) fn new(reader: &'r mut Reader<'de>, field: &'static str) -> Self {
+        Self {
+            reader,
+            field,
+            text: None,
+            start: None,
+            ended: false,
+        }
+    }
+
+    fn charge_item<T>(&self) -> Result<()> {
+        self.reader.place_result(self.reader.budget.charge_item::<T>())
+    }
+
+    /// Reads up to the next element that belongs here, or to the end. Neighbouring texts are one.
+    fn advance(&mut self) -> Result<()> {
+        while !self.ended && self.start.is_none() {
+            match self.reader.content()? {
+                Content::Text(piece) => match &mut self.text {
+                    Some(text) => self.reader.join(text, &piece),
+                    None => self.text = Some(piece),
+                },
+                Content::Start(start) if self.reader.is_in(self.field, start) => self.start = Some(start),
+                Content::Start(start) => self.reader.refuse_or_skip(start, &[])?,
+                Content::End => self.ended = true,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'de> SeqAccess<'de> for Mixed<'_, 'de> {
+    type Error = XmlError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        self.advance()?;
+        if let Some(text) = self.text.take().filter(|text| !text.is_empty()) {
+            self.charge_item::<T::Value>()?;
+            return seed.deserialize(TextVariant(Text::new(text, self.reader))).map(Some);
+        }
+        let Some(start) = self.start.take() else {
+            return Ok(None);
+        };
+        self.charge_item::<T::Value>()?;
+        seed.deserialize(Element {
+            reader: self.reader,
+            start,
+            slot: Slot::ROOT,
+        })
+        .map(Some)
+    }
+}
+
+/// A text as the variant `$text` of an enum.
+struct TextVariant<'n, 'de>(Text<'n, 'de>);
+
+impl<'de> Deserializer<'de> for TextVariant<'_, 'de> {
+    type Error = XmlError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_enum(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+impl<'n, 'de> EnumAccess<'de> for TextVariant<'n, 'de> {
+    type Error = XmlError;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self)> {
+        let variant = seed.deserialize(StrDeserializer::<XmlError>::new("$text"))?;
+        Ok((variant, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for TextVariant<'_, 'de> {
+    type Error = XmlError;
+
+    fn unit_variant(self) -> Result<()> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        seed.deserialize(self.0)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value> {
+        self.0.deserialize_any(visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], visitor: V) -> Result<V::Value> {
+        self.0.deserialize_any(visitor)
+    }
+}
