@@ -7,6 +7,7 @@ use crate::chosen::Chosen;
 use crate::error::Error;
 use crate::layout::Layout;
 use crate::passes::attributes::Rule;
+use crate::passes::externs::Externs;
 use crate::source::{Input, Limits, Sources};
 use crate::stage::{Observer, Stage};
 use crate::{emit, ir, load, lower, passes};
@@ -18,6 +19,7 @@ pub(crate) struct Request<'a> {
     pub(crate) wsdl: Option<&'a Input>,
     pub(crate) chosen: &'a Chosen,
     pub(crate) rules: &'a [Rule],
+    pub(crate) externs: &'a Externs,
     pub(crate) observer: &'a Observer,
 }
 
@@ -87,7 +89,7 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     let schema = lower::lower(&schemas, wsdl.as_ref(), request.chosen);
     let mut schema = schema.map_err(|error| error.located(sources))?;
     observer.tell(Stage::Passes);
-    passes::run(&mut schema, request.chosen)?;
+    passes::run(&mut schema, request.chosen, request.externs)?;
     Ok(schema)
 }
 
@@ -159,7 +161,7 @@ mod tests {
                 operations: chosen,
                 ..Chosen::default()
             };
-            passes::run(&mut schema, &chosen).unwrap();
+            passes::run(&mut schema, &chosen, &Externs::default()).unwrap();
             let mut file = Layout::new(&[]);
             emit::emit(&schema, &runtime, &mut file);
             file.into_text()

@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::graph::Graph;
 use crate::ir::Schema;
 use crate::passes::attributes::{Rule, Target};
+use crate::passes::externs::Externs;
 use crate::source::{Input, Limits, LoadOptions, Sources};
 use crate::stage::{Observer, Stage};
 use crate::write;
@@ -37,6 +38,8 @@ pub struct Builder {
     wsdl: Option<Input>,
     chosen: Chosen,
     rules: Vec<Rule>,
+    externs: Vec<(String, String)>,
+    own_core_types: bool,
     runtime_path: Option<String>,
     out_file: Option<PathBuf>,
     observer: Observer,
@@ -164,6 +167,35 @@ impl Builder {
         self
     }
 
+    /// Takes the types that `pattern` names from elsewhere instead of generating them: `m:ResponseCodeType` is the type at
+    /// `path`, `t:*` are those of their own names in the module at `path`. They are re-exported, and must implement what the
+    /// generated ones would: `Clone`, `Debug`, `PartialEq`, serde's traits and, for enumerations, `Eq` and `Hash`.
+    ///
+    /// The types that the runtime needs itself are taken from there without being named, so that all bindings share them:
+    /// `ResponseCode`, `ResponseClass`, `ExchangeVersion`, `RequestServerVersion`, `ServerVersionInfo`, `MessageXml` and
+    /// `Header`. See [`own_core_types`](Builder::own_core_types).
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
+    /// let code = builder.extern_type("t:UserPhotoSizeType", "::ews_types::UserPhotoSize").generate()?;
+    /// assert!(code.contains("pub use ::ews_types::UserPhotoSize;"));
+    /// assert!(code.contains("pub use ::ews_types::ResponseCode;"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn extern_type(mut self, pattern: impl Into<String>, path: impl Into<String>) -> Self {
+        self.externs.push((pattern.into(), path.into()));
+        self
+    }
+
+    /// Generates the types that are the runtime's otherwise, such as `ResponseCode`. The runtime's own bindings
+    /// (`runtime_path("crate")`) have them without that.
+    #[must_use]
+    pub fn own_core_types(mut self) -> Self {
+        self.own_core_types = true;
+        self
+    }
+
     /// Adds attributes to the generated types that `pattern` names as the schema does: `t:ItemType`, `{namespace}name`, a
     /// name alone in any namespace, `t:*` or `*`. A pattern that matches nothing is an error.
     ///
@@ -253,7 +285,16 @@ impl Builder {
     /// As [`generate`](Builder::generate).
     pub fn bindings(&self) -> Result<Bindings, Error> {
         let runtime = self.runtime()?;
-        bindings::generate(&self.request(&*self.read()?)?, &runtime)
+        if self.chosen.is_empty() {
+            return Err(nothing_chosen());
+        }
+        let externs = self.externs();
+        let sources = self.read()?;
+        let request = Request {
+            externs: &externs,
+            ..self.request_of(&sources, &self.chosen)
+        };
+        bindings::generate(&request, &runtime)
     }
 
     /// What the chosen operations reach, to be drawn.
@@ -267,7 +308,10 @@ impl Builder {
     /// # Errors
     /// As [`generate`](Builder::generate).
     pub fn graph(&self) -> Result<Graph, Error> {
-        let schema = bindings::model(&self.request(&*self.read()?)?)?;
+        if self.chosen.is_empty() {
+            return Err(nothing_chosen());
+        }
+        let schema = bindings::model(&self.request_of(&*self.read()?, &self.chosen))?;
         Ok(Graph::of(&schema))
     }
 
@@ -326,21 +370,19 @@ impl Builder {
         Ok((sources, schema, missing))
     }
 
-    /// What to generate from `sources`.
-    fn request<'a>(&'a self, sources: &'a Sources) -> Result<Request<'a>, Error> {
-        match self.chosen.is_empty() {
-            true => Err(nothing_chosen()),
-            false => Ok(self.request_of(sources, &self.chosen)),
-        }
-    }
-
+    /// What to generate from `sources`, with all types.
     fn request_of<'a>(&'a self, sources: &'a Sources, chosen: &'a Chosen) -> Request<'a> {
+        static NONE: Externs = Externs {
+            runtime: None,
+            requested: Vec::new(),
+        };
         Request {
             sources,
             limits: &self.load.limits,
             wsdl: self.wsdl.as_ref(),
             chosen,
             rules: &self.rules,
+            externs: &NONE,
             observer: &self.observer,
         }
     }
@@ -354,8 +396,22 @@ impl Builder {
         }
     }
 
+    /// Which types are taken from elsewhere. The runtime's own bindings have them all.
+    fn externs(&self) -> Externs {
+        let runtime = self.runtime_path_or_default();
+        let is_own = self.own_core_types || runtime == "crate";
+        Externs {
+            runtime: (!is_own).then(|| runtime.to_owned()),
+            requested: self.externs.clone(),
+        }
+    }
+
+    fn runtime_path_or_default(&self) -> &str {
+        self.runtime_path.as_deref().unwrap_or("::ews_types")
+    }
+
     fn runtime(&self) -> Result<syn::Path, Error> {
-        let path = self.runtime_path.as_deref().unwrap_or("::ews_types");
+        let path = self.runtime_path_or_default();
         let parsed = syn::parse_str::<syn::Path>(path);
         parsed.map_err(|_| {
             request(

@@ -72,6 +72,12 @@ pub(super) struct Choice {
     /// How the generated code names the runtime crate
     #[arg(long, value_name = "RUST_PATH", default_value = "::ews_types")]
     runtime_path: String,
+    /// Take types from elsewhere: m:ResponseCodeType=::ews_types::ResponseCode, or t:*=crate::types. Can be repeated
+    #[arg(long, value_name = "TYPE=RUST_PATH", value_parser = pair)]
+    extern_type: Vec<(String, String)>,
+    /// Generate the types that are the runtime's otherwise, such as ResponseCode
+    #[arg(long)]
+    own_core_types: bool,
     /// Put an attribute on types: t:ItemType=#[derive(Ord)]. Can be repeated
     #[arg(long, value_name = "TYPE=ATTRIBUTE", value_parser = pair)]
     type_attribute: Vec<(String, String)>,
@@ -97,6 +103,13 @@ fn pair(text: &str) -> Result<(String, String), String> {
 impl Choice {
     pub(super) fn apply(self, builder: Builder) -> Builder {
         let builder = builder.runtime_path(self.runtime_path);
+        let builder = if self.own_core_types {
+            builder.own_core_types()
+        } else {
+            builder
+        };
+        let add = |builder: Builder, (pattern, path)| builder.extern_type(pattern, path);
+        let builder = self.extern_type.into_iter().fold(builder, add);
         let add = |builder: Builder, (pattern, attribute)| builder.type_attribute(pattern, attribute);
         let builder = self.type_attribute.into_iter().fold(builder, add);
         let add = |builder: Builder, (pattern, attribute)| builder.field_attribute(pattern, attribute);

@@ -11,7 +11,7 @@ mod operations;
 mod signature;
 mod structs;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -46,11 +46,14 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         foreign: &Foreign::find(schema),
     };
     file.items(quote! { use serde::{Deserialize, Serialize}; });
+    file.items(externs(schema));
     for id in order(schema) {
         type_items(context, schema.get(id), file);
         file.items(operations::implementations(context, id));
     }
-    file.items(operations::header(context));
+    if schema.external_header.is_none() {
+        file.items(operations::header(context));
+    }
     operations::any(context).into_iter().for_each(|items| file.items(items));
 }
 
@@ -68,16 +71,30 @@ struct Context<'a> {
 /// Operations come first, each with its response; then the other roots, then the other types by name.
 fn order(schema: &Schema) -> Vec<TypeId> {
     let mut seen = HashSet::new();
-    let roots = schema
-        .operations
-        .iter()
-        .flat_map(|operation| [operation.request_type, operation.response_type])
-        .chain(schema.roots.iter().map(|root| root.ty));
+    let roots = schema.roots_of_all_kinds().into_iter();
     let mut order: Vec<TypeId> = roots.filter(|id| seen.insert(*id)).collect();
     let mut others: Vec<TypeId> = schema.emitted.iter().copied().filter(|id| !seen.contains(id)).collect();
     others.sort_by_key(|&id| &schema.get(id).name);
     order.extend(others);
     order
+}
+
+/// The types that are taken from elsewhere, under the names that they have here.
+fn externs(schema: &Schema) -> TokenStream {
+    let types = schema.externs.iter().map(|&id| schema.get(id));
+    let types = types.filter_map(|ty| Some((ty.external.as_deref()?, ty.name.as_str())));
+    let header = schema.external_header.as_deref().map(|path| (path, "Header"));
+    // In the order of rustfmt.
+    let is_elsewhere = |path: &str| !["self::", "super::", "crate::"].iter().any(|own| path.starts_with(own));
+    let paths = types.chain(header).map(|(path, name)| (is_elsewhere(path), path, name));
+    let paths: BTreeSet<(bool, &str, &str)> = paths.collect();
+    let uses = paths.into_iter().map(|(_, path, name)| {
+        let tokens: TokenStream = path.parse().unwrap_or_default();
+        let rename = (path.rsplit("::").next() != Some(name)).then(|| ident(name));
+        let rename = rename.map(|name| quote!(as #name));
+        quote! { pub use #tokens #rename; }
+    });
+    uses.collect()
 }
 
 /// A type, with a constructor if it has required fields.

@@ -37,12 +37,23 @@ pub(crate) struct Schema {
     pub(crate) header_types: usize,
     /// How many of the types, the last ones, only the roots reach.
     pub(crate) root_types: usize,
+    /// The types that are taken from elsewhere and not emitted.
+    pub(crate) externs: Vec<TypeId>,
+    /// The path of the type for headers, if that is taken from elsewhere.
+    pub(crate) external_header: Option<String>,
 }
 
 impl Schema {
     /// The type with this id.
     pub(crate) fn get(&self, id: TypeId) -> &Type {
         &self.types[id.0]
+    }
+
+    /// The types of operations and of other roots.
+    pub(crate) fn roots_of_all_kinds(&self) -> Vec<TypeId> {
+        let operations = self.operations.iter();
+        let of_operations = operations.flat_map(|operation| [operation.request_type, operation.response_type]);
+        of_operations.chain(self.roots.iter().map(|root| root.ty)).collect()
     }
 
     /// The roots that are elements.

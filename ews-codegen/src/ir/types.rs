@@ -23,6 +23,8 @@ pub(crate) struct Type {
     pub(crate) derives: Derives,
     /// Attributes that were asked for; the attributes pass sets them.
     pub(crate) attributes: Vec<String>,
+    /// The path of the Rust type that is taken in its place.
+    pub(crate) external: Option<String>,
 }
 
 /// What in the schema a type stands for.
@@ -209,8 +211,11 @@ pub(crate) struct Derives {
 }
 
 impl Type {
-    /// The types that this one mentions, in order.
+    /// The types that this one mentions, in order. What a type from elsewhere mentions is not ours.
     pub(crate) fn references(&self) -> Vec<TypeId> {
+        if self.external.is_some() {
+            return Vec::new();
+        }
         let uses: Vec<&TypeUse> = match &self.shape {
             Shape::Struct(shape) => shape.fields.iter().map(|field| &field.of).collect(),
             Shape::Choice(shape) | Shape::Derived(shape) => shape.variants.iter().map(|variant| &variant.of).collect(),

@@ -50,15 +50,16 @@ pub(super) fn inside(group: Group) -> Tokens {
 }
 
 impl Printer {
-    /// Items in lines of their own, each after an empty line if so wished.
+    /// Items in lines of their own, each after an empty line if so wished. Imports that follow each other stay together.
     pub(super) fn items(&mut self, tokens: &mut Tokens, are_apart: bool) {
+        let mut before = Kind::Other;
         while tokens.peek().is_some() {
-            if are_apart {
+            if are_apart && before != Kind::Use {
                 self.end_line();
             }
             self.attributes(tokens);
             self.begin_line();
-            self.item(tokens);
+            before = self.item(tokens);
             self.end_line();
         }
     }
@@ -75,14 +76,15 @@ impl Printer {
         }
     }
 
-    fn item(&mut self, tokens: &mut Tokens) {
+    fn item(&mut self, tokens: &mut Tokens) -> Kind {
         let mut breaks = Breaks::default();
         let mut kind = Kind::Other;
         for token in tokens {
             kind = kind.after(&token);
             match token {
                 TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && kind != Kind::Use => {
-                    return self.body(kind, group, &breaks);
+                    self.body(kind, group, &breaks);
+                    return kind;
                 }
                 TokenTree::Group(group) if kind == Kind::Struct && starts_with_attribute(&group) => {
                     self.tuple(group);
@@ -101,6 +103,7 @@ impl Printer {
             Kind::Function => self.fit_parentheses(&breaks, 0),
             _ => {}
         }
+        kind
     }
 
     /// What ends an item in braces.

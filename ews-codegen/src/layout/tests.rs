@@ -33,6 +33,7 @@ fn model(folder: PathBuf) -> ir::Schema {
         wsdl: None,
         chosen: &Chosen::any(),
         rules: &[],
+        externs: &Default::default(),
         observer: &Default::default(),
     };
     bindings::model(&request).expect("the schemas can be generated")

@@ -126,6 +126,8 @@ impl<'a> Lowering<'a> {
             headers,
             header_types: 0,
             root_types: 0,
+            externs: Vec::new(),
+            external_header: None,
         })
     }
 
@@ -149,6 +151,7 @@ impl<'a> Lowering<'a> {
             shape,
             derives: Derives::default(),
             attributes: Vec::new(),
+            external: None,
         });
         TypeId(self.types.len() - 1)
     }

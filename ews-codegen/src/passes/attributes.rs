@@ -6,6 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::ir::{FieldXml, Origin, Schema, Shape, Type, TypeId, XmlName};
 
+use super::pattern::Pattern;
+
 /// Attributes for some types or members, as they were asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Rule {
@@ -140,33 +142,6 @@ fn names<'a>(ty: &'a Type, schema: &'a Schema) -> Vec<&'a XmlName> {
                 .flat_map(|holder| names(holder, schema))
                 .collect()
         }
-    }
-}
-
-/// A name, a whole namespace (`t:*`), a name in any namespace (`Item`), or everything (`*`).
-struct Pattern {
-    /// Any namespace if there is none.
-    namespace: Option<XmlName>,
-    /// Any name if it is `*`.
-    local: String,
-}
-
-impl Pattern {
-    fn parse(text: &str) -> Option<Self> {
-        let name = XmlName::parse(text)?;
-        Some(Pattern {
-            local: (*name.local).to_owned(),
-            namespace: text.contains(['{', ':']).then_some(name),
-        })
-    }
-
-    fn is_any(&self) -> bool {
-        self.namespace.is_none() && self.local == "*"
-    }
-
-    fn matches(&self, name: &XmlName) -> bool {
-        let has_namespace = |wanted: &XmlName| wanted.namespace == name.namespace;
-        (self.local == "*" || *self.local == *name.local) && self.namespace.as_ref().is_none_or(has_namespace)
     }
 }
 

@@ -3,7 +3,9 @@
 pub(crate) mod attributes;
 pub(crate) mod boxes;
 mod derives;
+pub(crate) mod externs;
 mod names;
+mod pattern;
 mod reach;
 mod words;
 
@@ -11,12 +13,16 @@ use crate::chosen::Chosen;
 use crate::error::Error;
 use crate::ir::Schema;
 
+use externs::Externs;
+
 /// All passes, in their order.
-pub(crate) fn run(schema: &mut Schema, chosen: &Chosen) -> Result<(), Error> {
+pub(crate) fn run(schema: &mut Schema, chosen: &Chosen, externs: &Externs) -> Result<(), Error> {
     reach::keep_reachable(schema);
     // Before the choice of roots, so that names do not depend on it.
     names::name_types(schema);
     reach::keep_chosen(schema, chosen)?;
+    externs::mark(schema, externs)?;
+    reach::keep_reachable(schema);
     names::name_members(schema);
     boxes::place(schema);
     derives::decide(schema);

@@ -13,24 +13,31 @@ use crate::ir::{MESSAGES, Origin, Root, RootKind, Schema, Shape, TypeId, TypeRef
 
 /// Keeps what any operation, root or header reaches: the rest of the schemas can never be used.
 pub(crate) fn keep_reachable(schema: &mut Schema) {
-    let mut emitted = Vec::new();
-    let mut seen = HashSet::new();
+    let mut visit = Visit {
+        schema,
+        seen: HashSet::new(),
+        emitted: Vec::new(),
+        externs: Vec::new(),
+    };
     for operation in &schema.operations {
-        visit(schema, operation.request_type, &mut seen, &mut emitted);
-        visit(schema, operation.response_type, &mut seen, &mut emitted);
+        visit.from(operation.request_type);
+        visit.from(operation.response_type);
     }
-    let of_operations = emitted.len();
+    let of_operations = visit.emitted.len();
     for header in &schema.headers {
         if let TypeRef::Type(id) = header.of.ty {
-            visit(schema, id, &mut seen, &mut emitted);
+            visit.from(id);
         }
     }
-    schema.header_types = emitted.len() - of_operations;
+    let with_headers = visit.emitted.len();
     for root in &schema.roots {
-        visit(schema, root.ty, &mut seen, &mut emitted);
+        visit.from(root.ty);
     }
-    schema.root_types = emitted.len() - of_operations - schema.header_types;
+    let Visit { emitted, externs, .. } = visit;
+    schema.header_types = with_headers - of_operations;
+    schema.root_types = emitted.len() - with_headers;
     schema.emitted = emitted;
+    schema.externs = externs;
 }
 
 /// Keeps the chosen operations, elements and types, and what they reach.
@@ -67,7 +74,6 @@ pub(crate) fn keep_chosen(schema: &mut Schema, chosen: &Chosen) -> Result<(), Er
             .collect();
         schema.headers.retain(|header| used.contains(&header.element));
     }
-    keep_reachable(schema);
     Ok(())
 }
 
@@ -121,13 +127,28 @@ fn unknown_root(schema: &Schema, kind: RootKind, name: &str) -> Error {
     Error::new(ErrorKind::Request, diagnostic.help(help))
 }
 
-/// Adds a type and all that it mentions, without recursion: schemas can nest deeply.
-fn visit(schema: &Schema, id: TypeId, seen: &mut HashSet<TypeId>, emitted: &mut Vec<TypeId>) {
-    let mut open = vec![id];
-    while let Some(id) = open.pop() {
-        if seen.insert(id) {
-            emitted.push(id);
-            open.extend(schema.get(id).references().into_iter().rev());
+/// What was reached.
+struct Visit<'a> {
+    schema: &'a Schema,
+    seen: HashSet<TypeId>,
+    emitted: Vec<TypeId>,
+    /// Types that are taken from elsewhere.
+    externs: Vec<TypeId>,
+}
+
+impl Visit<'_> {
+    /// Adds a type and all that it mentions, without recursion: schemas can nest deeply.
+    fn from(&mut self, id: TypeId) {
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if self.seen.insert(id) {
+                let ty = self.schema.get(id);
+                match &ty.external {
+                    Some(_) => self.externs.push(id),
+                    None => self.emitted.push(id),
+                }
+                open.extend(ty.references().into_iter().rev());
+            }
         }
     }
 }

@@ -475,3 +475,13 @@ fn what_the_schema_forbids_is_not_written_as_a_document() {
         "/{urn:orders}quantity: expected a number from 1 to 99, found 100"
     );
 }
+
+#[test]
+fn bindings_of_two_schemas_share_the_types_of_the_runtime() {
+    let photo = ews_types::GetUserPhotoResponse {
+        response_code: Some(ews_types::ResponseCode::ErrorItemNotFound),
+        ..ews_types::GetUserPhotoResponse::new(ews_types::ResponseClass::Error)
+    };
+    let code: e::response_messages::ResponseCode = "ErrorItemNotFound".into();
+    assert_eq!(photo.response_code, Some(code));
+}

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use ::ews_types::Header;
+
 /// What a customer wants.
 ///
 /// XSD: element `{urn:orders}order`.
@@ -318,13 +320,4 @@ impl Item {
     pub fn new(quantity: i32) -> Self {
         Item { quantity }
     }
-}
-
-/// The SOAP headers of the operations.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Header {
-    /// All other headers.
-    #[serde(rename = "$any")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub other: Vec<::ews_types::XmlElement>,
 }

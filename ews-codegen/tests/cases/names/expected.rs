@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use ::ews_types::Header;
+
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
@@ -88,23 +90,6 @@ pub struct DurationType {
     pub start: Option<::ews_types::DateTime>,
 }
 
-/// Type of `t:RequestServerVersion`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct RequestServerVersion {
-    /// The `Version` attribute, `xsd:string`.
-    #[serde(rename = "@Version")]
-    pub version: String,
-}
-
-impl RequestServerVersion {
-    /// With `version`.
-    pub fn new(version: impl Into<String>) -> Self {
-        RequestServerVersion {
-            version: version.into(),
-        }
-    }
-}
-
 /// Type `t:SuggestionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Suggestion {
@@ -155,19 +140,6 @@ pub enum Version {
         N48x48 = "48x48", ItemSubject = "item:Subject", ItemSubject2 = "item-subject", Empty = "",
         Unrecognized2 = "Unrecognized", Self2 = "Self",
     }
-}
-
-/// The SOAP headers of the operations.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Header {
-    /// [`t:RequestServerVersion`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/requestserverversion).
-    #[serde(rename = "t:RequestServerVersion")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_server_version: Option<RequestServerVersion>,
-    /// All other headers.
-    #[serde(rename = "$any")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub other: Vec<::ews_types::XmlElement>,
 }
 
 /// The request of any operation.

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use ::ews_types::Header;
+pub use ::ews_types::MessageXml;
+pub use ::ews_types::ResponseCode;
+
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
@@ -153,15 +157,6 @@ pub enum AskResponseMessageChoice {
     Word(String),
 }
 
-/// Type of `m:MessageXml`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct MessageXml {
-    /// All other elements.
-    #[serde(rename = "$any")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub any: Vec<::ews_types::XmlElement>,
-}
-
 /// Enumeration `m:ResponseClassType`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -182,18 +177,6 @@ pub enum ResponseClass {
     }
 }
 
-/// Enumeration `m:ResponseCodeType`.
-#[derive(Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ResponseCode {
-    /// `NoError`.
-    NoError,
-    /// A value that the schema does not list, kept as received.
-    Unrecognized(String),
-}
-
-::ews_types::open_enum! { ResponseCode { NoError = "NoError" } }
-
 /// A choice in `m:ArrayOfResponseMessagesType`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -211,15 +194,6 @@ impl ResponseMessageChoice {
             }
         }
     }
-}
-
-/// The SOAP headers of the operations.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Header {
-    /// All other headers.
-    #[serde(rename = "$any")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub other: Vec<::ews_types::XmlElement>,
 }
 
 /// The request of any operation.

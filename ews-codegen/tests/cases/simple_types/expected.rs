@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use ::ews_types::Header;
+
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
@@ -201,15 +203,6 @@ pub enum PropertyTag {
 }
 
 ::ews_types::union_enum! { PropertyTag { UnsignedShort(u16), Text(String) } }
-
-/// The SOAP headers of the operations.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Header {
-    /// All other headers.
-    #[serde(rename = "$any")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub other: Vec<::ews_types::XmlElement>,
-}
 
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
