@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks that no dependency needs a newer Rust than the workspace says it needs.
+"""Checks that no dependency needs a newer Rust than the member of the workspace that brings it says it needs.
 
 Usage: ci/msrv.py
 Reads `cargo metadata`, all features and all platforms; development dependencies count as well. Clippy's `incompatible_msrv`,
@@ -15,24 +15,36 @@ def version(text):
     return tuple(int(part) for part in (text.split("-")[0].split(".") + ["0", "0"])[:3])
 
 
+def reached(member, dependencies):
+    """The packages that a member depends on, by whatever way, and itself."""
+    seen, left = set(), [member]
+    while left:
+        package = left.pop()
+        if package not in seen:
+            seen.add(package)
+            left.extend(dependencies[package])
+    return seen
+
+
 def main():
     command = ["cargo", "metadata", "--format-version", "1", "--all-features", "--locked"]
     metadata = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
-    members = set(metadata["workspace_members"])
-    ours = {package["rust_version"] for package in metadata["packages"] if package["id"] in members}
-    if len(ours) != 1 or None in ours:
-        sys.exit(f"the members of the workspace state different rust-versions: {ours}")
-    (msrv,) = ours
+    packages = {package["id"]: package for package in metadata["packages"]}
+    dependencies = {node["id"]: node["dependencies"] for node in metadata["resolve"]["nodes"]}
 
-    newer = [
-        f"{package['name']} {package['version']} needs Rust {package['rust_version']}"
-        for package in metadata["packages"]
-        if package["rust_version"] and version(package["rust_version"]) > version(msrv)
-    ]
+    newer, stated = [], {}
+    for member in metadata["workspace_members"]:
+        name, msrv = packages[member]["name"], packages[member]["rust_version"]
+        if msrv is None:
+            sys.exit(f"{name} states no rust-version")
+        stated.setdefault(msrv, []).append(name)
+        for package in (packages[id] for id in reached(member, dependencies)):
+            if package["rust_version"] and version(package["rust_version"]) > version(msrv):
+                newer.append(f"{name} says {msrv}, but {package['name']} {package['version']} needs {package['rust_version']}")
     if newer:
-        sys.exit(f"the workspace says rust-version {msrv}, but\n  " + "\n  ".join(newer))
-    stated = sum(1 for package in metadata["packages"] if package["rust_version"])
-    print(f"rust-version {msrv}: {len(metadata['packages'])} packages, {stated} state theirs, none needs a newer one")
+        sys.exit("dependencies need a newer Rust\n  " + "\n  ".join(sorted(set(newer))))
+    for msrv, names in sorted(stated.items()):
+        print(f"rust-version {msrv}: {', '.join(sorted(names))}; no dependency needs a newer one")
 
 
 main()

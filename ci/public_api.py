@@ -22,6 +22,7 @@ ALLOWED = {
         "bytes", "http", "jiff",  # behind features of their names, which exist to speak of their types
     },
     "ews-codegen": {"std", "core", "alloc"},
+    "ews-client": {"std", "core", "alloc", "ews_types", "http"},
     "ews-testing": {"std", "core", "alloc", "ews_types", "http"},
 }
 
