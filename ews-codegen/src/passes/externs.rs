@@ -103,7 +103,7 @@ fn is_like(ty: &Type, core: &Core) -> bool {
         Shape::Struct(shape) => shape.fields.iter().all(|field| match &field.xml {
             FieldXml::Attribute(name) => name.namespace.as_deref().is_none() && core.attributes.contains(&&*name.local),
             FieldXml::AnyAttribute => !core.attributes.is_empty(),
-            FieldXml::Any => core.attributes.is_empty(),
+            FieldXml::Any { .. } => core.attributes.is_empty(),
             _ => false,
         }),
         _ => false,
