@@ -90,7 +90,11 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     let mut schema = schema.map_err(|error| error.located(sources))?;
     observer.tell(Stage::Passes);
     passes::run(&mut schema, request.chosen, request.externs)?;
-    Ok(schema)
+    let refusals = schema.refusals().map(|error| error.clone().located(sources));
+    match refusals.reduce(Error::and) {
+        None => Ok(schema),
+        Some(error) => Err(error),
+    }
 }
 
 /// The operations alone, without generating anything. A WSDL may bind more than the schemas declare, unless that is what was

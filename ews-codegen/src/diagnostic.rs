@@ -126,6 +126,16 @@ impl Diagnostic {
         self
     }
 
+    /// Points at `location` if no place is known yet.
+    pub(crate) fn locate(&mut self, location: &Location, text: &str) {
+        if self.labels.is_empty() {
+            self.labels.push(Label {
+                location: location.clone(),
+                text: text.to_owned(),
+            });
+        }
+    }
+
     /// Adds a background fact.
     #[must_use]
     pub(crate) fn note(mut self, text: impl Into<String>) -> Self {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::XmlName;
@@ -20,10 +21,12 @@ use crate::source::{Component, Sources};
 ///     generate()
 /// }
 /// ```
+#[derive(Clone)]
 pub struct Error {
     kind: ErrorKind,
+    /// Never empty: [`Error::of_schema`] and [`Error::new`] are the only ways to make it, and nothing is taken out of it.
     diagnostics: Vec<Diagnostic>,
-    source: Option<io::Error>,
+    source: Option<Arc<io::Error>>,
     /// The global component that it is about, for a error that has no place yet.
     subject: Option<(Component, XmlName)>,
 }
@@ -48,16 +51,19 @@ pub enum ErrorKind {
 const SHOWN: usize = 40;
 
 impl Error {
-    /// Errors of schemas; sorted by file and place. There must be at least one.
-    pub(crate) fn schema(mut diagnostics: Vec<Diagnostic>) -> Self {
+    /// Errors of schemas, sorted by file and place; `None` if there are none.
+    pub(crate) fn of_schema(mut diagnostics: Vec<Diagnostic>) -> Option<Self> {
+        if diagnostics.is_empty() {
+            return None;
+        }
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         diagnostics.dedup();
-        Error {
+        Some(Error {
             kind: ErrorKind::Schema,
             diagnostics,
             source: None,
             subject: None,
-        }
+        })
     }
 
     /// A single diagnostic of the given kind.
@@ -76,7 +82,7 @@ impl Error {
         Error {
             kind: ErrorKind::Io,
             diagnostics: vec![diagnostic],
-            source: Some(source),
+            source: Some(Arc::new(source)),
             subject: None,
         }
     }
@@ -91,27 +97,50 @@ impl Error {
     }
 
     /// The first diagnostic, for an error that becomes part of another.
-    pub(crate) fn into_diagnostic(self) -> Diagnostic {
-        let unknown = || Diagnostic::error("unknown fault");
-        self.diagnostics.into_iter().next().unwrap_or_else(unknown)
+    pub(crate) fn into_diagnostic(mut self) -> Diagnostic {
+        self.diagnostics.swap_remove(0)
     }
 
-    /// Notes which global component it is about, so that [`located`](Error::located) finds the place.
-    pub(crate) fn about(mut self, component: Component, name: &XmlName) -> Self {
-        self.subject = Some((component, name.clone()));
+    /// The errors of several causes as one.
+    pub(crate) fn and(mut self, other: Error) -> Self {
+        for diagnostic in other.diagnostics {
+            if !self.diagnostics.contains(&diagnostic) {
+                self.diagnostics.push(diagnostic);
+            }
+        }
         self
     }
 
-    /// Points at what it is about, as far as that is known.
+    /// Notes which global component it is about, so that [`located`](Error::located) finds the place. The first note counts:
+    /// it is the most exact one.
+    pub(crate) fn about(mut self, component: Component, name: &XmlName) -> Self {
+        self.subject.get_or_insert_with(|| (component, name.clone()));
+        self
+    }
+
+    /// Points at what it is about, as far as that is known. Diagnostics that have a place keep it.
     pub(crate) fn located(mut self, sources: &Sources) -> Self {
         let Some((component, name)) = self.subject.take() else {
             return self;
         };
-        if let (Some(location), Some(diagnostic)) = (
-            sources.locate(component, name.namespace.as_deref(), &name.local),
-            self.diagnostics.pop(),
-        ) {
-            self.diagnostics.push(diagnostic.at(location, "declared here"));
+        let namespace = name.namespace.as_deref();
+        let declared = || Some((sources.locate(component, namespace, &name.local)?, "declared here"));
+        let local = || {
+            Some((
+                sources.locate_local(component, namespace, &name.local)?,
+                "declared here",
+            ))
+        };
+        let referred = || {
+            Some((
+                sources.locate_reference(component, namespace, &name.local)?,
+                "needed here",
+            ))
+        };
+        if let Some((location, label)) = declared().or_else(local).or_else(referred) {
+            for diagnostic in &mut self.diagnostics {
+                diagnostic.locate(&location, label);
+            }
         }
         self
     }
@@ -177,7 +206,7 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
+        self.source.as_deref().map(|source| source as _)
     }
 }
 

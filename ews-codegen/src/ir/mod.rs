@@ -10,6 +10,10 @@ mod root;
 mod types;
 mod wildcard;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::Error;
+
 pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse};
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
 pub(crate) use operation::{Header, Operation};
@@ -41,6 +45,8 @@ pub(crate) struct Schema {
     pub(crate) externs: Vec<TypeId>,
     /// The path of the type for headers, if that is taken from elsewhere.
     pub(crate) external_header: Option<String>,
+    /// Why types cannot be generated. That is an error for those that are to be emitted.
+    pub(crate) refused: BTreeMap<TypeId, Error>,
 }
 
 impl Schema {
@@ -59,5 +65,14 @@ impl Schema {
     /// The roots that are elements.
     pub(crate) fn elements(&self) -> impl Iterator<Item = &Root> {
         self.roots.iter().filter(|root| root.kind == RootKind::Element)
+    }
+
+    /// Why what is to be emitted cannot be generated, in the order of the schema.
+    pub(crate) fn refusals(&self) -> impl Iterator<Item = &Error> {
+        let emitted: BTreeSet<TypeId> = self.emitted.iter().copied().collect();
+        let refused = self.refused.iter();
+        refused
+            .filter(move |(id, _)| emitted.contains(id))
+            .map(|(_, error)| error)
     }
 }

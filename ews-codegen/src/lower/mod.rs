@@ -15,7 +15,6 @@ mod symbols;
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use xsd_parser::models::schema::Schemas;
 use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
 
 use crate::chosen::Chosen;
@@ -25,7 +24,8 @@ use crate::ir::{
     Builtin, Derives, Origin, Schema, Shape, SharedFacets, Struct, Type, TypeId, TypeRef, TypeUse, VariantXml, XSD,
     XmlName,
 };
-use crate::load::Wsdl;
+use crate::load::{Parsed, Wsdl};
+use crate::source::Component;
 
 use symbols::{Decl, Scope, Symbols, TypeNode};
 
@@ -33,11 +33,11 @@ use symbols::{Decl, Scope, Symbols, TypeNode};
 const MAX_DERIVATIONS: usize = 200;
 
 /// Lowers all schemas. The operations are those of the WSDL, or those that the names of the elements suggest.
-pub(crate) fn lower(schemas: &Schemas, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Result<Schema, Error> {
-    let lowering = Lowering::new(Symbols::collect(schemas));
+pub(crate) fn lower(parsed: &Parsed, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Result<Schema, Error> {
+    let lowering = Lowering::new(Symbols::collect(parsed));
     let operations = operations::find(&lowering.symbols, wsdl, chosen)?;
     let needs_roots = chosen.needs_roots(!operations.is_empty());
-    lowering.lower_all(&operations, needs_roots)
+    Ok(lowering.lower_all(&operations, needs_roots))
 }
 
 /// What remains to be done for a type that has its id.
@@ -84,6 +84,8 @@ struct Lowering<'a> {
     derived: BTreeMap<XmlName, Vec<XmlName>>,
     /// The elements that can stand for an element directly, in the order of the schema.
     members: BTreeMap<XmlName, Vec<XmlName>>,
+    /// Why types cannot be generated.
+    refused: BTreeMap<TypeId, Error>,
 }
 
 impl<'a> Lowering<'a> {
@@ -101,24 +103,26 @@ impl<'a> Lowering<'a> {
             choices: HashMap::new(),
             derived,
             members,
+            refused: BTreeMap::new(),
         }
     }
 
-    fn lower_all(mut self, found: &[operations::Found], needs_roots: bool) -> Result<Schema, Error> {
-        let operations = self.operations(found)?;
+    fn lower_all(mut self, found: &[operations::Found], needs_roots: bool) -> Schema {
+        let operations = self.operations(found);
         for name in self.symbols.type_order.clone() {
-            self.use_of_type(&name)?;
-            self.finish_jobs()?;
+            // A type that cannot be generated is one that nothing can use: who needs it is refused with the same error.
+            let _ = self.use_of_type(&name);
+            self.finish_jobs();
         }
-        let headers = self.headers(&operations)?;
-        self.finish_jobs()?;
+        let headers = self.headers(&operations);
+        self.finish_jobs();
         let roots = if needs_roots {
-            self.roots(&operations)?
+            self.roots(&operations)
         } else {
             Vec::new()
         };
         let emitted = (0..self.types.len()).map(TypeId).collect();
-        Ok(Schema {
+        Schema {
             types: self.types,
             emitted,
             operations,
@@ -128,18 +132,40 @@ impl<'a> Lowering<'a> {
             root_types: 0,
             externs: Vec::new(),
             external_header: None,
-        })
+            refused: self.refused,
+        }
     }
 
-    fn finish_jobs(&mut self) -> Result<(), Error> {
+    /// Gives the types that have an id their content. What cannot be generated is noted, and refused only where it is needed.
+    fn finish_jobs(&mut self) {
         while let Some(job) = self.jobs.pop_front() {
             let (id, shape) = match job {
-                Job::Struct { id, decl } => (id, Shape::Struct(self.struct_of(id, &decl)?)),
-                Job::Derived { id, base } => (id, Shape::Derived(self.derived_choice(&base)?)),
+                Job::Struct { id, decl } => (id, self.struct_of(id, &decl).map(Shape::Struct)),
+                Job::Derived { id, base } => (id, self.derived_choice(&base).map(Shape::Derived)),
             };
-            self.types[id.0].shape = shape;
+            match shape {
+                Ok(shape) => self.types[id.0].shape = shape,
+                Err(error) => self.refuse(id, error),
+            }
         }
-        Ok(())
+    }
+
+    fn refuse(&mut self, id: TypeId, error: Error) {
+        let error = match &self.types[id.0].origin {
+            Origin::Named(name) => error.about(Component::Type, name),
+            Origin::Root { element: name, .. } | Origin::Anonymous { holder: name } => {
+                error.about(Component::Element, name)
+            }
+            Origin::Choice { .. } => error,
+        };
+        self.refused.entry(id).or_insert(error);
+    }
+
+    /// A type in place of one that cannot be generated.
+    fn refused_type(&mut self, origin: Origin, error: Error) -> TypeId {
+        let id = self.add(origin, String::new(), pending());
+        self.refuse(id, error);
+        id
     }
 
     /// Adds a type; its shape may follow later.

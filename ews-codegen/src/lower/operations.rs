@@ -7,7 +7,7 @@ use xsd_parser::models::schema::xs::ElementTypeContent;
 use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::ir::{Header, MESSAGES, Operation, Origin, TYPES, TypeId, XSD, XmlName};
+use crate::ir::{Header, MESSAGES, Operation, Origin, TYPES, TypeId, TypeRef, TypeUse, XSD, XmlName};
 use crate::load::{Wsdl, WsdlOperation};
 use crate::source::Component;
 
@@ -120,7 +120,7 @@ fn by_name(symbols: &Symbols<'_>) -> Vec<Found> {
 
 impl<'a> Lowering<'a> {
     /// The operations with their types. They come first, so that their types take the names of the elements.
-    pub(super) fn operations(&mut self, found: &[Found]) -> Result<Vec<Operation>, Error> {
+    pub(super) fn operations(&mut self, found: &[Found]) -> Vec<Operation> {
         let mut holders: BTreeMap<XmlName, usize> = BTreeMap::new();
         let mut roots: BTreeMap<XmlName, TypeId> = BTreeMap::new();
         let elements = found.iter().flat_map(|found| [&found.request, &found.response]);
@@ -133,7 +133,9 @@ impl<'a> Lowering<'a> {
         for found in found {
             for element in [&found.request, &found.response] {
                 if !roots.contains_key(element) {
-                    roots.insert(element.clone(), self.root(element, &holders)?);
+                    let root = self.root(element, &holders);
+                    let root = root.unwrap_or_else(|error| self.refused_root(element, error));
+                    roots.insert(element.clone(), root);
                 }
             }
         }
@@ -147,7 +149,12 @@ impl<'a> Lowering<'a> {
             since: self.since(&found.request),
             headers: found.headers.clone(),
         });
-        Ok(operations.collect())
+        operations.collect()
+    }
+
+    fn refused_root(&mut self, element: &XmlName, error: Error) -> TypeId {
+        let element = element.clone();
+        self.refused_type(Origin::Root { element, ty: None }, error)
     }
 
     /// What the schema says of the first version that has the operation, in the annotation of its request:
@@ -213,20 +220,19 @@ impl<'a> Lowering<'a> {
     }
 
     /// The headers that the operations use, each once: those of EWS in their usual order, then others.
-    pub(super) fn headers(&mut self, operations: &[Operation]) -> Result<Vec<Header>, Error> {
+    pub(super) fn headers(&mut self, operations: &[Operation]) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut seen = HashSet::new();
         for element in operations.iter().flat_map(|operation| &operation.headers) {
             if !seen.insert(element) {
                 continue;
             }
-            let decl = *self
-                .symbols
-                .elements
-                .get(element)
-                .ok_or_else(|| unknown("element", element))?;
-            let of = self.element_type(decl.node, decl.scope, element)?;
-            let docs = particle::element_docs(decl.node);
+            let (of, docs) = self.header_type(element).unwrap_or_else(|error| {
+                (
+                    TypeUse::of(TypeRef::Type(self.refused_root(element, error))),
+                    String::new(),
+                )
+            });
             headers.push(Header {
                 element: element.clone(),
                 field: String::new(),
@@ -240,7 +246,17 @@ impl<'a> Lowering<'a> {
                 .position(|known| header.element.is(TYPES, known))
                 .unwrap_or(HEADERS.len())
         });
-        Ok(headers)
+        headers
+    }
+
+    fn header_type(&mut self, element: &XmlName) -> Result<(TypeUse, String), Error> {
+        let decl = *self
+            .symbols
+            .elements
+            .get(element)
+            .ok_or_else(|| unknown("element", element))?;
+        let of = self.element_type(decl.node, decl.scope, element)?;
+        Ok((of, particle::element_docs(decl.node)))
     }
 }
 

@@ -19,13 +19,13 @@ struct Held<'a> {
 impl<'a> Lowering<'a> {
     /// Every global element that a document can consist of, and every named type, whether it was chosen or not: names depend
     /// on all of them.
-    pub(super) fn roots(&mut self, operations: &[Operation]) -> Result<Vec<Root>, Error> {
+    pub(super) fn roots(&mut self, operations: &[Operation]) -> Vec<Root> {
         let mut known: HashMap<&XmlName, TypeId> = HashMap::new();
         for operation in operations {
             known.insert(&operation.request, operation.request_type);
             known.insert(&operation.response, operation.response_type);
         }
-        let held = self.held_types()?;
+        let held = self.held_types();
         let mut holders: HashMap<TypeRef, usize> = HashMap::new();
         for held in &held {
             *holders.entry(held.of.ty).or_default() += 1;
@@ -39,15 +39,17 @@ impl<'a> Lowering<'a> {
             roots.push(root(RootKind::Element, held.element, ty));
         }
         for name in self.symbols.type_order.clone() {
-            let of = self.use_of_type(&name)?;
-            let ty = self.type_root(&name, of);
+            let ty = match self.use_of_type(&name) {
+                Ok(of) => self.type_root(&name, of),
+                Err(error) => self.refused_type(Origin::Named(name.clone()), error),
+            };
             roots.push(root(RootKind::Type, name, ty));
         }
-        Ok(roots)
+        roots
     }
 
     /// The global elements with their types. An abstract element never occurs.
-    fn held_types(&mut self) -> Result<Vec<Held<'a>>, Error> {
+    fn held_types(&mut self) -> Vec<Held<'a>> {
         let mut seen = HashSet::new();
         let mut held = Vec::new();
         for element in self.symbols.element_order.clone() {
@@ -55,15 +57,22 @@ impl<'a> Lowering<'a> {
             if decl.node.abstract_ || !seen.insert(element.clone()) {
                 continue;
             }
-            let of = self.element_type(decl.node, decl.scope, &element)?;
-            self.finish_jobs()?;
+            let of = self
+                .element_type(decl.node, decl.scope, &element)
+                .unwrap_or_else(|error| self.refused_element(&element, error));
+            self.finish_jobs();
             held.push(Held {
                 element,
                 node: decl.node,
                 of,
             });
         }
-        Ok(held)
+        held
+    }
+
+    fn refused_element(&mut self, element: &XmlName, error: Error) -> TypeUse {
+        let holder = element.clone();
+        TypeUse::of(TypeRef::Type(self.refused_type(Origin::Anonymous { holder }, error)))
     }
 
     /// The type of an element if that is generated and no other element has it, else a newtype of it: what is written says by

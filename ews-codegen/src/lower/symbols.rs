@@ -1,15 +1,16 @@
 //! The global declarations of all schema files, by name.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use xsd_parser::models::schema::QName;
-use xsd_parser::models::schema::Schemas;
 use xsd_parser::models::schema::xs::{
     AttributeGroupType, AttributeType, ComplexBaseType, ElementType, FormChoiceType, GroupType, RedefineContent,
     Schema, SchemaContent, SimpleBaseType,
 };
 
 use crate::ir::XmlName;
+use crate::load::Parsed;
 
 /// What the names in a schema file stand for.
 #[derive(Clone, Copy)]
@@ -52,17 +53,19 @@ pub(super) struct Symbols<'a> {
 
 impl<'a> Symbols<'a> {
     /// Collects the declarations: first all plain ones, then the redefinitions.
-    pub(super) fn collect(schemas: &'a Schemas) -> Self {
+    pub(super) fn collect(parsed: &'a Parsed) -> Self {
         let mut symbols = Symbols::default();
-        for (_, info) in schemas.schemas() {
-            let scope = Scope::of(&info.schema);
-            for content in &info.schema.content {
+        let schemas: Vec<&Schema> = parsed.schemas.schemas().map(|(_, info)| &info.schema).collect();
+        for schema in &schemas {
+            let scope = Scope::of(schema);
+            for content in &schema.content {
                 symbols.add(content, scope);
             }
         }
-        for (_, info) in schemas.schemas() {
-            let scope = Scope::of(&info.schema);
-            for content in &info.schema.content {
+        for &number in &parsed.redefinitions {
+            let schema = schemas[number];
+            let scope = Scope::of(schema);
+            for content in &schema.content {
                 if let SchemaContent::Redefine(redefine) = content {
                     redefine
                         .content
@@ -152,13 +155,14 @@ impl<'a> Scope<'a> {
         local.map(|local| XmlName::new(self.target, local))
     }
 
-    /// What a reference means. Without a namespace it means the target namespace: such a reference stands either in a
-    /// schema that has none, or in one that was included into a schema that has one.
+    /// What a reference means. In a file that takes over the namespace of another one, names without a prefix are in that
+    /// namespace already.
     pub(super) fn resolve(self, name: &QName) -> XmlName {
-        let local = String::from_utf8_lossy(name.local_name());
-        match name.namespace() {
-            Some(namespace) => XmlName::new(Some(&String::from_utf8_lossy(namespace.as_ref())), local),
-            None => XmlName::new(self.target, local),
-        }
+        let written = name.namespace().map(|uri| String::from_utf8_lossy(uri.as_ref()));
+        let written = written.as_deref().unwrap_or_default();
+        // xsd-parser leaves the references of a namespace declaration as they are.
+        let uri = quick_xml::escape::unescape(written).unwrap_or(Cow::Borrowed(written));
+        let namespace = Some(&*uri).filter(|uri| !uri.is_empty());
+        XmlName::new(namespace, String::from_utf8_lossy(name.local_name()))
     }
 }

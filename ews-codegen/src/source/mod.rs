@@ -11,6 +11,7 @@
 //! types stay as they are.
 
 mod check;
+mod doctype;
 mod file;
 mod grammar;
 mod limits;
@@ -23,12 +24,14 @@ mod store;
 mod text;
 mod xml;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use self::file::SourceFile;
 pub use self::limits::Limits;
+pub(crate) use self::load::Inline;
 pub use self::outline::Component;
 use self::outline::{Namespaces, NsId, Outline, Span};
 #[cfg(feature = "fetch")]
@@ -68,6 +71,9 @@ pub(crate) fn read(input: &Input, limits: &Limits) -> Result<Arc<SourceFile>, Er
 pub struct LoadOptions {
     /// Whether `schemaLocation` may lead out of the given directories.
     pub allow_outside: bool,
+    /// The files to read in place of locations, as they are written: mostly addresses on the network. For an import without
+    /// a location its namespace counts as one.
+    pub map: BTreeMap<String, PathBuf>,
     /// When to give up.
     pub limits: Limits,
 }
@@ -79,12 +85,19 @@ pub struct LoadOptions {
 pub struct Sources {
     files: Vec<SchemaFile>,
     namespaces: Namespaces,
+    /// The files in an order in which what is redefined comes before what redefines it.
+    redefinitions: Vec<usize>,
 }
 
-/// One schema file, and what is known of it without a model.
+/// One schema, and what is known of it without a model. A file without a target namespace that several namespaces include is
+/// there once for each.
 #[derive(Debug)]
 pub struct SchemaFile {
     file: Arc<SourceFile>,
+    /// The part of the file that is the schema: all of it, or the `xs:schema` within a WSDL.
+    range: Range<usize>,
+    /// The prefixes that the elements around it declare.
+    outer: Vec<(Box<str>, NsId)>,
     /// The namespace of its declarations: its own, or for a file without one that of the file that includes it.
     namespace: NsId,
     outline: Outline,
@@ -99,7 +112,12 @@ impl Sources {
     /// # Errors
     /// When a file cannot be read, and when one of them is not a sound schema. All errors are reported at once.
     pub fn load(paths: &[PathBuf], options: &LoadOptions) -> Result<Self, Error> {
-        Self::checked(load::load(paths, options)?, options)
+        Self::load_with(paths, &[], options)
+    }
+
+    /// The same with schemas that are parts of other documents.
+    pub(crate) fn load_with(paths: &[PathBuf], inline: &[Inline], options: &LoadOptions) -> Result<Self, Error> {
+        Self::checked(load::load(paths, inline, options)?, options)
     }
 
     /// The same with `texts` that are in memory, each with the path by which others refer to it. Nothing is read from the
@@ -125,7 +143,7 @@ impl Sources {
             .into_iter()
             .map(|(path, text)| (path.into(), text.into()))
             .collect();
-        Self::checked(load::load_texts(texts, options)?, options)
+        Self::checked(load::load_texts(texts, &[], options)?, options)
     }
 
     fn checked(loaded: load::Loaded, options: &LoadOptions) -> Result<Self, Error> {
@@ -137,10 +155,9 @@ impl Sources {
         if complete {
             errors.extend(check::check(&sources, &options.limits));
         }
-        if errors.is_empty() {
-            Ok(sources)
-        } else {
-            Err(Error::schema(errors))
+        match Error::of_schema(errors) {
+            None => Ok(sources),
+            Some(error) => Err(error),
         }
     }
 
@@ -157,9 +174,24 @@ impl Sources {
         }
     }
 
+    /// The namespaces that are declared around a schema which is part of another document, by prefix, the outermost first.
+    pub(crate) fn outer_prefixes<'a>(&'a self, file: &'a SchemaFile) -> Vec<(&'a str, &'a str)> {
+        let outer = file.outer.iter();
+        outer
+            .map(|(prefix, namespace)| (&**prefix, self.namespaces.uri(*namespace)))
+            .collect()
+    }
+
     /// Every path that was read, for `cargo::rerun-if-changed`.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().filter(|file| !file.built_in).map(SchemaFile::path)
+        let mut seen = BTreeSet::new();
+        let paths = self.files.iter().filter(|file| !file.built_in).map(SchemaFile::path);
+        paths.filter(move |path| seen.insert(*path))
+    }
+
+    /// The indices of the [`files`](Self::files) in an order in which what is redefined comes before what redefines it.
+    pub(crate) fn redefinitions(&self) -> &[usize] {
+        &self.redefinitions
     }
 
     /// The paths by which a reader knows the schemas: without the files that an earlier one includes, and without the
@@ -217,6 +249,16 @@ impl Sources {
             })
     }
 
+    /// Where an element (or attribute) `name` is first declared within a type; elements of no namespace are those of a file
+    /// whose local elements are not qualified.
+    pub(crate) fn locate_local(&self, component: Component, namespace: Option<&str>, name: &str) -> Option<Location> {
+        let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
+        let is_it = |local: &&outline::Local| local.component == component && *local.name == *name;
+        let find = |file: &SchemaFile| Some(file.location(file.outline.locals.iter().find(is_it)?.span));
+        let mut own = self.files.iter().filter(|file| file.namespace == namespace);
+        own.find_map(find).or_else(|| self.files.iter().find_map(find))
+    }
+
     /// Where `name` of `namespace` is first referred to.
     pub fn locate_reference(&self, component: Component, namespace: Option<&str>, name: &str) -> Option<Location> {
         let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
@@ -241,7 +283,40 @@ impl SchemaFile {
 
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
-        self.file.text()
+        &self.file.text()[self.range.clone()]
+    }
+
+    fn new(file: Arc<SourceFile>) -> Self {
+        let range = 0..file.text().len();
+        SchemaFile::part(file, range, Vec::new())
+    }
+
+    /// The schema that is the part `range` of a file.
+    fn part(file: Arc<SourceFile>, range: Range<usize>, outer: Vec<(Box<str>, NsId)>) -> Self {
+        SchemaFile {
+            file,
+            range,
+            outer,
+            namespace: NsId::NONE,
+            outline: Outline::default(),
+            built_in: false,
+        }
+    }
+
+    /// Whether it is a part of another document.
+    fn is_part(&self) -> bool {
+        self.range.len() < self.file.text().len()
+    }
+
+    /// Whether its own declarations are in a namespace that it does not name itself.
+    pub(crate) fn is_adopted(&self) -> bool {
+        self.outline.target_namespace.is_none() && self.namespace != NsId::NONE
+    }
+
+    /// The byte `index` of its [`text`](Self::text).
+    pub(crate) fn place_of(&self, index: usize) -> Location {
+        let at = self.range.start + index;
+        Location::new(&self.file, at..at)
     }
 
     /// Whether it comes with the generator: the attributes of the `xml` namespace.
@@ -263,7 +338,7 @@ impl SchemaFile {
     }
 
     fn written(&self, span: Span) -> &str {
-        &self.text()[span.range()]
+        &self.file.text()[span.range()]
     }
 
     fn location(&self, span: Span) -> Location {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::diagnostic::Diagnostic;
+
 /// A range of bytes in a file's text; files are limited to what 32 bits can count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Span {
@@ -113,7 +115,7 @@ impl Component {
 }
 
 /// A global component.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Declaration {
     pub(super) component: Component,
     pub(super) kind: TypeKind,
@@ -142,7 +144,7 @@ pub(super) enum TypeKind {
 }
 
 /// A name that must be declared somewhere.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reference {
     pub(super) kind: RefKind,
     pub(super) namespace: NsId,
@@ -225,7 +227,7 @@ impl RefKind {
 }
 
 /// An element or attribute declared within a global component.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Local {
     pub(super) owner: usize,
     pub(super) component: Component,
@@ -234,7 +236,7 @@ pub(super) struct Local {
 }
 
 /// An `xs:include`, `xs:import` or `xs:redefine`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Inclusion {
     pub(super) kind: InclusionKind,
     /// What an import says that it imports.
@@ -244,6 +246,8 @@ pub(super) struct Inclusion {
     pub(super) span: Span,
     /// The file that it leads to, filled in by the loader.
     pub(super) target: Option<usize>,
+    /// Why an import leads nowhere, filled in by the loader. That is an error only if something of its namespace is needed.
+    pub(super) missing: Option<Box<Diagnostic>>,
 }
 
 impl Inclusion {
@@ -271,7 +275,7 @@ pub(super) enum InclusionKind {
 }
 
 /// Everything that the scanner learned of one file.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
     /// The target namespace, and where it is written.
     pub(super) target_namespace: Option<(NsId, Span)>,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::outline::Namespaces;
-use super::{Limits, SourceFile, scan, text};
+use super::{Limits, SchemaFile, SourceFile, scan, text};
 use crate::diagnostic::Location;
 use crate::error::Error;
 
@@ -20,9 +20,9 @@ pub(crate) struct Peek {
 pub(crate) fn peek(path: &Path, bytes: Vec<u8>, limits: &Limits) -> Result<Peek, Error> {
     let file = decode(path, bytes)?;
     let mut namespaces = Namespaces::new();
-    let scanned = scan::scan(&file, &mut namespaces, limits);
-    if !scanned.errors.is_empty() {
-        return Err(Error::schema(scanned.errors));
+    let scanned = scan::scan(&SchemaFile::new(Arc::clone(&file)), &mut namespaces, limits);
+    if let Some(error) = Error::of_schema(scanned.errors) {
+        return Err(error);
     }
     let outline = scanned.outline;
     let target_namespace = outline

@@ -1,5 +1,7 @@
 //! What each case is for, in literal XML.
 
+mod namespaces;
+
 /// The expected code of a case as a module, and the test that compares it.
 macro_rules! case {
     ($name:ident) => {
@@ -27,6 +29,7 @@ macro_rules! case {
 pub(crate) mod expected {
     case!(any);
     case!(attributes);
+    case!(chameleon);
     case!(choices);
     case!(derived);
     case!(documentation);
@@ -42,8 +45,10 @@ pub(crate) mod expected {
     case!(mixed);
     case!(names);
     case!(nillable);
+    case!(no_namespace);
     case!(recursion);
     case!(redefinition);
+    case!(redefinition_chain);
     case!(response_messages);
     case!(scalars);
     case!(simple_types);

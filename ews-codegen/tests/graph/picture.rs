@@ -11,7 +11,10 @@ use super::{case, hostile, package, photo, reference};
 fn pictures_of_every_construct_are_sound() {
     for entry in std::fs::read_dir(package().join("tests/cases")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        check_picture(&case(&name).to_svg());
+        // The only case without an operation.
+        if name != "documents" {
+            check_picture(&case(&name).to_svg());
+        }
     }
     check_picture(&photo().to_svg());
     check_picture(&hostile().to_svg());

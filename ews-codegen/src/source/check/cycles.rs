@@ -132,7 +132,7 @@ impl<'a> Checker<'a> {
             declaration.name
         ));
         for (id, reference) in steps.iter().take(6) {
-            let written = &self.sources.files[id.file].text()[reference.span.range()];
+            let written = self.sources.files[id.file].written(reference.span);
             let label = match steps.len() {
                 1 => "refers to itself".to_owned(),
                 _ => format!("`{}` needs `{written}`", self.declaration(*id).name),

@@ -5,7 +5,7 @@ mod kinds;
 mod names;
 mod unknown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::outline::{Component, Declaration, Inclusion, InclusionKind, NsId, Reference};
 use super::{Limits, SchemaFile, Sources};
@@ -17,6 +17,8 @@ pub(super) fn check(sources: &Sources, limits: &Limits) -> Vec<Diagnostic> {
         sources,
         limits,
         symbols: BTreeMap::new(),
+        redefined: HashMap::new(),
+        missing: HashSet::new(),
         errors: Vec::new(),
     };
     checker.collect();
@@ -32,6 +34,10 @@ struct Checker<'a> {
     limits: &'a Limits,
     /// Sorted, so that suggestions do not depend on chance.
     symbols: BTreeMap<(Component, NsId), BTreeMap<&'a str, Id>>,
+    /// What each redefinition takes the place of.
+    redefined: HashMap<Id, Id>,
+    /// The imports that lead nowhere and have been reported, by file and number.
+    missing: HashSet<(usize, usize)>,
     errors: Vec<Diagnostic>,
 }
 

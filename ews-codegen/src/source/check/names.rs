@@ -1,5 +1,6 @@
 //! Every name is declared once, every reference leads to a declaration of the right kind.
 
+use std::collections::HashSet;
 use std::collections::btree_map::Entry;
 
 use super::super::SchemaFile;
@@ -10,16 +11,19 @@ use crate::diagnostic::Diagnostic;
 impl<'a> Checker<'a> {
     /// Enters every declaration into the symbol table; reports names that are taken.
     pub(super) fn collect(&mut self) {
-        let sources = self.sources;
-        for redefinitions in [false, true] {
-            for (number, file) in sources.files.iter().enumerate() {
-                for (index, declaration) in file.outline.declarations.iter().enumerate() {
-                    let id = Id { file: number, index };
-                    match declaration.redefine {
-                        None if !redefinitions => self.enter(id, file.namespace),
-                        Some(inclusion) if redefinitions => self.redefine(id, inclusion, file),
-                        _ => {}
-                    }
+        let files = &self.sources.files;
+        for (number, file) in files.iter().enumerate() {
+            for (index, declaration) in file.outline.declarations.iter().enumerate() {
+                if declaration.redefine.is_none() {
+                    self.enter(Id { file: number, index }, file.namespace);
+                }
+            }
+        }
+        for &number in &self.sources.redefinitions {
+            let file = &files[number];
+            for (index, declaration) in file.outline.declarations.iter().enumerate() {
+                if let Some(inclusion) = declaration.redefine {
+                    self.redefine(Id { file: number, index }, inclusion, file);
                 }
             }
         }
@@ -58,14 +62,32 @@ impl<'a> Checker<'a> {
             );
             return;
         };
-        if self.declaration(original).redefine.is_some() {
+        self.redefined.insert(id, original);
+        let is_chain = || self.leads_to(file.outline.inclusions[inclusion].target, original.file);
+        if self.declaration(original).redefine.is_some() && !is_chain() {
             self.report_duplicate(
                 id,
                 original,
                 "redefined twice",
-                "put both changes into one redefinition",
+                "put both changes into one redefinition, or redefine the file with the other one",
             );
         }
+    }
+
+    /// Whether the file `from` is `to`, or includes it through any number of others.
+    fn leads_to(&self, from: Option<usize>, to: usize) -> bool {
+        let mut seen = HashSet::new();
+        let mut open: Vec<usize> = from.into_iter().collect();
+        while let Some(number) = open.pop() {
+            if number == to {
+                return true;
+            }
+            if seen.insert(number) {
+                let inclusions = &self.sources.files[number].outline.inclusions;
+                open.extend(inclusions.iter().filter_map(|inclusion| inclusion.target));
+            }
+        }
+        false
     }
 
     fn report_duplicate(&mut self, id: Id, first: Id, what: &str, help: &str) {
@@ -124,22 +146,16 @@ impl<'a> Checker<'a> {
 
     /// Within its own redefinition, a name means what is redefined.
     fn redefined_by(&self, number: usize, reference: &Reference, id: Id) -> Option<Id> {
-        let own = reference.owner.is_some_and(|owner| {
-            id == Id {
-                file: number,
-                index: owner,
-            }
-        });
-        if !own || self.declaration(id).redefine.is_none() || !reference.kind.builds_on() {
+        let index = reference.owner?;
+        let owner = Id { file: number, index };
+        let (own, named) = (self.declaration(owner), self.declaration(id));
+        // Also within one that is redefined once more: then `id` is the last of the chain.
+        let is_own = own.component == named.component
+            && own.name == named.name
+            && self.sources.files[number].namespace == self.sources.files[id.file].namespace;
+        if !is_own || !reference.kind.builds_on() {
             return None;
         }
-        let declaration = self.declaration(id);
-        self.sources.files.iter().enumerate().find_map(|(number, file)| {
-            let is_it = |d: &super::Declaration| {
-                d.redefine.is_none() && d.component == declaration.component && d.name == declaration.name
-            };
-            let index = file.outline.declarations.iter().position(is_it)?;
-            (file.namespace == self.sources.files[id.file].namespace).then_some(Id { file: number, index })
-        })
+        self.redefined.get(&owner).copied()
     }
 }

@@ -115,16 +115,6 @@ impl Scanner<'_> {
         );
     }
 
-    pub(super) fn report_doctype(&mut self, span: Span) {
-        let start = span.range().start;
-        self.report(
-            Diagnostic::error("document type definitions are refused")
-                .at(self.location(Span::new(start..start + "<!DOCTYPE".len())), "")
-                .note("their entities can expand without end, and can read other files")
-                .help("remove the DOCTYPE; a schema needs none"),
-        );
-    }
-
     pub(super) fn report_too_deep(&mut self, span: Span) {
         let limit = self.limits.depth;
         self.report(
@@ -171,24 +161,6 @@ impl Scanner<'_> {
             Diagnostic::error(format!("`&{name};` is not one of XML's own entities"))
                 .at(self.location(span), "unknown entity")
                 .help("write the character itself, or `&amp;` for an ampersand"),
-        );
-    }
-
-    pub(super) fn report_xml_1_1(&mut self, span: Span) {
-        self.report(
-            Diagnostic::error("XML 1.1 is not supported")
-                .at(self.location(span), "")
-                .help("write version=\"1.0\"; the two differ in control characters only"),
-        );
-    }
-
-    pub(super) fn report_encoding(&mut self, encoding: &str, span: Span) {
-        self.report(
-            Diagnostic::error(format!("encoding `{encoding}` is not supported"))
-                .at(self.location(span), "expected UTF-8")
-                .help(format!(
-                    "convert it: iconv -f {encoding} -t UTF-8, and write encoding=\"UTF-8\""
-                )),
         );
     }
 }

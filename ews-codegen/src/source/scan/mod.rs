@@ -8,16 +8,17 @@ mod report;
 mod rules;
 mod scope;
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 
 use self::attributes::Attributes;
 use self::scope::Scope;
 use super::grammar::{self, Tag};
 use super::outline::{Namespaces, NsId, Outline, Span};
-use super::{Limits, SourceFile, xml};
+use super::{Limits, SchemaFile, SourceFile, doctype, xml};
 use crate::diagnostic::{Diagnostic, Location};
 
 /// What a scan yields.
@@ -28,14 +29,15 @@ pub(super) struct Scanned {
     pub(super) complete: bool,
 }
 
-/// Reads `file` once, from its first byte to its last or to where it stops being XML.
-pub(super) fn scan(file: &Arc<SourceFile>, namespaces: &mut Namespaces, limits: &Limits) -> Scanned {
+/// Reads `schema` once, from its first byte to its last or to where it stops being XML.
+pub(super) fn scan(schema: &SchemaFile, namespaces: &mut Namespaces, limits: &Limits) -> Scanned {
     let mut scanner = Scanner {
-        file,
-        text: file.text(),
+        file: &schema.file,
+        text: schema.file.text(),
+        range: schema.range.clone(),
         namespaces,
         limits,
-        scope: Scope::new(),
+        scope: Scope::new(&schema.outer),
         frames: Vec::new(),
         skipping: 0,
         complete: true,
@@ -55,7 +57,10 @@ pub(super) fn scan(file: &Arc<SourceFile>, namespaces: &mut Namespaces, limits: 
 
 struct Scanner<'a> {
     file: &'a Arc<SourceFile>,
+    /// The text of the file.
     text: &'a str,
+    /// The part of it that is the schema.
+    range: Range<usize>,
     namespaces: &'a mut Namespaces,
     limits: &'a Limits,
     scope: Scope,
@@ -98,7 +103,9 @@ type Flow = std::ops::ControlFlow<()>;
 
 impl<'a> Scanner<'a> {
     fn run(&mut self) {
-        let mut reader = Reader::from_str(self.text);
+        let mut reader = Reader::from_str(&self.text[self.range.clone()]);
+        let begin = self.range.start;
+        let position = |position| begin + position_within(position);
         loop {
             let start = position(reader.buffer_position());
             let event = match reader.read_event() {
@@ -126,12 +133,9 @@ impl<'a> Scanner<'a> {
             Event::Text(text) => return self.text(text, span),
             Event::CData(_) => return self.text("[", span),
             Event::GeneralRef(entity) => return self.entity(entity, span),
-            Event::Decl(declaration) => return self.xml_declaration(declaration, span),
-            Event::DocType(_) => {
-                self.report_doctype(span);
-                return Flow::Break(());
-            }
-            Event::Comment(_) | Event::PI(_) => {}
+            Event::DocType(_) => return self.doctype(span),
+            // What it says of the encoding was needed before, and the versions of XML differ in control characters only.
+            Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
             Event::Eof => {
                 self.finish();
                 return Flow::Break(());
@@ -271,17 +275,14 @@ impl<'a> Scanner<'a> {
         self.text("&", span)
     }
 
-    fn xml_declaration(&mut self, declaration: &quick_xml::events::BytesDecl<'_>, span: Span) -> Flow {
-        if matches!(declaration.xml_version(), Ok(XmlVersion::Explicit1_1)) {
-            self.report_xml_1_1(span);
+    fn doctype(&mut self, span: Span) -> Flow {
+        match doctype::refusal(self.file, span.range()) {
+            None => Flow::Continue(()),
+            Some(error) => {
+                self.report(error);
+                Flow::Break(())
+            }
         }
-        if let Some(Ok(encoding)) = declaration.encoding()
-            && !xml::is_utf8_name(&encoding)
-        {
-            self.report_encoding(&encoding, span);
-            return Flow::Break(());
-        }
-        Flow::Continue(())
     }
 
     /// Whatever must be said when the text has ended.
@@ -316,6 +317,6 @@ impl<'a> Scanner<'a> {
 }
 
 /// A position within a text that is in memory.
-fn position(position: u64) -> usize {
+fn position_within(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }

@@ -68,6 +68,7 @@ impl Scanner<'_> {
             location,
             span,
             target: None,
+            missing: None,
         });
     }
 
@@ -325,8 +326,9 @@ impl Scanner<'_> {
         if attr == Attr::MaxOccurs && value == "unbounded" {
             return Ok(Some((u64::MAX, span)));
         }
-        if let (true, Ok(number)) = (is_count(&value), value.parse()) {
-            return Ok(Some((number, span)));
+        if is_count(&value) {
+            // More than the largest number is as good as that.
+            return Ok(Some((value.parse().unwrap_or(u64::MAX), span)));
         }
         self.report(
             Diagnostic::error(format!("`{value}` is not a value of `{}`", attr.name()))
@@ -385,7 +387,8 @@ impl Scanner<'_> {
     }
 }
 
-/// Whether `text` is a whole number, 0 or more, in decimal digits.
+/// Whether `text` is a whole number, 0 or more, in decimal digits, perhaps after a `+`.
 fn is_count(text: &str) -> bool {
+    let text = text.strip_prefix('+').unwrap_or(text);
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -8,10 +8,11 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub(super) fn new() -> Self {
-        Scope {
-            declarations: vec![("".into(), NsId::NONE), ("xml".into(), NsId::XML)],
-        }
+    /// What is declared without the document saying so, and what the elements around it declare.
+    pub(super) fn new(outer: &[(Box<str>, NsId)]) -> Self {
+        let mut declarations = vec![("".into(), NsId::NONE), ("xml".into(), NsId::XML)];
+        declarations.extend_from_slice(outer);
+        Scope { declarations }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 pub use ::ews_types::Header;
 
-/// Asks \*something\* of \`m:AskType\` \[1\] scriptalert()/script, see <http://example.com/a_b>.
+/// Asks \*something\* of \`m:AskType\` \[1\] \<script\>alert()\</script\>, see
+/// <http://example.com/a_b>.
 ///
-/// 1\. First \=\= one 2\. Second \*/ \#!\[allow(all)\] """ \\\\ end
+/// 1\. First \==\> one 2\. Second \*/ \#!\[allow(all)\] """ \\\\ end
 ///
 /// A second text.
 ///

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use ::ews_types::Header;
+
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
@@ -198,15 +200,6 @@ pub struct Two {
     #[serde(rename = "$any:!m:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<::ews_types::XmlElement>,
-}
-
-/// The SOAP headers of the operations.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Header {
-    /// All other headers.
-    #[serde(rename = "$any")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub other: Vec<::ews_types::XmlElement>,
 }
 
 /// The request of any operation.

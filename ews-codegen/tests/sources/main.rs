@@ -1,5 +1,8 @@
 //! What is read and in which order, what is accepted, and what is said of files that cannot be read.
 
+mod accepted;
+mod mapped;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -252,7 +255,8 @@ fn paths_that_cannot_be_read_are_explained() {
     assert_eq!(nothing.kind(), ErrorKind::Request);
     assert_eq!(
         nothing.to_string(),
-        "no schema was given; name the directory with messages.xsd and types.xsd: `Builder::schema`, `--schema`"
+        "no schema was given; name the directory with messages.xsd and types.xsd: `Builder::schema`, `--schema`; \
+         or a WSDL that contains its schemas: `Builder::wsdl`, `--wsdl`"
     );
 }
 
