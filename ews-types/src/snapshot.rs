@@ -378,7 +378,7 @@ pub enum ResponseCode {
     ErrorCalendarViewRangeTooBig,
     /// The calling account is not a valid account of the directory.
     ErrorCallerIsInvalidAdAccount,
-    /// `ErrorCannotAccessDeletedPublicFolder`.
+    /// The public folder was deleted.
     ErrorCannotAccessDeletedPublicFolder,
     /// ArchiveItem does not work on calendar, contact and task folders.
     ErrorCannotArchiveCalendarContactTaskFolderException,
@@ -429,9 +429,9 @@ pub enum ResponseCode {
     ErrorChangeKeyRequiredForWriteOperations,
     /// The client went away before the response was ready.
     ErrorClientDisconnected,
-    /// `ErrorClientIntentInvalidStateDefinition`.
+    /// The states of a calendar item that the request describes are not valid.
     ErrorClientIntentInvalidStateDefinition,
-    /// `ErrorClientIntentNotFound`.
+    /// No change of the calendar item fits the states that the request describes.
     ErrorClientIntentNotFound,
     /// The server could not connect to the mailbox. Try again later.
     ErrorConnectionFailed,
@@ -471,7 +471,7 @@ pub enum ResponseCode {
     ErrorDeleteDistinguishedFolder,
     /// Not in use.
     ErrorDeleteItemsFailed,
-    /// `ErrorDeleteUnifiedMessagingPromptFailed`.
+    /// A prompt of unified messaging could not be deleted.
     ErrorDeleteUnifiedMessagingPromptFailed,
     /// The users Default and Anonymous make no sense in this operation.
     ErrorDistinguishedUserNotSupported,
@@ -551,9 +551,9 @@ pub enum ResponseCode {
     ErrorInvalidArgument,
     /// There is no attachment with that id.
     ErrorInvalidAttachmentId,
-    /// `ErrorInvalidAttachmentSubfilter`.
+    /// A condition on attachments is not valid.
     ErrorInvalidAttachmentSubfilter,
-    /// `ErrorInvalidAttachmentSubfilterTextFilter`.
+    /// The text of a condition on attachments is not valid.
     ErrorInvalidAttachmentSubfilterTextFilter,
     /// The server could not establish what the caller is authorized to do.
     ErrorInvalidAuthorizationContext,
@@ -610,17 +610,17 @@ pub enum ResponseCode {
     ErrorInvalidIdTooManyAttachmentLevels,
     /// Not in use.
     ErrorInvalidIdXml,
-    /// `ErrorInvalidImContactId`.
+    /// The identifier of a contact of the list for instant messaging is not valid.
     ErrorInvalidImContactId,
-    /// `ErrorInvalidImDistributionGroupSmtpAddress`.
+    /// The address of a distribution group for the list for instant messaging is not valid.
     ErrorInvalidImDistributionGroupSmtpAddress,
-    /// `ErrorInvalidImGroupId`.
+    /// The identifier of a group of the list for instant messaging is not valid.
     ErrorInvalidImGroupId,
     /// The offset of an indexed page is negative.
     ErrorInvalidIndexedPagingParameters,
     /// Not in use.
     ErrorInvalidInternetHeaderChildNodes,
-    /// `ErrorInvalidItemForOperationArchiveItem`.
+    /// ArchiveItem cannot move items of this kind.
     ErrorInvalidItemForOperationArchiveItem,
     /// Items of this type cannot be attached.
     ErrorInvalidItemForOperationCreateItemAttachment,
@@ -647,13 +647,13 @@ pub enum ResponseCode {
     ErrorInvalidLikeRequest,
     /// A member of a private distribution list is not a valid mailbox.
     ErrorInvalidMailbox,
-    /// `ErrorInvalidManagedFolderProperty`.
+    /// A property of the managed folder is not valid.
     ErrorInvalidManagedFolderProperty,
-    /// `ErrorInvalidManagedFolderQuota`.
+    /// The quota of the managed folder is not valid.
     ErrorInvalidManagedFolderQuota,
-    /// `ErrorInvalidManagedFolderSize`.
+    /// The size of the managed folder is not valid.
     ErrorInvalidManagedFolderSize,
-    /// `ErrorInvalidMergedFreeBusyInterval`.
+    /// GetUserAvailability: MergedFreeBusyIntervalInMinutes is less than 5 or greater than 1440\.
     ErrorInvalidMergedFreeBusyInterval,
     /// ResolveNames cannot look up this name (empty, or nothing but punctuation).
     ErrorInvalidNameForNameResolution,
@@ -699,13 +699,13 @@ pub enum ResponseCode {
     ErrorInvalidPushSubscriptionUrl,
     /// The recipients or attendees are not valid, or there are none.
     ErrorInvalidRecipients,
-    /// `ErrorInvalidRecipientSubfilter`.
+    /// A condition on recipients is not valid.
     ErrorInvalidRecipientSubfilter,
-    /// `ErrorInvalidRecipientSubfilterComparison`.
+    /// The comparison of a condition on recipients is not valid.
     ErrorInvalidRecipientSubfilterComparison,
-    /// `ErrorInvalidRecipientSubfilterOrder`.
+    /// The order of the parts of a condition on recipients is not valid.
     ErrorInvalidRecipientSubfilterOrder,
-    /// `ErrorInvalidRecipientSubfilterTextFilter`.
+    /// The text of a condition on recipients is not valid.
     ErrorInvalidRecipientSubfilterTextFilter,
     /// The item that a reply or forward refers to cannot be replied to or forwarded.
     ErrorInvalidReferenceItem,
@@ -713,13 +713,13 @@ pub enum ResponseCode {
     ErrorInvalidRequest,
     /// Not in use.
     ErrorInvalidRestriction,
-    /// `ErrorInvalidRetentionTagTypeMismatch`.
+    /// A retention tag was set as another kind than it has: to delete or to archive.
     ErrorInvalidRetentionTagTypeMismatch,
-    /// `ErrorInvalidRetentionTagInvisible`.
+    /// The retention tag is hidden from users and cannot be set.
     ErrorInvalidRetentionTagInvisible,
-    /// `ErrorInvalidRetentionTagInheritance`.
+    /// A retention tag that is taken over from the parent cannot be set like that.
     ErrorInvalidRetentionTagInheritance,
-    /// `ErrorInvalidRetentionTagIdGuid`.
+    /// The GUID of the retention tag is not valid.
     ErrorInvalidRetentionTagIdGuid,
     /// The routing type of an address is not valid; SMTP is the usual one.
     ErrorInvalidRoutingType,
@@ -839,7 +839,7 @@ pub enum ResponseCode {
     ErrorMissingInformationReferenceItemId,
     /// An item attachment without an item in it.
     ErrorMissingItemForCreateItemAttachment,
-    /// `ErrorMissingManagedFolderId`.
+    /// The managed folder has no identifier in the directory.
     ErrorMissingManagedFolderId,
     /// The message has no recipients.
     ErrorMissingRecipients,
@@ -915,7 +915,7 @@ pub enum ResponseCode {
     ErrorPhoneNumberNotDialable,
     /// The update failed because of some property values; MessageXml names them.
     ErrorPropertyUpdate,
-    /// `ErrorPromptPublishingOperationFailed`.
+    /// A prompt of unified messaging could not be published.
     ErrorPromptPublishingOperationFailed,
     /// Not in use.
     ErrorPropertyValidationFailure,
@@ -933,15 +933,15 @@ pub enum ResponseCode {
     ErrorProxyServiceDiscoveryFailed,
     /// Not in use.
     ErrorProxyTokenExpired,
-    /// `ErrorPublicFolderMailboxDiscoveryFailed`.
+    /// The mailbox that has the public folder could not be found.
     ErrorPublicFolderMailboxDiscoveryFailed,
     /// A public folder could not be reached.
     ErrorPublicFolderOperationFailed,
-    /// `ErrorPublicFolderRequestProcessingFailed`.
+    /// The request for a public folder failed.
     ErrorPublicFolderRequestProcessingFailed,
-    /// `ErrorPublicFolderServerNotFound`.
+    /// No server has the public folder.
     ErrorPublicFolderServerNotFound,
-    /// `ErrorPublicFolderSyncException`.
+    /// The hierarchy of public folders could not be synchronized.
     ErrorPublicFolderSyncException,
     /// A restriction holds 255 expressions at most.
     ErrorQueryFilterTooLong,
@@ -1018,17 +1018,17 @@ pub enum ResponseCode {
     ErrorSyncFolderNotFound,
     /// There is no such site mailbox.
     ErrorTeamMailboxNotFound,
-    /// `ErrorTeamMailboxNotLinkedToSharePoint`.
+    /// The site mailbox is not linked to a site.
     ErrorTeamMailboxNotLinkedToSharePoint,
-    /// `ErrorTeamMailboxUrlValidationFailed`.
+    /// The address of the site of the site mailbox is not valid.
     ErrorTeamMailboxUrlValidationFailed,
-    /// `ErrorTeamMailboxNotAuthorizedOwner`.
+    /// The caller does not own the site mailbox.
     ErrorTeamMailboxNotAuthorizedOwner,
-    /// `ErrorTeamMailboxActiveToPendingDelete`.
+    /// The site mailbox is about to be deleted.
     ErrorTeamMailboxActiveToPendingDelete,
-    /// `ErrorTeamMailboxFailedSendingNotifications`.
+    /// The owners of the site mailbox could not be told.
     ErrorTeamMailboxFailedSendingNotifications,
-    /// `ErrorTeamMailboxErrorUnknown`.
+    /// Something went wrong with the site mailbox.
     ErrorTeamMailboxErrorUnknown,
     /// The time window is longer than the server allows (as a rule 42 days).
     ErrorTimeIntervalTooBig,
@@ -1046,37 +1046,37 @@ pub enum ResponseCode {
     ErrorUpdatePropertyMismatch,
     /// The group is still being created.
     ErrorAccessingPartialCreatedUnifiedGroup,
-    /// `ErrorUnifiedGroupMailboxAADCreationFailed`.
+    /// The group could not be created in the directory of the cloud.
     ErrorUnifiedGroupMailboxAadCreationFailed,
-    /// `ErrorUnifiedGroupMailboxAADDeleteFailed`.
+    /// The group could not be deleted in the directory of the cloud.
     ErrorUnifiedGroupMailboxAadDeleteFailed,
-    /// `ErrorUnifiedGroupMailboxNamingPolicy`.
+    /// The name of the group breaks the naming policy of the organization.
     ErrorUnifiedGroupMailboxNamingPolicy,
-    /// `ErrorUnifiedGroupMailboxDeleteFailed`.
+    /// The group could not be deleted.
     ErrorUnifiedGroupMailboxDeleteFailed,
-    /// `ErrorUnifiedGroupMailboxNotFound`.
+    /// There is no such group.
     ErrorUnifiedGroupMailboxNotFound,
-    /// `ErrorUnifiedGroupMailboxUpdateDelayed`.
+    /// The group will be changed later.
     ErrorUnifiedGroupMailboxUpdateDelayed,
-    /// `ErrorUnifiedGroupMailboxUpdatedPartialProperties`.
+    /// Only some properties of the group were changed.
     ErrorUnifiedGroupMailboxUpdatedPartialProperties,
-    /// `ErrorUnifiedGroupMailboxUpdateFailed`.
+    /// The group could not be changed.
     ErrorUnifiedGroupMailboxUpdateFailed,
-    /// `ErrorUnifiedGroupMailboxProvisionFailed`.
+    /// The mailbox of the group could not be set up.
     ErrorUnifiedGroupMailboxProvisionFailed,
     /// The user's dial plan was not found.
     ErrorUnifiedMessagingDialPlanNotFound,
-    /// `ErrorUnifiedMessagingReportDataNotFound`.
+    /// There is no data for the report of unified messaging.
     ErrorUnifiedMessagingReportDataNotFound,
-    /// `ErrorUnifiedMessagingPromptNotFound`.
+    /// There is no such prompt of unified messaging.
     ErrorUnifiedMessagingPromptNotFound,
-    /// `ErrorUnifiedMessagingRequestFailed`.
+    /// The request to unified messaging failed.
     ErrorUnifiedMessagingRequestFailed,
     /// No server was found for the user's dial plan.
     ErrorUnifiedMessagingServerNotFound,
     /// Not in use.
     ErrorUnableToGetUserOofSettings,
-    /// `ErrorUnableToRemoveImContactFromGroup`.
+    /// The contact could not be removed from the group of the list for instant messaging.
     ErrorUnableToRemoveImContactFromGroup,
     /// Not in use.
     ErrorUnsupportedSubFilter,
@@ -1132,7 +1132,7 @@ pub enum ResponseCode {
     ErrorSharingNoExternalEwsAvailable,
     /// The distribution list has too many members for a free/busy request.
     ErrorFreeBusyDlLimitReached,
-    /// `ErrorInvalidGetSharingFolderRequest`.
+    /// GetSharingFolder: exactly one of the kind of data and the identifier of the folder is required.
     ErrorInvalidGetSharingFolderRequest,
     /// The sharing policy forbids sharing with other organizations.
     ErrorNotAllowedExternalSharingByPolicy,
@@ -1185,111 +1185,111 @@ pub enum ResponseCode {
     ErrorInvalidClientAccessTokenRequest,
     /// The mail app may not have the access token.
     ErrorUnauthorizedClientAccessTokenRequest,
-    /// `ErrorNoSpeechDetected`.
+    /// Speech recognition found no speech in the recording.
     ErrorNoSpeechDetected,
-    /// `ErrorUMServerUnavailable`.
+    /// No server for unified messaging can be reached.
     ErrorUmServerUnavailable,
-    /// `ErrorRecipientNotFound`.
+    /// Speech recognition found no recipient of the name.
     ErrorRecipientNotFound,
-    /// `ErrorRecognizerNotInstalled`.
+    /// The server has no speech recognition for the language.
     ErrorRecognizerNotInstalled,
-    /// `ErrorSpeechGrammarError`.
+    /// A grammar for speech recognition is missing or broken.
     ErrorSpeechGrammarError,
     /// The ManagementRole header is not valid, or the caller lacks the role.
     ErrorInvalidManagementRoleHeader,
-    /// `ErrorLocationServicesDisabled`.
+    /// The search for places is turned off.
     ErrorLocationServicesDisabled,
-    /// `ErrorLocationServicesRequestTimedOut`.
+    /// The service for places did not respond in time.
     ErrorLocationServicesRequestTimedOut,
-    /// `ErrorLocationServicesRequestFailed`.
+    /// The request to the service for places failed.
     ErrorLocationServicesRequestFailed,
-    /// `ErrorLocationServicesInvalidRequest`.
+    /// The request for places is not valid.
     ErrorLocationServicesInvalidRequest,
-    /// `ErrorWeatherServiceDisabled`.
+    /// Weather is turned off.
     ErrorWeatherServiceDisabled,
-    /// `ErrorMailboxScopeNotAllowedWithoutQueryString`.
+    /// A scope beyond the folder needs a QueryString.
     ErrorMailboxScopeNotAllowedWithoutQueryString,
-    /// `ErrorArchiveMailboxSearchFailed`.
+    /// The archive mailbox could not be searched.
     ErrorArchiveMailboxSearchFailed,
-    /// `ErrorGetRemoteArchiveFolderFailed`.
+    /// The folder could not be got from an archive mailbox on another server.
     ErrorGetRemoteArchiveFolderFailed,
-    /// `ErrorFindRemoteArchiveFolderFailed`.
+    /// Folders could not be found in an archive mailbox on another server.
     ErrorFindRemoteArchiveFolderFailed,
-    /// `ErrorGetRemoteArchiveItemFailed`.
+    /// The item could not be got from an archive mailbox on another server.
     ErrorGetRemoteArchiveItemFailed,
-    /// `ErrorExportRemoteArchiveItemsFailed`.
+    /// Items could not be exported from an archive mailbox on another server.
     ErrorExportRemoteArchiveItemsFailed,
     /// GetUserPhoto: the size is not one that the server offers.
     ErrorInvalidPhotoSize,
-    /// `ErrorSearchQueryHasTooManyKeywords`.
+    /// SearchMailboxes: the query has more keywords than the server allows.
     ErrorSearchQueryHasTooManyKeywords,
-    /// `ErrorSearchTooManyMailboxes`.
+    /// SearchMailboxes: more mailboxes are to be searched than the server allows.
     ErrorSearchTooManyMailboxes,
-    /// `ErrorInvalidRetentionTagNone`.
+    /// There is no retention tag to remove.
     ErrorInvalidRetentionTagNone,
-    /// `ErrorDiscoverySearchesDisabled`.
+    /// Searches for eDiscovery are turned off for the organization.
     ErrorDiscoverySearchesDisabled,
-    /// `ErrorCalendarSeekToConditionNotSupported`.
+    /// FindItem: SeekToConditionPageItemView cannot be used with a calendar view.
     ErrorCalendarSeekToConditionNotSupported,
-    /// `ErrorCalendarIsGroupMailboxForAccept`.
+    /// Meetings in the calendar of a group cannot be accepted.
     ErrorCalendarIsGroupMailboxForAccept,
-    /// `ErrorCalendarIsGroupMailboxForDecline`.
+    /// Meetings in the calendar of a group cannot be declined.
     ErrorCalendarIsGroupMailboxForDecline,
-    /// `ErrorCalendarIsGroupMailboxForTentative`.
+    /// Meetings in the calendar of a group cannot be accepted tentatively.
     ErrorCalendarIsGroupMailboxForTentative,
-    /// `ErrorCalendarIsGroupMailboxForSuppressReadReceipt`.
+    /// Read receipts cannot be suppressed in the mailbox of a group.
     ErrorCalendarIsGroupMailboxForSuppressReadReceipt,
     /// Access to the organization is blocked.
     ErrorOrganizationAccessBlocked,
     /// The mailbox or its user has no licence for this.
     ErrorInvalidLicense,
-    /// `ErrorMessagePerFolderCountReceiveQuotaExceeded`.
+    /// The folder has as many messages as it can hold.
     ErrorMessagePerFolderCountReceiveQuotaExceeded,
-    /// `ErrorInvalidBulkActionType`.
+    /// The kind of the action on many items is not valid.
     ErrorInvalidBulkActionType,
-    /// `ErrorInvalidKeepNCount`.
+    /// The number of messages that a clean-up rule keeps is not valid.
     ErrorInvalidKeepNCount,
-    /// `ErrorInvalidKeepNType`.
+    /// What a clean-up rule keeps is not valid.
     ErrorInvalidKeepNType,
-    /// `ErrorNoOAuthServerAvailableForRequest`.
+    /// No server is available that can issue a token for the request.
     ErrorNoOAuthServerAvailableForRequest,
-    /// `ErrorInstantSearchSessionExpired`.
+    /// The search session has expired. Begin a new one.
     ErrorInstantSearchSessionExpired,
-    /// `ErrorInstantSearchTimeout`.
+    /// The search did not end in time.
     ErrorInstantSearchTimeout,
-    /// `ErrorInstantSearchFailed`.
+    /// The search failed.
     ErrorInstantSearchFailed,
-    /// `ErrorUnsupportedUserForExecuteSearch`.
+    /// ExecuteSearch is not available to this user.
     ErrorUnsupportedUserForExecuteSearch,
-    /// `ErrorDuplicateExtendedKeywordDefinition`.
+    /// A keyword is defined twice in the request.
     ErrorDuplicateExtendedKeywordDefinition,
     /// The server found no Exchange account behind the user.
     ErrorMissingExchangePrincipal,
-    /// `ErrorUnexpectedUnifiedGroupsCount`.
+    /// The directory has another number of groups than expected.
     ErrorUnexpectedUnifiedGroupsCount,
-    /// `ErrorParsingXMLResponse`.
+    /// Another service sent a response that cannot be read.
     ErrorParsingXmlResponse,
-    /// `ErrorInvalidFederationOrganizationIdentifier`.
+    /// The identifier of the organization for federation is not valid.
     ErrorInvalidFederationOrganizationIdentifier,
-    /// `ErrorInvalidSweepRule`.
+    /// The clean-up rule is not valid.
     ErrorInvalidSweepRule,
-    /// `ErrorInvalidSweepRuleOperationType`.
+    /// The operation on a clean-up rule is not valid.
     ErrorInvalidSweepRuleOperationType,
-    /// `ErrorTargetDomainNotSupported`.
+    /// The domain that is to be reached is not supported.
     ErrorTargetDomainNotSupported,
-    /// `ErrorInvalidInternetWebProxyOnLocalServer`.
+    /// The web proxy that the server is set up with is not valid.
     ErrorInvalidInternetWebProxyOnLocalServer,
-    /// `ErrorNoSenderRestrictionsSettingsFoundInRequest`.
+    /// The request has no settings about senders.
     ErrorNoSenderRestrictionsSettingsFoundInRequest,
-    /// `ErrorDuplicateSenderRestrictionsInputFound`.
+    /// The request has the same settings about senders twice.
     ErrorDuplicateSenderRestrictionsInputFound,
-    /// `ErrorSenderRestrictionsUpdateFailed`.
+    /// The settings about senders could not be changed.
     ErrorSenderRestrictionsUpdateFailed,
     /// The account may not send messages.
     ErrorMessageSubmissionBlocked,
     /// The account has reached its limit of messages.
     ErrorExceededMessageLimit,
-    /// `ErrorExceededMaxRecipientLimitBlock`.
+    /// The account has reached its limit of recipients and is blocked.
     ErrorExceededMaxRecipientLimitBlock,
     /// The account is suspended.
     ErrorAccountSuspend,
@@ -1297,11 +1297,11 @@ pub enum ResponseCode {
     ErrorExceededMaxRecipientLimit,
     /// The message was blocked.
     ErrorMessageBlocked,
-    /// `ErrorAccountSuspendShowTierUpgrade`.
+    /// The account is suspended; a client can offer a verification.
     ErrorAccountSuspendShowTierUpgrade,
-    /// `ErrorExceededMessageLimitShowTierUpgrade`.
+    /// The account has reached its limit of messages; a client can offer a verification.
     ErrorExceededMessageLimitShowTierUpgrade,
-    /// `ErrorExceededMaxRecipientLimitShowTierUpgrade`.
+    /// The account has reached its limit of recipients; a client can offer a verification.
     ErrorExceededMaxRecipientLimitShowTierUpgrade,
     /// The longitude is not valid.
     ErrorInvalidLongitude,
@@ -1309,29 +1309,29 @@ pub enum ResponseCode {
     ErrorInvalidLatitude,
     /// The request was passed on to another server, which responded with a SOAP fault.
     ErrorProxySoapException,
-    /// `ErrorUnifiedGroupAlreadyExists`.
+    /// There is a group of this name.
     ErrorUnifiedGroupAlreadyExists,
-    /// `ErrorUnifiedGroupAadAuthorizationRequestDenied`.
+    /// The directory of the cloud did not allow the change of the group.
     ErrorUnifiedGroupAadAuthorizationRequestDenied,
-    /// `ErrorUnifiedGroupCreationDisabled`.
+    /// The user may not create groups.
     ErrorUnifiedGroupCreationDisabled,
-    /// `ErrorMarketPlaceExtensionAlreadyInstalledForOrg`.
+    /// The mail app of the store is already installed for the organization.
     ErrorMarketPlaceExtensionAlreadyInstalledForOrg,
-    /// `ErrorExtensionAlreadyInstalledForOrg`.
+    /// The mail app is already installed for the organization.
     ErrorExtensionAlreadyInstalledForOrg,
-    /// `ErrorNewerExtensionAlreadyInstalled`.
+    /// A newer version of the mail app is already installed.
     ErrorNewerExtensionAlreadyInstalled,
-    /// `ErrorNewerMarketPlaceExtensionAlreadyInstalled`.
+    /// A newer version of the mail app of the store is already installed.
     ErrorNewerMarketPlaceExtensionAlreadyInstalled,
-    /// `ErrorInvalidExtensionId`.
+    /// The identifier of the mail app is not valid.
     ErrorInvalidExtensionId,
-    /// `ErrorCannotUninstallProvidedExtensions`.
+    /// Mail apps that the organization provides cannot be removed by the user.
     ErrorCannotUninstallProvidedExtensions,
-    /// `ErrorNoRbacPermissionToInstallMarketPlaceExtensions`.
+    /// The user may not install mail apps of the store.
     ErrorNoRbacPermissionToInstallMarketPlaceExtensions,
-    /// `ErrorNoRbacPermissionToInstallReadWriteMailboxExtensions`.
+    /// The user may not install mail apps that change the mailbox.
     ErrorNoRbacPermissionToInstallReadWriteMailboxExtensions,
-    /// `ErrorInvalidReportMessageActionType`.
+    /// ReportMessage: the kind of the report is not valid.
     ErrorInvalidReportMessageActionType,
     /// The manifest of the mail app could not be downloaded.
     ErrorCannotDownloadExtensionManifest,
