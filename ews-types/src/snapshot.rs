@@ -673,7 +673,7 @@ pub enum ResponseCode {
     ErrorInvalidPermissionSettings,
     /// There is no phone call with that id.
     ErrorInvalidPhoneCallId,
-    /// The phone number is not valid or does not fit the dial plan.
+    /// The phone number is not valid, or the dial plan does not allow it.
     ErrorInvalidPhoneNumber,
     /// The UserId contradicts itself, such as Default together with an address.
     ErrorInvalidUserInfo,
