@@ -232,7 +232,7 @@ impl Builder {
     /// ```
     /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
     /// let code = builder.derive("t:*", "PartialOrd").generate()?;
-    /// assert!(code.contains("#[derive(PartialOrd)]\n#[non_exhaustive]\npub enum ResponseClass {"));
+    /// assert!(code.contains("#[derive(PartialOrd)]\n#[non_exhaustive]\npub enum UserPhotoSize {"));
     /// # Ok::<(), ews_codegen::Error>(())
     /// ```
     #[must_use]
