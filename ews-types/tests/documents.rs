@@ -37,6 +37,23 @@ fn documents_are_found_wherever_the_pieces_end() {
 }
 
 #[test]
+fn a_byte_order_mark_may_have_white_space_behind_it() {
+    for stream in [
+        "\u{FEFF}\r\n<a/>",
+        "\u{FEFF}<a/>\r\n\u{FEFF} \t<b/>\n",
+        " \u{FEFF}\n\n<?xml version='1.0'?><a/>",
+    ] {
+        for size in 1..=stream.len() {
+            let found = split(stream.as_bytes(), size).expect("XML");
+            assert!(found.iter().all(|document| document.ends_with("/>")), "{found:?}");
+        }
+    }
+    for stream in ["\u{FEFF}x<a/>", "\u{FEFF}\u{FEFF}<a/>", "<a/>\u{FEFF} x"] {
+        assert!(split(stream.as_bytes(), 1).is_err(), "{stream}");
+    }
+}
+
+#[test]
 fn a_document_is_given_as_soon_as_it_is_complete() {
     let mut documents = Documents::new();
     documents.push(b"<a><b></b></a");

@@ -56,6 +56,15 @@ impl<'de> Element<'_, 'de> {
         }
     }
 
+    /// Finds an element with `xsi:nil` that is read into a type without room for that.
+    #[inline]
+    fn check_nil(&mut self) -> Result<()> {
+        match self.start.nil {
+            true => self.reader.unexpected_nil(),
+            false => Ok(()),
+        }
+    }
+
     /// Counts what a value of this type takes.
     fn charge<T>(&self) -> Result<()> {
         let charged = self.reader.budget.charge(size_of::<T>());
@@ -64,6 +73,7 @@ impl<'de> Element<'_, 'de> {
 
     /// Reads the text. Gives where it begins as well, for [`scalar`](Self::scalar).
     fn text(&mut self) -> Result<(Text<'_, 'de>, usize)> {
+        self.check_nil()?;
         self.reader.skip_attributes()?;
         let offset = self.reader.offset();
         let text = self.reader.text(self.start.empty)?;
@@ -223,7 +233,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
-        self,
+        mut self,
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
@@ -233,6 +243,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
             let value = value.and_then(|element| Built::Element(element).hand_over(|| visitor.visit_unit()));
             return self.close(value);
         }
+        self.check_nil()?;
         self.charge::<V::Value>()?;
         // Not moved: a struct with a hundred fields has kilobytes.
         let mut value = visitor.visit_map(Fields::new(self.reader, self.start, fields));
@@ -321,7 +332,10 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     fn next_element_seed<T: serde::de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         let start = loop {
             match self.next_start()? {
-                Some(start) if start.nil && !self.slot.keeps_nil => self.reader.skip_nil(start)?,
+                Some(start) if start.nil && !self.slot.keeps_nil => {
+                    self.reader.unexpected_nil()?;
+                    self.reader.skip_nil(start)?;
+                }
                 Some(start) => break start,
                 None => return Ok(None),
             }

@@ -184,9 +184,12 @@ impl Documents {
         self.at += space;
     }
 
-    /// Outside of elements there is no text, but for a byte order mark where a document begins.
+    /// Outside of elements there is no text, but for a byte order mark where a document begins, and white space behind it.
     fn outside(&self, text: &[u8]) -> Result<(), XmlError> {
-        if self.start == self.at && b"\xEF\xBB\xBF".starts_with(text) || text.is_empty() {
+        let mark = b"\xEF\xBB\xBF";
+        let is_space = |rest: &[u8]| leading_space(rest) == rest.len();
+        let is_mark = mark.starts_with(text) || text.strip_prefix(mark).is_some_and(is_space);
+        if self.start == self.at && is_mark || text.is_empty() {
             return Ok(());
         }
         let shown = String::from_utf8_lossy(&text[..text.len().min(240)]);

@@ -4,6 +4,7 @@
 //! the same scan of a start tag that finds its attributes. Writing appends to one `String`. Nothing of quick-xml or base64 leaves this module.
 
 pub(crate) mod attributes;
+pub(crate) mod chars;
 pub(crate) mod de;
 pub(crate) mod documents;
 pub(crate) mod error;

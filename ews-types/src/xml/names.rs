@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::attributes::is_name;
 use super::error::{XmlError, shortened};
 use super::options::Limits;
 
@@ -114,6 +115,8 @@ pub(crate) enum BindError {
     TooMany,
     TooLong,
     Reserved,
+    Empty,
+    NoName,
     Duplicate,
     Value(XmlError),
 }
@@ -182,8 +185,14 @@ impl<'de> Namespaces<'de> {
                 .intern(unescape(raw).map_err(BindError::Value)?, limit)
                 .ok_or(BindError::TooMany)?,
         };
-        if prefix == b"xmlns" || (prefix == b"xml") != (namespace == NsId::XML) {
+        if prefix == b"xmlns" || (prefix == b"xml") != (namespace == NsId::XML) || self.uri(namespace) == XMLNS {
             return Err(BindError::Reserved);
+        }
+        if namespace == NsId::NONE && !prefix.is_empty() {
+            return Err(BindError::Empty);
+        }
+        if !prefix.is_ascii() && !std::str::from_utf8(prefix).is_ok_and(is_name) {
+            return Err(BindError::NoName);
         }
         self.bindings.push(Binding {
             prefix,

@@ -92,9 +92,10 @@ impl Limits {
     }
 }
 
-/// What reading does with a reference to a character that XML 1.0 does not allow, such as `&#x1F;`.
+/// What reading does with a character that XML 1.0 does not allow: U+001F, U+0000 or U+FFFE, as it is or by reference
+/// (`&#x1F;`).
 ///
-/// Exchange sends such references in subjects and names; XML parsers that stop there lose the whole response.
+/// Exchange sends references to such characters in subjects and names; XML parsers that stop there lose the whole response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidChars {
@@ -129,7 +130,8 @@ pub enum InvalidChars {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     pub(crate) limits: Limits,
-    pub(crate) invalid_chars: InvalidChars,
+    /// `None` if it was left to the mode.
+    pub(crate) invalid_chars: Option<InvalidChars>,
     pub(crate) strict: bool,
     pub(crate) across: bool,
 }
@@ -139,14 +141,19 @@ impl ReadOptions {
     pub const fn new() -> Self {
         Self {
             limits: Limits::DEFAULT,
-            invalid_chars: InvalidChars::Keep,
+            invalid_chars: None,
             strict: false,
             across: false,
         }
     }
 
-    /// Refuses unknown elements and attributes, text where none belongs, unknown entities, booleans such as `True`
-    /// and `on`, and the `https` form of the SOAP namespace.
+    /// Accepts well-formed documents only, and rejects what the schema does not have: unknown elements and attributes, text
+    /// where none belongs, `xsi:nil` where a value is required, booleans such as `True` and `on`, and the `https` form of the
+    /// SOAP namespace.
+    ///
+    /// Of what is not well-formed, references to characters that XML does not allow are still accepted, because Exchange
+    /// writes them; [`invalid_chars`](Self::invalid_chars) decides about these. What the default accepts beyond that is
+    /// listed in `docs/leniency.md`, each with the server that needs it.
     #[must_use]
     pub const fn strict(mut self) -> Self {
         self.strict = true;
@@ -160,10 +167,13 @@ impl ReadOptions {
         self
     }
 
-    /// What becomes of character references that XML 1.0 forbids.
+    /// What becomes of characters that XML 1.0 does not allow.
+    ///
+    /// The default is [`InvalidChars::Keep`], and [`ReadReport::invalid_chars`](crate::ReadReport::invalid_chars) counts
+    /// them. A strict reader rejects such characters as they are, and keeps those that come as references.
     #[must_use]
     pub const fn invalid_chars(mut self, invalid_chars: InvalidChars) -> Self {
-        self.invalid_chars = invalid_chars;
+        self.invalid_chars = Some(invalid_chars);
         self
     }
 

@@ -14,6 +14,9 @@ pub struct ReadReport<T> {
     pub skipped: Vec<Skipped>,
     /// How many more there are than [`Limits::max_skipped`](crate::Limits::max_skipped) lets `skipped` hold.
     pub skipped_beyond_limit: usize,
+    /// How many characters were read that XML 1.0 does not allow. Writing what was read again needs
+    /// [`WriteOptions::replace_invalid_chars`](crate::WriteOptions::replace_invalid_chars).
+    pub invalid_chars: usize,
 }
 
 impl<T> ReadReport<T> {
@@ -23,12 +26,14 @@ impl<T> ReadReport<T> {
         read: impl FnOnce(&mut Reader<'de>) -> Result<T, Error>,
     ) -> Result<Self, Error> {
         reader.report = Some(Report::new());
+        reader.chars.count();
         let value = read(reader)?;
         let Report { skipped, more, .. } = reader.report.take().unwrap_or_else(Report::new);
         Ok(Self {
             value,
             skipped,
             skipped_beyond_limit: more,
+            invalid_chars: reader.chars.kept(),
         })
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::chars::Chars;
 use super::error::{ErrorKind, Quoted, WriteError, XmlError};
-use super::options::{InvalidChars, ReadOptions};
 
 /// Whether a byte is white space as XML has it.
 pub(crate) fn is_space(byte: u8) -> bool {
@@ -74,11 +74,11 @@ pub(crate) fn push_all(out: &mut String, texts: &[&str]) {
 }
 
 /// Appends what `&name;` stands for.
-pub(crate) fn push_reference(name: &str, options: &ReadOptions, out: &mut String) -> Result<(), XmlError> {
+pub(crate) fn push_reference(name: &str, chars: &Chars, out: &mut String) -> Result<(), XmlError> {
     match (predefined(name), name.strip_prefix('#')) {
         (Some(text), _) => out.push_str(text),
-        (_, Some(number)) => push_character(number, options, out)?,
-        _ if options.strict => {
+        (_, Some(number)) => push_character(number, chars, out)?,
+        _ if chars.strict => {
             return Err(XmlError::new(
                 ErrorKind::Syntax,
                 format!("unknown entity {}", Quoted(&format!("&{name};"))),
@@ -89,29 +89,21 @@ pub(crate) fn push_reference(name: &str, options: &ReadOptions, out: &mut String
     Ok(())
 }
 
-fn push_character(number: &str, options: &ReadOptions, out: &mut String) -> Result<(), XmlError> {
+fn push_character(number: &str, chars: &Chars, out: &mut String) -> Result<(), XmlError> {
     let code = match number.strip_prefix('x') {
         Some(digits) => whole(digits, 16),
         None => whole(number, 10),
     };
+    if let Some(code @ 0xD800..0xE000) = code {
+        return chars.push_surrogate(code, out);
+    }
     let Some(c) = code.and_then(char::from_u32) else {
         return Err(XmlError::new(
             ErrorKind::Syntax,
             format!("{} is no character", Quoted(&format!("&#{number};"))),
         ));
     };
-    match options.invalid_chars {
-        _ if is_allowed(c) => out.push(c),
-        InvalidChars::Keep => out.push(c),
-        InvalidChars::Replace(with) => out.push(with),
-        InvalidChars::Reject => {
-            return Err(XmlError::new(
-                ErrorKind::Syntax,
-                format!("XML 1.0 forbids the character {}", Quoted(&format!("&#{number};"))),
-            ));
-        }
-    }
-    Ok(())
+    chars.push(c, out)
 }
 
 /// The number of these digits; unlike Rust's own, it takes no sign.
@@ -140,7 +132,25 @@ pub(crate) fn normalize_lines(text: Cow<'_, str>) -> Cow<'_, str> {
 }
 
 /// An attribute's value: references resolved, white space characters become spaces.
-pub(crate) fn attribute_value<'de>(raw: &'de str, options: &ReadOptions) -> Result<Cow<'de, str>, XmlError> {
+pub(crate) fn attribute_value<'de>(raw: &'de str, chars: &Chars) -> Result<Cow<'de, str>, XmlError> {
+    match chars.looks {
+        false => resolved(raw, chars),
+        true => checked(raw, chars),
+    }
+}
+
+#[cold]
+fn checked<'de>(raw: &'de str, chars: &Chars) -> Result<Cow<'de, str>, XmlError> {
+    let value = resolved(raw, chars)?;
+    match chars.plain(Cow::Borrowed(raw))? {
+        Cow::Borrowed(_) => Ok(value),
+        // Replaced only now, so that what takes the place of a character is never markup.
+        Cow::Owned(_) => chars.plain(value),
+    }
+}
+
+#[inline]
+fn resolved<'de>(raw: &'de str, chars: &Chars) -> Result<Cow<'de, str>, XmlError> {
     // All bytes are looked at, whatever is found: so several of them can be looked at together.
     let is_special = |byte| matches!(byte, b'&' | b'\t' | b'\r' | b'\n');
     let mut any = false;
@@ -165,10 +175,10 @@ pub(crate) fn attribute_value<'de>(raw: &'de str, options: &ReadOptions) -> Resu
         let ends = |byte| matches!(byte, b';' | b' ') || is_special(byte);
         match position(after.as_bytes(), ends) {
             Some(end) if after.as_bytes()[end] == b';' => {
-                push_reference(&after[..end], options, &mut value)?;
+                push_reference(&after[..end], chars, &mut value)?;
                 rest = &after[end + 1..];
             }
-            _ if options.strict => return Err(XmlError::new(ErrorKind::Syntax, "an `&` that begins no reference")),
+            _ if chars.strict => return Err(XmlError::new(ErrorKind::Syntax, "an `&` that begins no reference")),
             _ => {
                 value.push('&');
                 rest = after;
@@ -267,6 +277,7 @@ fn reference(byte: u8) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ReadOptions;
 
     fn escaped(value: &str, attribute: bool) -> String {
         let mut out = String::new();
@@ -324,12 +335,13 @@ mod tests {
 
     #[test]
     fn references_in_attributes_are_resolved_and_white_space_becomes_spaces() {
-        let options = ReadOptions::new();
-        let value = |raw: &'static str| attribute_value(raw, &options).map_err(|e| e.to_string());
+        let chars = Chars::new(&ReadOptions::new());
+        let value = |raw: &'static str| attribute_value(raw, &chars).map_err(|e| e.to_string());
         assert_eq!(value("a&amp;b&#x41;\r\n\tc").as_deref(), Ok("a&bA  c"));
         assert_eq!(value("a & b &unknown; &").as_deref(), Ok("a & b &unknown; &"));
         assert_eq!(value("a &\tb; &\r\nc;").as_deref(), Ok("a & b; & c;"));
-        assert_eq!(value("&#xD800;"), Err("\"&#xD800;\" is no character".to_owned()));
+        assert_eq!(value("&#xD800;").as_deref(), Ok("\u{FFFD}"));
+        assert_eq!(value("&#x110000;"), Err("\"&#x110000;\" is no character".to_owned()));
         assert_eq!(value("&#+65;"), Err("\"&#+65;\" is no character".to_owned()));
     }
 }

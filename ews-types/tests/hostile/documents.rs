@@ -274,7 +274,7 @@ pub fn nothing() -> Vec<Kind> {
         kind("white space", Box::new(|bytes| many("\r\n\t ", bytes))),
         kind("comments", Box::new(|bytes| many("<!-- -->", bytes))),
         kind("a long comment", Box::new(one("<!--", "x", "-->"))),
-        kind("a comment of dashes", Box::new(one("<!--", "-", "-->"))),
+        kind("a comment of dashes", Box::new(one("<!--", "- ", "-->"))),
         kind("processing instructions", Box::new(|bytes| many("<?a b?>", bytes))),
         kind("a long processing instruction", Box::new(one("<?a ", "?", "?>"))),
     ]

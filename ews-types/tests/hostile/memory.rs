@@ -94,6 +94,9 @@ large! {
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Boxed(Box<Large>);
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
 enum Choice {
     #[serde(rename = "m:Large")]
     Large(Box<Large>),
@@ -115,7 +118,7 @@ struct Types {
     #[serde(rename = "m:Plain")]
     plain: Vec<Large>,
     #[serde(rename = "m:Boxed")]
-    boxed: Vec<Box<Large>>,
+    boxed: Vec<Boxed>,
     #[serde(rename = "m:String")]
     strings: Vec<String>,
     #[serde(rename = "m:Number")]

@@ -10,6 +10,7 @@ mod faults;
 mod names;
 mod responses;
 mod values;
+mod well_formed;
 
 const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
 

@@ -157,7 +157,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
             }
             Value::Attribute(attribute) => {
                 let raw = self.reader.utf8_piece(attribute.value);
-                let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.options));
+                let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.chars));
                 let value = text.and_then(|text| seed.deserialize(Text::new(text, self.reader)));
                 value.map_err(|error| self.reader.place_attribute(error, attribute))
             }

@@ -99,7 +99,7 @@ fn begin<'de>(reader: &mut Reader<'de>, start: Start<'de>) -> Result<Open> {
 fn any_attribute<'de>(reader: &mut Reader<'de>, attribute: Attribute<'de>) -> Result<XmlAttribute> {
     let name = reader.shared_name(attribute.namespace, attribute.local)?;
     let value = text::utf8(attribute.value)
-        .and_then(|raw| text::attribute_value(raw, &reader.options))
+        .and_then(|raw| text::attribute_value(raw, &reader.chars))
         .map_err(|error| reader.place_attribute(error, attribute))?;
     Ok(XmlAttribute::from_parts(name, value))
 }

@@ -30,6 +30,9 @@ impl<'de> Reader<'de> {
         if let Some(len) = self.leaf
             && let Some(text) = self.utf8(self.at, self.at + len)
         {
+            if self.chars.looks {
+                return self.checked_leaf(text);
+            }
             self.pass(text.as_bytes())?;
             return Ok(Cow::Borrowed(text));
         }
@@ -48,6 +51,14 @@ impl<'de> Reader<'de> {
                 Content::Start(start) => self.skip_unknown(start)?,
             }
         }
+    }
+
+    #[cold]
+    fn checked_leaf(&mut self, text: &'de str) -> Result<Cow<'de, str>> {
+        let checked = self.chars.text(Cow::Borrowed(text));
+        let checked = checked.map_err(|error| self.place_at(error, self.at))?;
+        self.pass(text.as_bytes())?;
+        Ok(checked)
     }
 
     /// Appends a piece of text to what comes before it. Where there is no room, room is made for all that may follow up

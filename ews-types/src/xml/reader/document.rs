@@ -3,6 +3,7 @@
 use quick_xml::events::Event;
 
 use super::{BYTE_ORDER_MARK, Reader, Result, Start};
+use crate::xml::attributes::scan_name;
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
 use crate::xml::text;
 
@@ -31,12 +32,22 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
+    /// The XML declaration comes first. Only white space may stand before it, and nothing for a strict reader.
+    fn check_declaration_place(&self) -> Result<()> {
+        let before = &self.input[..self.event_start];
+        if before.is_empty() || !self.options.strict && text::trim_bytes(before).is_empty() {
+            return Ok(());
+        }
+        self.fail(ErrorKind::Syntax, "an XML declaration inside the document")
+    }
+
     /// The root element.
     pub(crate) fn root(&mut self) -> Result<Start<'de>> {
         loop {
             match self.event()? {
                 Event::Start(_) | Event::Empty(_) => return self.start(),
                 Event::Decl(declaration) => {
+                    self.check_declaration_place()?;
                     if let Some(Ok(encoding)) = declaration.encoding()
                         && !["utf-8", "utf8", "us-ascii"]
                             .iter()
@@ -67,14 +78,28 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Sees to it that nothing follows the root element.
+    #[cold]
+    fn goes_on(&self) -> XmlError {
+        let rest = text::trim_bytes(&self.input[self.event_start..]);
+        let begins_document = rest.starts_with(b"<?xml")
+            || scan_name(rest.get(1..).unwrap_or_default()).is_some_and(|(name, _)| name.local == b"Envelope");
+        let message = match begins_document {
+            true => "another document follows this one; `Documents` splits a stream of them",
+            false => "the document goes on after its root element",
+        };
+        self.place_here(XmlError::new(ErrorKind::Syntax, message))
+    }
+
+    /// Rejects content after the root element.
     pub(crate) fn finish(&mut self) -> Result<()> {
         loop {
             match self.event()? {
                 Event::Eof => return Ok(()),
                 Event::Comment(_) | Event::PI(_) => {}
-                Event::Text(text) if text::trim(&text).trim_matches('\0').is_empty() => {}
-                _ => return self.fail(ErrorKind::Syntax, "the document goes on after its root element"),
+                Event::Text(text) if text::trim(&text).is_empty() => {}
+                // Some servers fill the last block of a response up.
+                Event::Text(text) if !self.options.strict && text::trim(&text).trim_matches('\0').is_empty() => {}
+                _ => return Err(self.goes_on()),
             }
         }
     }

@@ -18,6 +18,7 @@ use quick_xml::events::Event;
 pub(crate) use self::build::Budget;
 use self::build::Names;
 use self::utf8::Utf8Window;
+use super::chars::{Chars, check_declaration, check_instruction};
 use super::error::{ErrorKind, XmlError};
 use super::names::{Namespaces, NsId};
 use super::options::ReadOptions;
@@ -82,6 +83,7 @@ pub(crate) struct Reader<'de> {
     tokens: Tokenizer<&'de [u8]>,
     known: Utf8Window<'de>,
     pub(crate) options: ReadOptions,
+    pub(crate) chars: Chars,
     pub(crate) namespaces: Namespaces<'de>,
     /// The attributes of the last start tag; valid until the next event is read.
     pub(crate) attributes: Vec<Attribute<'de>>,
@@ -110,8 +112,7 @@ impl<'de> Reader<'de> {
         let mut tokens = Tokenizer::from_reader(input);
         let config = tokens.config_mut();
         config.allow_dangling_amp = !options.strict;
-        // Comments may hold what they like; a strict reader has nothing to gain from refusing `--`.
-        config.check_comments = false;
+        config.check_comments = true;
         // It does not see all of the tags.
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
@@ -122,6 +123,7 @@ impl<'de> Reader<'de> {
             tokens,
             known: Utf8Window::default(),
             options,
+            chars: Chars::new(&options),
             namespaces: Namespaces::new(!options.strict),
             attributes: Vec::with_capacity(8),
             open: Vec::with_capacity(16),
@@ -153,10 +155,26 @@ impl<'de> Reader<'de> {
         self.at = self.tokens_at();
         self.after_text = matches!(event, Ok(Event::Text(_)));
         let event = event.map_err(|error| self.syntax(&error))?;
-        if let Event::End(end) = &event {
-            self.check_end(end.name().0)?;
+        match &event {
+            Event::End(end) => self.check_end(end.name().0)?,
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => self.check_markup(&event)?,
+            _ => {}
         }
         Ok(event)
+    }
+
+    /// Holds markup that is skipped against XML.
+    #[cold]
+    fn check_markup(&self, event: &Event<'_>) -> Result<()> {
+        let markup = text::utf8(&self.input[self.event_start..self.at])?;
+        let inside = |begin: &str, end: &str| markup.get(begin.len()..markup.len() - end.len()).unwrap_or_default();
+        let checked = match event {
+            Event::PI(_) => check_instruction(inside("<?", "?>")),
+            Event::Decl(_) if self.options.strict => check_declaration(inside("<?", "?>").as_bytes()),
+            _ => Ok(()),
+        };
+        let checked = checked.and_then(|()| self.chars.check_skipped(markup));
+        checked.map_err(|error| self.place_here(error))
     }
 
     fn tokens_at(&self) -> usize {
@@ -229,13 +247,16 @@ impl<'de> Reader<'de> {
                 None => {}
             }
             if let Some(text) = self.text_piece() {
-                return Ok(Content::Text(text::normalize_lines(Cow::Borrowed(text))));
+                return self.raw_text(Cow::Borrowed(text)).map(Content::Text);
             }
             return Ok(match self.event()? {
                 Event::Start(_) | Event::Empty(_) => Content::Start(self.start()?),
                 Event::End(_) => Content::End,
-                Event::Text(text) => Content::Text(text::normalize_lines(text.into_inner())),
-                Event::CData(text) => Content::Text(text::normalize_lines(text.into_inner())),
+                Event::Text(text) => Content::Text(self.raw_text(text.into_inner())?),
+                Event::CData(text) => {
+                    let text = self.chars.plain(text.into_inner());
+                    Content::Text(text::normalize_lines(text.map_err(|error| self.place_here(error))?))
+                }
                 Event::GeneralRef(name) => Content::Text(self.reference(&name)?),
                 Event::Comment(_) | Event::PI(_) => continue,
                 Event::Decl(_) => return self.fail(ErrorKind::Syntax, "an XML declaration inside the document"),
@@ -245,12 +266,18 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Text as it stands in the document, without references.
+    fn raw_text(&self, text: Cow<'de, str>) -> Result<Cow<'de, str>> {
+        let text = self.chars.text(text).map_err(|error| self.place_here(error))?;
+        Ok(text::normalize_lines(text))
+    }
+
     fn reference(&self, name: &str) -> Result<Cow<'de, str>> {
         if let Some(text) = text::predefined(name) {
             return Ok(Cow::Borrowed(text));
         }
         let mut text = String::new();
-        text::push_reference(name, &self.options, &mut text).map_err(|error| self.place_here(error))?;
+        text::push_reference(name, &self.chars, &mut text).map_err(|error| self.place_here(error))?;
         Ok(Cow::Owned(text))
     }
 

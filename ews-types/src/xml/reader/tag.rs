@@ -186,7 +186,7 @@ impl<'de> Reader<'de> {
             }
         };
         let limits = &self.options.limits;
-        let unescape = |raw| text::attribute_value(text::utf8(raw)?, &self.options);
+        let unescape = |raw| text::attribute_value(text::utf8(raw)?, &self.chars);
         self.namespaces
             .bind(prefix, value, unescape, depth, limits)
             .map_err(|error| {
@@ -209,8 +209,13 @@ impl<'de> Reader<'de> {
                     BindError::Duplicate => XmlError::new(ErrorKind::Duplicate, "a namespace prefix is declared twice"),
                     BindError::Reserved => XmlError::new(
                         ErrorKind::Syntax,
-                        "the prefixes `xml` and `xmlns` cannot be declared otherwise",
+                        "the prefixes `xml` and `xmlns` and their namespaces belong to each other",
                     ),
+                    BindError::Empty => XmlError::new(ErrorKind::Syntax, "a prefix cannot stand for no namespace"),
+                    BindError::NoName => {
+                        let prefix = String::from_utf8_lossy(prefix);
+                        XmlError::new(ErrorKind::Syntax, format!("{} is no prefix", Quoted(&prefix)))
+                    }
                     BindError::Value(error) => error,
                 };
                 self.place_here(error)
@@ -251,13 +256,30 @@ impl<'de> Reader<'de> {
             {
                 return Err(self.duplicate(namespace, local));
             }
-            nil |= namespace == NsId::XSI && local == b"nil" && matches!(text::trim_bytes(value), b"true" | b"1");
+            if namespace == NsId::XSI && local == b"nil" {
+                nil = self.nil(value)?;
+            }
             self.attributes[at].namespace = namespace;
         }
         if self.attributes.len() > FEW {
             self.refuse_duplicates()?;
         }
         Ok(nil)
+    }
+
+    /// The value of `xsi:nil`.
+    #[cold]
+    fn nil(&self, value: &'de [u8]) -> Result<bool> {
+        let value = text::utf8(value).and_then(|raw| text::attribute_value(raw, &self.chars));
+        let value = value.map_err(|error| self.place_here(error))?;
+        match text::trim(&value) {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ if self.options.strict => {
+                Err(self.place_here(XmlError::expected("a boolean as the value of xsi:nil", &value)))
+            }
+            value => Ok(value.eq_ignore_ascii_case("true")),
+        }
     }
 
     /// Comparing each with each would take long where there are many.
