@@ -101,6 +101,7 @@ pub(crate) enum Kind {
         password: Secret,
         only: Option<Scheme>,
         kdc: Option<String>,
+        channel_binding: bool,
     },
     Bearer(TokenSource),
 }
@@ -115,6 +116,7 @@ impl Credentials {
                 password: Secret::new(password.into()),
                 only: None,
                 kdc: None,
+                channel_binding: true,
             },
         }
     }
@@ -170,6 +172,21 @@ impl Credentials {
     pub fn kdc(mut self, url: impl Into<String>) -> Self {
         if let Kind::Password { kdc, .. } = &mut self.kind {
             *kdc = Some(url.into());
+        }
+        self
+    }
+}
+
+impl Credentials {
+    /// Sends no channel binding, which NTLM and Negotiate otherwise carry over TLS.
+    ///
+    /// Without it, a server that requires Extended Protection rejects the sign-in, and one that merely allows it cannot
+    /// notice somebody in the middle. It is for servers that are not Windows: MIT Kerberos rejects the form in which the
+    /// library `sspi` 0.23 announces a channel binding in Kerberos.
+    #[must_use]
+    pub fn without_channel_binding(mut self) -> Self {
+        if let Kind::Password { channel_binding, .. } = &mut self.kind {
+            *channel_binding = false;
         }
         self
     }

@@ -22,6 +22,8 @@ pub(crate) struct Identity {
     pub(crate) password: Secret,
     /// The address of the Kerberos server, where it is not to be looked up.
     pub(crate) kdc: Option<String>,
+    /// Whether to send a channel binding over TLS.
+    pub(crate) channel_binding: bool,
 }
 
 /// A handshake under way.
@@ -56,16 +58,17 @@ impl Context {
     ) -> Result<Self, SignInFailure> {
         let username = Username::parse(&identity.user)
             .map_err(|_| SignInFailure("the user name mixes the forms DOMAIN\\name and name@domain".to_owned()))?;
-        let identity = (username, identity);
         let mechanism = if scheme == Scheme::Ntlm {
-            ntlm(identity)
+            ntlm(username, identity)
         } else {
-            negotiate(identity)
+            negotiate(username, identity)
         };
         Ok(Self {
             mechanism: mechanism.map_err(|error| SignInFailure::of(&error))?,
             target: format!("HTTP/{}", host.trim_matches(['[', ']'])),
-            channel_bindings: tls_server_end_point.map(binding::sec_channel_bindings),
+            channel_bindings: tls_server_end_point
+                .filter(|_| identity.channel_binding)
+                .map(binding::sec_channel_bindings),
         })
     }
 
@@ -110,7 +113,7 @@ impl fmt::Debug for Context {
     }
 }
 
-fn ntlm((username, identity): (Username, &Identity)) -> sspi::Result<Mechanism> {
+fn ntlm(username: Username, identity: &Identity) -> sspi::Result<Mechanism> {
     let mut ntlm = Ntlm::with_config(NtlmConfig::default());
     let credentials = sspi::AuthIdentity {
         username,
@@ -124,7 +127,7 @@ fn ntlm((username, identity): (Username, &Identity)) -> sspi::Result<Mechanism> 
     Ok(Mechanism::Ntlm(Box::new(ntlm), acquired.credentials_handle))
 }
 
-fn negotiate((username, identity): (Username, &Identity)) -> sspi::Result<Mechanism> {
+fn negotiate(username: Username, identity: &Identity) -> sspi::Result<Mechanism> {
     let computer = "ews-client".to_owned();
     let config: Box<dyn sspi::negotiate::ProtocolConfig> = match &identity.kdc {
         Some(kdc) => Box::new(KerberosConfig::new_with_kdc_url(kdc, computer.clone())),
@@ -176,6 +179,7 @@ impl SignInFailure {
         let text = match error.error_type {
             ErrorKind::LogonDenied => "the user name or the password is wrong",
             ErrorKind::UnknownCredentials => "Kerberos knows no such user or no such server",
+            ErrorKind::KdcInvalidRequest => "the Kerberos server rejects the user name or the password",
             ErrorKind::NoCredentials | ErrorKind::IncompleteCredentials => "the credentials are not complete",
             ErrorKind::NoAuthenticatingAuthority => "no Kerberos server of the user's domain can be reached",
             ErrorKind::TimeSkew => "the clocks of this machine and of the Kerberos server differ too much",

@@ -110,11 +110,13 @@ impl SignIn {
                 password,
                 only,
                 kdc,
+                channel_binding,
             } => {
                 let identity = Identity {
                     user: user.clone(),
                     password: password.clone(),
                     kdc: kdc.clone(),
+                    channel_binding: *channel_binding,
                 };
                 self.by_password(way, request, *only, &identity).await
             }
@@ -282,7 +284,10 @@ impl SignIn {
                     .signed_in(way, request, exchanged, context, token, step.may_be_last)
                     .await;
             }
-            let Some(token) = token else { return Ok(exchanged) };
+            // After NTLM's last message, or without a token, there is nothing left to say.
+            let Some(token) = token.filter(|_| !step.may_be_last || context.is_kerberos()) else {
+                return Ok(exchanged);
+            };
             if closes(&exchanged.response) {
                 return Err(interrupted(scheme));
             }

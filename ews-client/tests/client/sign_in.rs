@@ -42,6 +42,18 @@ async fn ntlm_signs_in_over_tls_with_the_channel_binding_and_keeps_the_connectio
 }
 
 #[tokio::test]
+async fn without_a_channel_binding_only_a_server_that_does_not_require_one_lets_in() {
+    for (protection, gets_in) in [(ExtendedProtection::Allow, true), (ExtendedProtection::Require, false)] {
+        let exchange = offering(accounts().ntlm().negotiate().extended_protection(protection));
+        for scheme in [Scheme::Ntlm, Scheme::Negotiate] {
+            let credentials = kim().only(scheme).without_channel_binding();
+            let outcome = client(&exchange, credentials).photo(USER).await;
+            assert_eq!(is_photo(&outcome), gets_in, "{scheme}: {outcome:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn negotiate_is_preferred_and_falls_back_to_ntlm_within_it() {
     let sign_in = accounts().basic().ntlm().negotiate();
     let exchange = offering(sign_in.extended_protection(ExtendedProtection::Require));
