@@ -214,6 +214,7 @@
 //! | `xs:choice`, substitution group | an enum; a `Vec` of it, in document order, if it is repeated |
 //! | enumeration | an open enum: `Unrecognized(String)` keeps a value that the schema does not list |
 //! | abstract type | an enum of its derived types, chosen by `xsi:type` |
+//! | type that elements have and from which others derive | a struct with a field `derived` for what the type adds that `xsi:type` names; see [derived types](guide#derived-types) |
 //! | `xs:list` | a newtype over `Vec` |
 //! | union of simple types | an enum, or the type that all members have in common |
 //! | `xs:any`, `xs:anyAttribute` | `XmlElement`s, `XmlAttribute`s; a wildcard has its place among the elements, and in a choice |

@@ -21,11 +21,11 @@ fn bindings(builder: &Builder) -> Bindings {
 }
 
 #[test]
-fn all_of_ews_is_generated_in_at_most_45_000_lines() {
+fn all_of_ews_is_generated_in_at_most_46_000_lines() {
     let Some(schemas) = schemas() else { return };
     let all = bindings(&Builder::new().schema(&schemas).all_operations());
     let lines = all.text.lines().count();
-    assert!(lines <= 45_000, "{lines} lines");
+    assert!(lines <= 46_000, "{lines} lines");
     assert!(all.types > 900, "{} types", all.types);
 }
 
@@ -52,7 +52,7 @@ fn an_operation_brings_no_more_types_than_it_needs() {
         ("GetUserPhoto", 12),
         ("ConvertId", 15),
         ("GetServerTimeZones", 23),
-        ("SendItem", 26),
+        ("SendItem", 28),
         ("FindFolder", 90),
         ("GetItem", 245),
     ];

@@ -110,6 +110,7 @@
 //! | `$any` | elements that no other field takes, as [`XmlElement`]s; a second one is `$any2` |
 //! | `$any:t:*\|{urn:x}*\|*` | the same for elements in one of these namespaces, or in none (`*`); `!t:*` is any other namespace. Alternatives of choices and of mixed content can be patterns too, and `**` is any element |
 //! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s |
+//! | `$derived:t:A\|t:B+@` | what a type adds that `xsi:type` names in place of `t:A`, as a [`Derived`]; `+` is for elements, `@` for attributes |
 //!
 //! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly; see
 //! [`keep_nil`] for lists in which nil takes a place.
@@ -193,6 +194,7 @@ pub use values::__private;
 pub use values::ConversionError;
 pub use values::facets;
 pub use values::{Base64Binary, Date, DateTime, Duration, ParseQNameError, QName, Time, keep_nil};
+pub use xml::derived::{Derived, DerivedFrom};
 pub use xml::documents::Documents;
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};
 pub use xml::options::{InvalidChars, Limits, ReadOptions, WriteOptions};

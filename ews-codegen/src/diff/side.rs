@@ -189,7 +189,7 @@ fn reached(schema: &Schema, from: impl Iterator<Item = TypeId>) -> HashSet<TypeI
     let mut found = HashSet::new();
     while let Some(id) = open.pop() {
         if found.insert(id) {
-            open.extend(schema.get(id).references());
+            open.extend(schema.get(id).reached());
         }
     }
     found

@@ -43,6 +43,7 @@ fn old_places(pair: &Pair<'_, '_>, old: &[Field], new: &[Field]) -> Vec<Option<u
                 let before = names(pair.sides.old.schema, before);
                 before.iter().any(|name| now.contains(name))
             }
+            (FieldXml::Derived(_), FieldXml::Derived(_)) => true,
             (before, now) => before == now,
         };
         let is_free = |place: &usize| !places.contains(&Some(*place));
@@ -90,6 +91,7 @@ fn label(schema: &Schema, field: &Field) -> String {
         }
         FieldXml::Any { wildcard, .. } => wildcard.to_string(),
         FieldXml::Mixed => "text and elements".to_owned(),
+        FieldXml::Derived(_) => "derived type".to_owned(),
     }
 }
 
@@ -114,7 +116,7 @@ fn takes(schema: &Schema, now: &Struct, field: &Field, names_of_field: &[String]
             let has_any = now.fields.iter().any(|field| matches!(field.xml, FieldXml::Any { .. }));
             has_any || names_of_field.iter().all(|name| taken.contains(name))
         }
-        FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } => false,
+        FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => false,
     }
 }
 
@@ -249,7 +251,7 @@ impl Pair<'_, '_> {
                     .find_map(|variant| variant.xml.name());
                 name.map(|name| (Component::Element, name))
             }
-            FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } => None,
+            FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => None,
         };
         self.declared(kind, component, what, (api, documents), changes);
     }

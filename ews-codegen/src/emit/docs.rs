@@ -147,6 +147,7 @@ pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
         FieldXml::Choice => choice_fact(field, schema),
         FieldXml::Any { wildcard, .. } => wildcard_fact(wildcard, field.occurs),
         FieldXml::Mixed => "Text and elements, in document order.".to_owned(),
+        FieldXml::Derived(_) => "What the type adds that `xsi:type` names in place of this one.".to_owned(),
     };
     if field.required_on_success {
         fact.push_str(" Every success has it.");

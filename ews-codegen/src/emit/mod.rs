@@ -2,6 +2,7 @@
 
 mod attributes;
 mod containers;
+mod derived;
 mod docs;
 mod enums;
 mod facets;
@@ -108,7 +109,9 @@ fn type_items<'a>(context: Context<'_>, ty: &'a Type, file: &mut impl Sink<'a>) 
             file.structure(structs::head(context, ty), fields, |field| {
                 structs::field(context, field)
             });
-            structs::constructor(context, ty, fields).unwrap_or_default()
+            let mut items = structs::constructor(context, ty, fields).unwrap_or_default();
+            items.extend(derived::implementations(context, ty, fields));
+            items
         }
         Shape::Choice(choice) => enums::choice(context, ty, choice),
         Shape::Derived(choice) => enums::derived(context, ty, choice),

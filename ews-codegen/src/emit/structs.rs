@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef, VariantXml, Wildcard};
 
 use super::attributes::requested;
-use super::{Context, docs, facets, ident, text};
+use super::{Context, derived, docs, facets, ident, text};
 
 /// Clippy's limit for the parameters of a function.
 const MAX_PARAMETERS: usize = 7;
@@ -79,6 +79,7 @@ fn serde_name(context: Context<'_>, field: &Field) -> String {
         FieldXml::Any { wildcard, number } => any_name(wildcard, *number),
         FieldXml::Choice => format!("$choice:{}", alternatives(context, field)),
         FieldXml::Mixed => format!("$mixed:{}", alternatives(context, field)),
+        FieldXml::Derived(derivations) => derived::serde_name(derivations),
     }
 }
 

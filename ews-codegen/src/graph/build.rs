@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
             Subject::Type(id) => (self.base(id), values(schema.get(id))),
             Subject::Operation(_) | Subject::Header => (None, Vec::new()),
         };
-        let inherited = base.map_or(0, |(_, inherited)| inherited.fields.len());
+        let inherited = base.map_or(0, |(_, inherited)| inherited.fields.iter().filter(is_common).count());
         let base = base.map(|(id, _)| self.index_of(Subject::Type(id), distance + 1));
         let members = drafts.into_iter().map(|draft| Member {
             label: clean(&draft.label),
@@ -191,12 +191,18 @@ impl<'a> Walk<'a> {
     fn fields(&self, id: TypeId, shape: &Struct) -> Vec<Draft> {
         let inherited = self.base(id).map_or(&[][..], |(_, base)| &base.fields);
         let is_own = |own: &&Field| !inherited.iter().any(|field| same(own, field));
-        shape
-            .fields
-            .iter()
-            .filter(is_own)
-            .map(|field| self.field(field))
-            .collect()
+        let own = shape.fields.iter().filter(is_common).filter(is_own);
+        let mut drafts: Vec<Draft> = own.map(|field| self.field(field)).collect();
+        let derived = shape
+            .derivations()
+            .into_iter()
+            .flat_map(|derivations| &derivations.types);
+        let derived = derived.filter_map(|ty| Some((ty, ty.id.filter(|id| self.schema.emitted.contains(id))?)));
+        drafts.extend(derived.map(|(ty, id)| Draft {
+            label: format!("xsi:type {}", ty.name),
+            ..self.draft(&TypeUse::of(TypeRef::Type(id)), Occurrence::Optional)
+        }));
+        drafts
     }
 
     /// The struct that a type extends, if it has all of that one's fields: a restriction may lack some.
@@ -210,7 +216,7 @@ impl<'a> Walk<'a> {
             return None;
         };
         let has = |field: &Field| shape.fields.iter().any(|own| same(own, field));
-        let is_base = base != id && !inherited.fields.is_empty() && inherited.fields.iter().all(has);
+        let is_base = base != id && !inherited.fields.is_empty() && inherited.fields.iter().filter(is_common).all(has);
         is_base.then_some((base, inherited))
     }
 
@@ -223,6 +229,7 @@ impl<'a> Walk<'a> {
             FieldXml::Choice => self.choice(field.of.ty),
             FieldXml::Any { wildcard, .. } => wildcard.to_string(),
             FieldXml::Mixed => "text and elements".to_owned(),
+            FieldXml::Derived(_) => "derived type".to_owned(),
         };
         let occurrence = match field.occurs {
             Occurs::Required => Occurrence::One,
@@ -293,6 +300,11 @@ fn values(ty: &Type) -> Vec<String> {
         Shape::OpenEnum(shape) => shape.values.iter().map(|value| clean(&value.value)).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether a type passes a field on to those that derive from it.
+fn is_common(field: &&Field) -> bool {
+    !matches!(field.xml, FieldXml::Derived(_))
 }
 
 /// Whether two types have this field in common.

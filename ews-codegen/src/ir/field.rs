@@ -52,6 +52,31 @@ pub(crate) enum FieldXml {
     },
     /// Text and elements in document order; the field's type is a [`Choice`](super::Choice).
     Mixed,
+    /// What the type adds that `xsi:type` names in place of the one declared.
+    Derived(Derivations),
+}
+
+/// The types that can stand for a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Derivations {
+    /// The type itself.
+    pub(crate) of: XmlName,
+    /// Those that derive from it, through any number of steps, and are not abstract.
+    pub(crate) types: Vec<DerivedType>,
+}
+
+/// A type that can stand for another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DerivedType {
+    pub(crate) name: XmlName,
+    /// The struct for it; `None` if it is text.
+    pub(crate) id: Option<TypeId>,
+    /// Whether it is only there for others to derive from: no element is declared to have it.
+    pub(crate) is_base: bool,
+    /// Whether an extension between the two adds elements.
+    pub(crate) adds_elements: bool,
+    /// Whether an extension between the two adds attributes.
+    pub(crate) adds_attributes: bool,
 }
 
 /// How often a field occurs.
@@ -140,6 +165,8 @@ pub(crate) enum Builtin {
     XmlElement,
     /// An attribute of an `xs:anyAttribute`.
     XmlAttribute,
+    /// What a derived type adds.
+    Derived,
 }
 
 impl Builtin {
@@ -166,6 +193,7 @@ impl Builtin {
             Builtin::QName => "QName",
             Builtin::XmlElement => "XmlElement",
             Builtin::XmlAttribute => "XmlAttribute",
+            Builtin::Derived => "Derived",
         }
     }
 
@@ -181,6 +209,7 @@ impl Builtin {
                 | Builtin::QName
                 | Builtin::XmlElement
                 | Builtin::XmlAttribute
+                | Builtin::Derived
         )
     }
 

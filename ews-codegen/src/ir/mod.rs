@@ -14,7 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Error;
 
-pub(crate) use field::{Builtin, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse};
+pub(crate) use field::{
+    Builtin, Derivations, DerivedType, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse,
+};
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
 pub(crate) use operation::{Header, Operation};
 pub(crate) use root::{Root, RootKind};

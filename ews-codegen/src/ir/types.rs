@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Field, TypeRef, TypeUse, Wildcard, XmlName};
+use super::{Derivations, Field, FieldXml, TypeRef, TypeUse, Wildcard, XmlName};
 
 /// Identifies a type: an index into [`Schema::types`](super::Schema::types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +81,16 @@ pub(crate) struct Struct {
     pub(crate) base: Option<XmlName>,
     /// Whether it is a response message: derived from `m:ResponseMessageType`, or that type itself.
     pub(crate) is_message: bool,
+}
+
+impl Struct {
+    /// The types that can stand for it, where it has a field for what they add.
+    pub(crate) fn derivations(&self) -> Option<&Derivations> {
+        self.fields.iter().find_map(|field| match &field.xml {
+            FieldXml::Derived(derivations) => Some(derivations),
+            _ => None,
+        })
+    }
 }
 
 /// One of several types.
@@ -229,5 +239,21 @@ impl Type {
             TypeRef::Builtin(_) => None,
         });
         ids.collect()
+    }
+
+    /// The types that it mentions, and those that can stand for it, except for mere bases of others. Response messages derive
+    /// from each other, and an operation returns the one declared; all of them together reach half of EWS.
+    pub(crate) fn reached(&self) -> Vec<TypeId> {
+        let mut ids = self.references();
+        if let Shape::Struct(shape) = &self.shape
+            && !shape.is_message
+        {
+            let types = shape
+                .derivations()
+                .into_iter()
+                .flat_map(|derivations| &derivations.types);
+            ids.extend(types.filter(|ty| !ty.is_base).filter_map(|ty| ty.id));
+        }
+        ids
     }
 }

@@ -1,6 +1,5 @@
 //! Complex types, with what they inherit.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use xsd_parser::models::schema::xs::{
@@ -11,13 +10,12 @@ use xsd_parser::models::schema::xs::{
 
 use crate::error::Error;
 use crate::ir::{
-    Builtin, Choice, Field, FieldXml, MESSAGES, Occurs, Origin, Shape, Struct, TypeId, TypeRef, TypeUse, Variant,
-    VariantXml, Wildcard, XSD, XmlName,
+    Builtin, Field, FieldXml, MESSAGES, Occurs, Origin, Struct, TypeId, TypeRef, TypeUse, Wildcard, XSD, XmlName,
 };
 use crate::source::Component;
 
 use super::particle::{GroupKind, Particle, Term};
-use super::symbols::{Decl, Scope, Symbols, TypeNode};
+use super::symbols::{Decl, Scope, TypeNode};
 use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, error, fields, pending, simple, unknown};
 
 /// The content of a complex type, with all that it inherits.
@@ -64,7 +62,9 @@ impl<'a> Lowering<'a> {
         let is_simple = |content: &ComplexBaseTypeContent| matches!(content, ComplexBaseTypeContent::SimpleContent(_));
         if node.content.iter().any(is_simple) {
             let content = self.content(declared, 0)?;
-            if let (true, false, Some(text)) = (content.attributes.is_empty(), content.any_attribute, content.text) {
+            if let (true, false, Some(text)) = (content.attributes.is_empty(), content.any_attribute, content.text)
+                && !self.is_derived_from(declared)
+            {
                 return Ok(text);
             }
         }
@@ -94,59 +94,6 @@ impl<'a> Lowering<'a> {
             decl: declared.clone(),
         });
         id
-    }
-
-    fn derived_enum(&mut self, name: &XmlName, node: &'a ComplexBaseType) -> TypeId {
-        if let Some(&known) = self.derived_enums.get(name) {
-            return known;
-        }
-        let shape = Shape::Derived(Choice::default());
-        let id = self.add(Origin::Named(name.clone()), complex_docs(node), shape);
-        self.derived_enums.insert(name.clone(), id);
-        self.jobs.push_back(Job::Derived { id, base: name.clone() });
-        id
-    }
-
-    /// The variants for an abstract type.
-    pub(super) fn derived_choice(&mut self, base: &XmlName) -> Result<Choice, Error> {
-        let mut choice = Choice::default();
-        for xml in self.concrete_types(base) {
-            let declared = self.declared(&xml)?;
-            let id = self.struct_for(&declared, Origin::Named(xml.clone()));
-            let of = TypeUse {
-                xsd: Some(xml.clone()),
-                ..TypeUse::of(TypeRef::Type(id))
-            };
-            choice.variants.push(Variant {
-                xml: VariantXml::Name(xml),
-                name: String::new(),
-                of,
-                nillable: false,
-                boxed: false,
-                docs: String::new(),
-                attributes: Vec::new(),
-            });
-        }
-        Ok(choice)
-    }
-
-    /// The types that derive from `base`, through any number of steps, and are not abstract.
-    fn concrete_types(&self, base: &XmlName) -> Vec<XmlName> {
-        let mut found = Vec::new();
-        let mut open = vec![base];
-        while let Some(base) = open.pop() {
-            for name in self.derived.get(base).into_iter().flatten() {
-                if !found.contains(&name) {
-                    found.push(name);
-                    open.push(name);
-                }
-            }
-        }
-        let is_concrete = |name: &XmlName| {
-            let decls = self.symbols.types.get(name).and_then(|decls| decls.last());
-            decls.is_some_and(|decl| matches!(decl.node, TypeNode::Complex(node) if !node.abstract_))
-        };
-        found.into_iter().filter(|name| is_concrete(name)).cloned().collect()
     }
 
     /// The struct of a complex type.
@@ -446,26 +393,8 @@ fn has_status(fields: &[Field]) -> bool {
     has(FieldXml::Attribute(XmlName::new(None, "ResponseClass"))) && elements.iter().all(has_element)
 }
 
-/// The types that derive from each type directly.
-pub(super) fn derived_types(symbols: &Symbols<'_>) -> BTreeMap<XmlName, Vec<XmlName>> {
-    let mut derived: BTreeMap<XmlName, Vec<XmlName>> = BTreeMap::new();
-    for name in &symbols.type_order {
-        let Some(decl) = symbols.types.get(name).and_then(|decls| decls.first()) else {
-            continue;
-        };
-        if let Some(base) = base_name(&Declared {
-            name: None,
-            version: 0,
-            decl: *decl,
-        }) {
-            derived.entry(base).or_default().push(name.clone());
-        }
-    }
-    derived
-}
-
 /// The type that a declaration of a complex type extends or restricts.
-fn base_name(declared: &Declared<'_>) -> Option<XmlName> {
+pub(super) fn base_name(declared: &Declared<'_>) -> Option<XmlName> {
     let TypeNode::Complex(node) = declared.decl.node else {
         return None;
     };
@@ -485,7 +414,7 @@ fn base_name(declared: &Declared<'_>) -> Option<XmlName> {
     Some(declared.decl.scope.resolve(base))
 }
 
-fn complex_docs(node: &ComplexBaseType) -> String {
+pub(super) fn complex_docs(node: &ComplexBaseType) -> String {
     docs::text(node.content.iter().filter_map(|content| match content {
         ComplexBaseTypeContent::Annotation(annotation) => Some(annotation),
         _ => None,

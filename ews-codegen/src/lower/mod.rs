@@ -5,6 +5,7 @@
 //! A type has its id before its content is lowered, so that types may contain each other.
 
 mod complex;
+mod derived;
 mod docs;
 mod fields;
 mod operations;
@@ -13,7 +14,7 @@ mod roots;
 mod simple;
 mod symbols;
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
 
@@ -82,6 +83,8 @@ struct Lowering<'a> {
     choices: HashMap<Vec<ChoiceMember>, TypeId>,
     /// The types that derive from a type directly, in the order of the schema.
     derived: BTreeMap<XmlName, Vec<XmlName>>,
+    /// The types that elements are declared to have.
+    declared: HashSet<XmlName>,
     /// The elements that can stand for an element directly, in the order of the schema.
     members: BTreeMap<XmlName, Vec<XmlName>>,
     /// Why types cannot be generated.
@@ -90,7 +93,7 @@ struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     fn new(symbols: Symbols<'a>) -> Self {
-        let derived = complex::derived_types(&symbols);
+        let derived = derived::derived_types(&symbols);
         let members = particle::substitution_groups(&symbols);
         Lowering {
             symbols,
@@ -102,6 +105,7 @@ impl<'a> Lowering<'a> {
             derived_enums: BTreeMap::new(),
             choices: HashMap::new(),
             derived,
+            declared: HashSet::new(),
             members,
             refused: BTreeMap::new(),
         }
@@ -121,6 +125,7 @@ impl<'a> Lowering<'a> {
         } else {
             Vec::new()
         };
+        self.keep_derived();
         let emitted = (0..self.types.len()).map(TypeId).collect();
         Schema {
             types: self.types,
@@ -244,7 +249,9 @@ impl<'a> Lowering<'a> {
     /// The type of an element: the one it names or holds, else that of the head of its substitution group.
     fn element_type(&mut self, node: &'a ElementType, scope: Scope<'a>, name: &XmlName) -> Result<TypeUse, Error> {
         if let Some(named) = &node.type_ {
-            return self.use_of_type(&scope.resolve(named));
+            let named = scope.resolve(named);
+            self.declared.insert(named.clone());
+            return self.use_of_type(&named);
         }
         for content in &node.content {
             let type_node = match content {

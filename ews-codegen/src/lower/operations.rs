@@ -180,7 +180,10 @@ impl<'a> Lowering<'a> {
         let ty = self.type_of_root(element);
         let declared = match &ty {
             Some(name) if name.namespace.as_deref() == Some(XSD) => return Err(not_complex(element)),
-            Some(name) => self.declared(name)?,
+            Some(name) => {
+                self.declared.insert(name.clone());
+                self.declared(name)?
+            }
             None => {
                 let nested = decl.node.content.iter().find_map(|content| match content {
                     ElementTypeContent::ComplexType(node) => Some(TypeNode::Complex(node)),

@@ -199,16 +199,17 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// Whether an element cannot appear as itself: because it is abstract, or its type is.
+    /// Whether an element cannot appear as itself: because it is abstract, or its type is and has no derived type that
+    /// `xsi:type` could name.
     fn is_abstract(&self, node: &ElementType, scope: Scope<'a>) -> bool {
         let is_abstract_type = |name| {
-            let decls = self.symbols.types.get(&scope.resolve(name));
-            decls
-                .and_then(|decls| decls.last())
-                .is_some_and(|decl| match decl.node {
-                    TypeNode::Complex(node) => node.abstract_,
-                    TypeNode::Simple(_) => false,
-                })
+            let name = scope.resolve(name);
+            let decl = self.symbols.types.get(&name).and_then(|decls| decls.last());
+            let is_abstract = decl.is_some_and(|decl| match decl.node {
+                TypeNode::Complex(node) => node.abstract_,
+                TypeNode::Simple(_) => false,
+            });
+            is_abstract && self.concrete_types(&name).is_empty()
         };
         node.abstract_ || node.type_.as_ref().is_some_and(is_abstract_type)
     }

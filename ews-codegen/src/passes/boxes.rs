@@ -179,6 +179,7 @@ fn ref_size(schema: &Schema, ty: TypeRef, sizes: &mut HashMap<TypeId, usize>, de
             Builtin::XmlElement => 8,
             Builtin::QName => 72,
             Builtin::XmlAttribute => 24,
+            Builtin::Derived => 8,
         },
     }
 }

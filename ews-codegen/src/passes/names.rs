@@ -33,6 +33,8 @@ const RESERVED: &[&str] = &[
     "Date",
     "DateTime",
     "Default",
+    "Derived",
+    "DerivedFrom",
     "Deserialize",
     "Document",
     "Duration",
@@ -77,6 +79,7 @@ fn name_some(
     taken: &mut HashSet<String>,
 ) {
     order.sort_by_key(|&id| (rank(schema.get(id), elements.contains_key(&id)), id));
+    let heads = heads(schema, &order);
     for id in order {
         let ty = schema.get(id);
         let is_newtype = matches!(ty.shape, Shape::Newtype(_));
@@ -87,6 +90,10 @@ fn name_some(
                 claim(taken, element_candidates(element, ending), "")
             }
             (Origin::Anonymous { holder }, _) => claim(taken, element_candidates(holder, "Type"), ""),
+            // An abstract type leaves its short name to the choice of the elements that have it.
+            (Origin::Named(name), _) if is_abstract(ty) && heads.contains(&upper_camel(short(name))) => {
+                claim(taken, type_candidates(name).skip(2), "")
+            }
             (Origin::Named(name), _) => claim(taken, type_candidates(name), ""),
             (Origin::Choice { holders, head }, _) => {
                 let candidates = choice_candidates(schema, id, holders, head.as_ref());
@@ -126,10 +133,29 @@ fn rank(ty: &Type, is_of_element: bool) -> (usize, bool) {
     (rank, name.local.ends_with("Type"))
 }
 
+/// What the choices are called that stand for substitution groups.
+fn heads(schema: &Schema, types: &[TypeId]) -> HashSet<String> {
+    let heads = types.iter().filter_map(|&id| match &schema.get(id).origin {
+        Origin::Choice { head: Some(head), .. } => Some(upper_camel(&head.local)),
+        _ => None,
+    });
+    heads.collect()
+}
+
+fn is_abstract(ty: &Type) -> bool {
+    matches!(ty.shape, Shape::Derived(_))
+}
+
+/// The name of a type without what it ends in.
+fn short(name: &XmlName) -> &str {
+    let untyped = name.local.strip_suffix("Type").unwrap_or(&name.local);
+    untyped.strip_suffix("Choices").unwrap_or(untyped)
+}
+
 /// The names that a named type would like to have, the best first.
 fn type_candidates(name: &XmlName) -> impl Iterator<Item = String> {
     let untyped = name.local.strip_suffix("Type").unwrap_or(&name.local);
-    let short = untyped.strip_suffix("Choices").unwrap_or(untyped);
+    let short = short(name);
     let own = [short, untyped, &name.local].into_iter().map(upper_camel);
     let own = own.chain(std::iter::once_with(move || upper_camel(&format!("{untyped}Type"))));
     let spaced = own.clone().map(|own| format!("{}{own}", namespace_word(name)));
@@ -282,11 +308,15 @@ fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
         let other = match field.xml {
             FieldXml::Attribute(_) => Some(format!("{}_attribute", own.trim_end_matches('_'))),
             FieldXml::Choice => Some(format!("{}_choice", own.trim_end_matches('_'))),
+            FieldXml::Derived(_) => Some("derived_type".to_owned()),
             FieldXml::Text => Some("text".to_owned()),
             FieldXml::Element(_) | FieldXml::Any { .. } | FieldXml::Mixed | FieldXml::AnyAttribute => None,
         };
         // An element has its name before an attribute or a choice of the same name.
-        let yields = matches!(field.xml, FieldXml::Attribute(_) | FieldXml::Choice) && elements.contains(own.as_str());
+        let yields = matches!(
+            field.xml,
+            FieldXml::Attribute(_) | FieldXml::Choice | FieldXml::Derived(_)
+        ) && elements.contains(own.as_str());
         let own = (!yields).then(|| own.clone());
         claim(&mut taken, own.into_iter().chain(other), "_")
     });
@@ -300,6 +330,7 @@ fn field_name(schema: &Schema, owner: &str, field: &Field) -> String {
         FieldXml::Text => "value".to_owned(),
         FieldXml::Any { .. } => "any".to_owned(),
         FieldXml::Mixed => "content".to_owned(),
+        FieldXml::Derived(_) => "derived".to_owned(),
         FieldXml::AnyAttribute => "any_attribute".to_owned(),
         FieldXml::Choice => {
             let name = match field.of.ty {
@@ -338,6 +369,7 @@ fn member_name(schema: &Schema, ty: TypeRef) -> String {
             Builtin::QName => "QName",
             Builtin::XmlElement => "XmlElement",
             Builtin::XmlAttribute => "XmlAttribute",
+            Builtin::Derived => "Derived",
         },
     };
     name.to_owned()

@@ -147,7 +147,7 @@ impl Visit<'_> {
                     Some(_) => self.externs.push(id),
                     None => self.emitted.push(id),
                 }
-                open.extend(ty.references().into_iter().rev());
+                open.extend(ty.reached().into_iter().rev());
             }
         }
     }

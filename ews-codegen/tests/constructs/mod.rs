@@ -1,5 +1,6 @@
 //! What each case is for, in literal XML.
 
+mod derivation;
 mod namespaces;
 
 /// The expected code of a case as a module, and the test that compares it.
@@ -31,6 +32,7 @@ pub(crate) mod expected {
     case!(attributes);
     case!(chameleon);
     case!(choices);
+    case!(derivation);
     case!(derived);
     case!(documentation);
     case!(documents, |builder| builder

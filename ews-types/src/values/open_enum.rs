@@ -154,6 +154,8 @@ pub mod __private {
 
     use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
+    pub use crate::xml::derived::from_derived;
+
     const LENGTHS: usize = 64;
 
     /// Finds a text among those of an enumeration: those of its length are looked through, in order. Made when the

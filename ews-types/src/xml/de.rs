@@ -1,5 +1,6 @@
 //! The serde `Deserializer`: each element knows its name, its attributes and its place.
 
+mod derived;
 mod fields;
 mod mixed;
 mod scalar;
@@ -8,12 +9,12 @@ pub(crate) mod tree;
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
+use self::derived::TypeName;
 use self::fields::Fields;
 use self::scalar::Text;
-use super::error::{ErrorKind, OneOf, Quoted, XmlError};
-use super::names::{NsId, is_pattern};
+use super::error::{ErrorKind, OneOf, XmlError};
+use super::names::is_pattern;
 use super::reader::{Reader, Start};
-use super::text;
 use super::tree::Built;
 use crate::values::{base64, qname};
 
@@ -111,32 +112,12 @@ impl<'de> Element<'_, 'de> {
 
     /// The variant of an abstract type that `xsi:type` selects.
     fn selected_type(&self, variants: &'static [&'static str]) -> Result<&'static str> {
-        let attribute = self
-            .reader
-            .attributes
-            .iter()
-            .find(|attribute| attribute.namespace == NsId::XSI && attribute.local == b"type");
-        let Some(attribute) = attribute else {
+        let Some(name) = TypeName::read(self.reader)? else {
             let message = format!("an element of an abstract type needs xsi:type, {}", OneOf(variants));
-            return Err(XmlError::new(ErrorKind::Missing, message));
+            return Err(self.reader.place(XmlError::new(ErrorKind::Missing, message)));
         };
-        let namespaces = &self.reader.namespaces;
-        let mut hint = "";
-        if let Some(name) = super::attributes::qualified_name(text::trim_bytes(attribute.value)) {
-            match namespaces.resolve(name.prefix) {
-                Some(namespace) => {
-                    for variant in variants {
-                        if namespaces.matches(variant, namespace, name.local) {
-                            return Ok(variant);
-                        }
-                    }
-                }
-                None => hint = ", and its prefix is not declared",
-            }
-        }
-        let found = String::from_utf8_lossy(attribute.value);
-        let message = format!("xsi:type is {}{hint}; expected {}", Quoted(&found), OneOf(variants));
-        Err(XmlError::new(ErrorKind::InvalidValue, message))
+        let variant = name.among(self.reader, variants);
+        variant.ok_or_else(|| name.unexpected(self.reader, variants))
     }
 }
 
@@ -261,10 +242,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         let variant = match name {
-            "$type" => self
-                .selected_type(variants)
-                .map(Some)
-                .map_err(|error| self.reader.place(error))?,
+            "$type" => Some(self.selected_type(variants)?),
             _ => self.reader.alternative(variants, self.start),
         };
         match variant {

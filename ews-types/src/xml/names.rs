@@ -281,6 +281,17 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().eq(other)
 }
 
+/// The URI of the namespace and the local part of a serde name without `@`; no namespace for a prefix that is not known.
+pub(crate) fn split(name: &str) -> (&str, &str) {
+    if let Some((uri, local)) = name.strip_prefix('{').and_then(|name| name.rsplit_once('}')) {
+        return (uri, local);
+    }
+    match name.split_once(':') {
+        Some((prefix, local)) => (uri_of_prefix(prefix).unwrap_or_default(), local),
+        None => ("", name),
+    }
+}
+
 /// The local part of a field's serde name.
 pub(crate) fn local_of(field: &str) -> &str {
     let field = field.strip_prefix('@').unwrap_or(field);

@@ -186,22 +186,35 @@ impl ReadOptions {
     }
 }
 
+/// What is written in place of a character that XML 1.0 does not allow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Replacement {
+    /// Nothing: it is an error.
+    #[default]
+    None,
+    Char(char),
+    /// A reference to it, which a lenient reader accepts: for what this crate reads again at once.
+    Reference,
+}
+
 /// How a document is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WriteOptions {
-    pub(crate) replacement: Option<char>,
+    pub(crate) replacement: Replacement,
 }
 
 impl WriteOptions {
     /// The defaults: a character that XML 1.0 does not allow is an error.
     pub const fn new() -> Self {
-        Self { replacement: None }
+        Self {
+            replacement: Replacement::None,
+        }
     }
 
     /// Writes `replacement` in place of each character that XML 1.0 does not allow, such as U+001F.
     #[must_use]
     pub const fn replace_invalid_chars(mut self, replacement: char) -> Self {
-        self.replacement = Some(replacement);
+        self.replacement = Replacement::Char(replacement);
         self
     }
 }

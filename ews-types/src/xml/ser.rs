@@ -36,6 +36,14 @@ impl<'w> Element<'w> {
         }
     }
 
+    /// The same with an `xsi:type`, given as a serde name.
+    pub(crate) fn selecting(writer: &'w mut Writer, name: &'static str, selected: Option<&'static str>) -> Self {
+        Self {
+            selected,
+            ..Self::new(writer, name)
+        }
+    }
+
     fn attribute(writer: &'w mut Writer, name: &'static str) -> Self {
         Self {
             attribute: true,
@@ -173,14 +181,13 @@ impl<'w> Serializer for Element<'w> {
         }
         let scope = self.writer.scope.mark();
         self.writer.open(self.name)?;
-        if let Some(selected) = self.selected {
-            self.writer.attribute("xsi:type", selected)?;
-        }
         Ok(Fields::Struct {
             writer: self.writer,
             name: self.name,
             open: true,
             scope,
+            selected: self.selected,
+            added: String::new(),
         })
     }
 
@@ -226,14 +233,24 @@ pub(crate) enum Fields<'w> {
         open: bool,
         /// The prefixes in scope outside it.
         scope: usize,
+        /// The serde name of the type for `xsi:type`, until that has been written.
+        selected: Option<&'static str>,
+        /// The elements that a derived type adds, to be written behind those of the fields.
+        added: String,
     },
     Tree(tree::Tree<'w>),
 }
 
 impl Fields<'_> {
     fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        let (writer, open) = match self {
-            Fields::Struct { writer, open, .. } => (&mut **writer, open),
+        let (writer, open, selected, added) = match self {
+            Fields::Struct {
+                writer,
+                open,
+                selected,
+                added,
+                ..
+            } => (&mut **writer, open, selected, added),
             Fields::Tree(tree) => return tree.field(key, value),
         };
         let attribute = key.strip_prefix('@');
@@ -246,8 +263,15 @@ impl Fields<'_> {
                 None => value.serialize(tree::Part::Attributes(tree::Attributes::new(writer))),
             };
         }
+        if key.starts_with("$derived:") {
+            if !*open {
+                return unsupported("a derived type after the first element");
+            }
+            *selected = None;
+            return value.serialize(tree::Part::Derived(tree::Added::new(writer, added)));
+        }
         if *open {
-            writer.out.push('>');
+            close_start_tag(writer, selected)?;
             *open = false;
         }
         match key {
@@ -259,23 +283,44 @@ impl Fields<'_> {
         }
     }
 
-    fn finish(self) {
+    fn finish(self) -> Result<()> {
         match self {
             Fields::Struct {
                 writer,
                 name,
                 open,
                 scope,
+                mut selected,
+                added,
             } => {
-                match open {
-                    true => writer.out.push_str("/>"),
-                    false => writer.close(name),
+                if open {
+                    close_start_tag(writer, &mut selected)?;
+                }
+                match open && added.is_empty() {
+                    true => {
+                        writer.out.pop();
+                        writer.out.push_str("/>");
+                    }
+                    false => {
+                        writer.out.push_str(&added);
+                        writer.close(name);
+                    }
                 }
                 writer.scope.leave(scope);
             }
             Fields::Tree(tree) => tree.finish(),
         }
+        Ok(())
     }
+}
+
+/// The end of a start tag, with the `xsi:type` that is still to be written.
+fn close_start_tag(writer: &mut Writer, selected: &mut Option<&'static str>) -> Result<()> {
+    if let Some(selected) = selected.take() {
+        writer.type_attribute(selected)?;
+    }
+    writer.out.push('>');
+    Ok(())
 }
 
 impl SerializeStruct for Fields<'_> {
@@ -292,8 +337,7 @@ impl SerializeStruct for Fields<'_> {
     }
 
     fn end(self) -> Result<()> {
-        self.finish();
-        Ok(())
+        self.finish()
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::chars::Chars;
 use super::error::{ErrorKind, Quoted, WriteError, XmlError};
+use super::options::Replacement;
 
 /// Whether a byte is white space as XML has it.
 pub(crate) fn is_space(byte: u8) -> bool {
@@ -227,7 +228,7 @@ const CLASSES: [Class; 256] = {
 pub(crate) fn push_escaped(
     value: &str,
     attribute: bool,
-    replacement: Option<char>,
+    replacement: Replacement,
     out: &mut String,
 ) -> Result<(), WriteError> {
     let mut plain = 0;
@@ -239,16 +240,14 @@ pub(crate) fn push_escaped(
                 let Some(c) = value[at..].chars().next().filter(|&c| !is_allowed(c)) else {
                     continue;
                 };
-                let Some(with) = replacement else {
-                    let message = format!(
-                        "XML 1.0 cannot carry the character U+{:04X} in {}",
-                        c as u32,
-                        Quoted(value)
-                    );
-                    return Err(WriteError::new(ErrorKind::InvalidValue, message));
-                };
                 out.push_str(&value[plain..at]);
-                push_escaped(with.encode_utf8(&mut [0; 4]), attribute, None, out)?;
+                match replacement {
+                    Replacement::None => return Err(cannot_carry(c, value)),
+                    Replacement::Char(with) => {
+                        push_escaped(with.encode_utf8(&mut [0; 4]), attribute, Replacement::None, out)?;
+                    }
+                    Replacement::Reference => push_all(out, &["&#", &u32::from(c).to_string(), ";"]),
+                }
                 plain = at + c.len_utf8();
                 continue;
             }
@@ -260,6 +259,16 @@ pub(crate) fn push_escaped(
     }
     out.push_str(&value[plain..]);
     Ok(())
+}
+
+#[cold]
+fn cannot_carry(c: char, value: &str) -> WriteError {
+    let message = format!(
+        "XML 1.0 cannot carry the character U+{:04X} in {}",
+        u32::from(c),
+        Quoted(value)
+    );
+    WriteError::new(ErrorKind::InvalidValue, message)
 }
 
 fn reference(byte: u8) -> &'static str {
@@ -281,7 +290,7 @@ mod tests {
 
     fn escaped(value: &str, attribute: bool) -> String {
         let mut out = String::new();
-        push_escaped(value, attribute, None, &mut out).expect("these values can be written");
+        push_escaped(value, attribute, Replacement::None, &mut out).expect("these values can be written");
         out
     }
 
@@ -303,15 +312,19 @@ mod tests {
     #[test]
     fn what_xml_cannot_carry_is_refused_or_replaced() {
         let mut out = String::new();
-        let error = push_escaped("a\u{1F}b", false, None, &mut out).expect_err("U+001F");
+        let error = push_escaped("a\u{1F}b", false, Replacement::None, &mut out).expect_err("U+001F");
         assert_eq!(
             error.to_string(),
             "XML 1.0 cannot carry the character U+001F in \"a\\u{1f}b\""
         );
 
         out.clear();
-        push_escaped("a\u{1F}b\u{FFFF}é", false, Some('<'), &mut out).expect("replaced");
+        push_escaped("a\u{1F}b\u{FFFF}é", false, Replacement::Char('<'), &mut out).expect("replaced");
         assert_eq!(out, "a&lt;b&lt;é");
+
+        out.clear();
+        push_escaped("a\u{1F}b", false, Replacement::Reference, &mut out).expect("referred to");
+        assert_eq!(out, "a&#31;b");
     }
 
     #[test]

@@ -153,6 +153,22 @@ impl Writer {
         Ok(())
     }
 
+    /// ` xsi:type="prefix:name"`; the name is a serde name.
+    pub(crate) fn type_attribute(&mut self, name: &str) -> Result<()> {
+        self.open_attribute("xsi:type")?;
+        self.qualified_name(name)?;
+        self.out.push('"');
+        Ok(())
+    }
+
+    /// What is written is put aside, to follow later in the element whose start tag was written last.
+    pub(crate) fn aside(&mut self, write: impl FnOnce(&mut Self) -> Result<()>) -> Result<String> {
+        let (begin, declarations) = (self.out.len(), self.declarations);
+        write(self)?;
+        self.declarations = declarations;
+        Ok(self.out.split_off(begin))
+    }
+
     /// ` prefix:name="value"`, for an attribute of any namespace.
     pub(crate) fn foreign_attribute(&mut self, uri: &str, name: &str, value: &str) -> Result<()> {
         let prefix = self.prefix_of(uri, "");

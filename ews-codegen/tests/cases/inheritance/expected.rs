@@ -112,6 +112,10 @@ pub struct Message {
     /// The `Kind` attribute, `xsd:int`.
     #[serde(rename = "@Kind")]
     pub kind: i32,
+    /// What the type adds that `xsi:type` names in place of this one.
+    #[serde(rename = "$derived:m:MessageType|m:ReplyType")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<::ews_types::Derived>,
     /// [`m:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `xsd:string`.
     #[serde(rename = "m:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,6 +139,8 @@ impl Message {
         }
     }
 }
+
+::ews_types::derived_types! { Message.derived { Reply = "m:ReplyType" } }
 
 /// Type `m:ReplyType`, extends `m:MessageType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -161,7 +167,7 @@ impl Reply {
 pub enum AnyRequest {
     /// The `m:Ask` element.
     #[serde(rename = "m:Ask")]
-    Ask(Ask),
+    Ask(Box<Ask>),
 }
 
 impl ::ews_types::Body for AnyRequest {

@@ -146,11 +146,17 @@ impl OnlyElements {
 /// Type `m:OpenType`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Open {
+    /// What the type adds that `xsi:type` names in place of this one.
+    #[serde(rename = "$derived:m:OpenType|m:OnlyElementsType|m:NumberType")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<::ews_types::Derived>,
     /// Text and elements, in document order.
     #[serde(rename = "$mixed:m:Known|!m:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<OpenContent>,
 }
+
+::ews_types::derived_types! { Open.derived { OnlyElements = "m:OnlyElementsType" } }
 
 /// A choice in `m:OpenType`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -175,11 +181,17 @@ pub struct Paragraph {
     #[serde(rename = "@Style")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub style: Option<String>,
+    /// What the type adds that `xsi:type` names in place of this one.
+    #[serde(rename = "$derived:m:ParagraphType|m:LongParagraphType+@")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<::ews_types::Derived>,
     /// Text and elements, in document order.
     #[serde(rename = "$mixed:m:Bold|m:Text")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub content: Vec<ParagraphContent>,
 }
+
+::ews_types::derived_types! { Paragraph.derived { LongParagraph = "m:LongParagraphType" } }
 
 /// A choice in `m:ParagraphType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

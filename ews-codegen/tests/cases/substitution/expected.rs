@@ -63,16 +63,23 @@ pub struct FieldUri {
     /// The `FieldURI` attribute, `xsd:string`.
     #[serde(rename = "@FieldURI")]
     pub field_uri: String,
+    /// What the type adds that `xsi:type` names in place of this one.
+    #[serde(rename = "$derived:m:FieldURIType|m:IndexedFieldURIType@")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<::ews_types::Derived>,
 }
 
 impl FieldUri {
-    /// With `field_uri`.
+    /// With `field_uri`; the rest is absent.
     pub fn new(field_uri: impl Into<String>) -> Self {
         FieldUri {
             field_uri: field_uri.into(),
+            derived: None,
         }
     }
 }
+
+::ews_types::derived_types! { FieldUri.derived { IndexedFieldUri = "m:IndexedFieldURIType" } }
 
 /// Type `m:IndexedFieldURIType`, extends `m:FieldURIType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -114,7 +121,13 @@ pub struct Shape {
     #[serde(rename = "@Color")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
+    /// What the type adds that `xsi:type` names in place of this one.
+    #[serde(rename = "$derived:m:ShapeType|m:SquareType@")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<::ews_types::Derived>,
 }
+
+::ews_types::derived_types! { Shape.derived { Square = "m:SquareType" } }
 
 /// One of the elements that stand for `m:Shape`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -40,7 +40,7 @@ pub struct Ask {
     /// [`m:Derived`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/derived), `m:DerivedType`.
     #[serde(rename = "m:Derived")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub derived: Option<Derived>,
+    pub derived: Option<DerivedType>,
     /// Any element in `urn:last` or no namespace.
     #[serde(rename = "$any3:{urn:last}*|*")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -123,7 +123,7 @@ pub enum ChosenChoice {
 
 /// Type `m:DerivedType`, extends `m:BaseType`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Derived {
+pub struct DerivedType {
     /// [`m:First`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/first), `xsd:int`.
     #[serde(rename = "m:First")]
     pub first: i32,
@@ -142,10 +142,10 @@ pub struct Derived {
     pub any_2: Vec<::ews_types::XmlElement>,
 }
 
-impl Derived {
+impl DerivedType {
     /// With `first`, `second`; the rest is absent.
     pub fn new(first: i32, second: i32) -> Self {
-        Derived {
+        DerivedType {
             first,
             second,
             ..Self::default()

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
+use super::derived::{Added, Derivation};
 use super::mixed::Mixed;
 use super::scalar::Text;
 use super::{Element, Result, Slot};
@@ -25,6 +26,8 @@ enum Value<'de> {
     /// All content, of a field of this name.
     Mixed(&'static str),
     Element(Start<'de>, usize),
+    /// What a derived type adds.
+    Added(Box<Derivation<'de>>),
 }
 
 pub(super) struct Fields<'r, 'de> {
@@ -41,6 +44,8 @@ pub(super) struct Fields<'r, 'de> {
     ended: bool,
     /// Where the next element probably belongs.
     hint: usize,
+    /// The derived type that `xsi:type` names, until the field for it has been given out.
+    derivation: Option<Box<Derivation<'de>>>,
     value: Value<'de>,
 }
 
@@ -55,6 +60,7 @@ impl<'r, 'de> Fields<'r, 'de> {
             among_children: false,
             ended: false,
             hint: 0,
+            derivation: None,
             value: Value::None,
         }
     }
@@ -72,6 +78,9 @@ impl<'r, 'de> Fields<'r, 'de> {
     }
 
     fn next_attribute(&mut self) -> Result<Option<&'static str>> {
+        if self.attribute == 0 && self.start.typed {
+            self.derivation = Derivation::select(self.reader, self.fields)?;
+        }
         while let Some(&attribute) = self.reader.attributes.get(self.attribute) {
             let index = self.attribute;
             self.attribute += 1;
@@ -80,7 +89,10 @@ impl<'r, 'de> Fields<'r, 'de> {
                 return Ok(Some(field));
             }
             if !self.fields.contains(&ANY_ATTRIBUTE) {
-                self.reader.skip_attribute(attribute)?;
+                let derivation = self.derivation.as_mut();
+                if !derivation.is_some_and(|derivation| derivation.take_attribute(attribute)) {
+                    self.reader.skip_attribute(attribute)?;
+                }
             } else if !self.others_given && attribute.namespace != NsId::XSI {
                 self.others_given = true;
                 self.value = Value::OtherAttributes(index);
@@ -92,7 +104,7 @@ impl<'r, 'de> Fields<'r, 'de> {
 
     fn next_field(&mut self) -> Result<Option<&'static str>> {
         if self.ended {
-            return Ok(None);
+            return Ok(self.added());
         }
         if !self.among_children {
             if let Some(field) = self.next_attribute()? {
@@ -118,7 +130,14 @@ impl<'r, 'de> Fields<'r, 'de> {
 
     fn next_element(&mut self) -> Result<Option<&'static str>> {
         while let Child::Start(start) = self.reader.child(self.start.empty)? {
-            if let Some(index) = self.reader.field_of(start, self.fields, self.hint) {
+            let index = self.reader.field_of(start, self.fields, self.hint);
+            if let Some(derivation) = &mut self.derivation
+                && derivation.begins_with(start, index)
+            {
+                self.ended = true;
+                return Ok(self.added());
+            }
+            if let Some(index) = index {
                 self.hint = index;
                 self.value = Value::Element(start, index);
                 return Ok(self.fields.get(index).copied());
@@ -126,7 +145,15 @@ impl<'r, 'de> Fields<'r, 'de> {
             self.reader.refuse_or_skip(start, self.fields)?;
         }
         self.ended = true;
-        Ok(None)
+        Ok(self.added())
+    }
+
+    /// The field for what a derived type adds, if there is one and it has not been given out.
+    fn added(&mut self) -> Option<&'static str> {
+        let derivation = self.derivation.take()?;
+        let field = derivation.field;
+        self.value = Value::Added(derivation);
+        Some(field)
     }
 }
 
@@ -166,13 +193,17 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 value.map_err(|error| self.reader.place_at(error, offset))
             }
             Value::Mixed(field) => {
-                let content = Mixed::new(self.reader, field);
+                let content = Mixed::new(self.reader, field, self.derivation.as_deref_mut());
                 seed.deserialize(SeqAccessDeserializer::new(content))
             }
             Value::OtherAttributes(from) => {
                 let others = OtherAttributes { fields: self, at: from };
                 seed.deserialize(SeqAccessDeserializer::new(others))
             }
+            Value::Added(derivation) => seed.deserialize(Added {
+                reader: self.reader,
+                derivation,
+            }),
             Value::None => Err(XmlError::new(
                 crate::ErrorKind::Unsupported,
                 "a value was asked for before its key",

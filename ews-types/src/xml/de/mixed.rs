@@ -6,6 +6,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::derived::Derivation;
 use super::scalar::Text;
 use super::{Element, Result, Slot};
 use crate::xml::error::XmlError;
@@ -19,16 +20,23 @@ pub(super) struct Mixed<'r, 'de> {
     text: Option<Cow<'de, str>>,
     /// An element whose start tag ended that text.
     start: Option<Start<'de>>,
+    /// The derived type that the element is of: what it adds ends the field.
+    derivation: Option<&'r mut Derivation<'de>>,
     ended: bool,
 }
 
 impl<'r, 'de> Mixed<'r, 'de> {
-    pub(super) fn new(reader: &'r mut Reader<'de>, field: &'static str) -> Self {
+    pub(super) fn new(
+        reader: &'r mut Reader<'de>,
+        field: &'static str,
+        derivation: Option<&'r mut Derivation<'de>>,
+    ) -> Self {
         Self {
             reader,
             field,
             text: None,
             start: None,
+            derivation,
             ended: false,
         }
     }
@@ -46,6 +54,9 @@ impl<'r, 'de> Mixed<'r, 'de> {
                     None => self.text = Some(piece),
                 },
                 Content::Start(start) if self.reader.is_in(self.field, start) => self.start = Some(start),
+                Content::Start(start) if self.derivation.as_mut().is_some_and(|it| it.begins_with(start, None)) => {
+                    self.ended = true;
+                }
                 Content::Start(start) => self.reader.refuse_or_skip(start, &[])?,
                 Content::End => self.ended = true,
             }

@@ -7,6 +7,7 @@ use serde::de::value::UnitDeserializer;
 
 use super::Result;
 use crate::xml::error::XmlError;
+use crate::xml::names;
 use crate::xml::reader::{Attribute, Content, Reader, Start};
 use crate::xml::text;
 use crate::xml::tree::{Built, XmlAttribute, XmlElement, XmlName, XmlNode};
@@ -45,9 +46,38 @@ impl Open {
 /// Reads an element with all that is in it, without recursion, however deep it is. The end tag is read, the element not
 /// left.
 pub(crate) fn element<'de>(reader: &mut Reader<'de>, start: Start<'de>) -> Result<XmlElement> {
-    let mut outer: Vec<Open> = Vec::new();
-    let mut open = begin(reader, start)?;
-    let mut ended = start.empty;
+    let open = begin(reader, start)?;
+    fill(reader, Vec::new(), open, start.empty)
+}
+
+/// Reads what is left of the innermost element, from this child on, as if it were an element of that (serde) name with these
+/// attributes. Without a child, the end tag has been read already.
+pub(super) fn rest<'de>(
+    reader: &mut Reader<'de>,
+    name: &'static str,
+    attributes: &[Attribute<'de>],
+    first: Option<Start<'de>>,
+) -> Result<XmlElement> {
+    let (namespace, local) = names::split(name);
+    let mut outer = Open {
+        name: XmlName::new(namespace.into(), local),
+        attributes: Vec::with_capacity(attributes.len()),
+        children: Vec::new(),
+    };
+    reader
+        .budget
+        .charge(XmlElement::SIZE + size_of_val(attributes) + size_of_val(name))?;
+    for &attribute in attributes {
+        outer.attributes.push(any_attribute(reader, attribute)?);
+    }
+    let Some(first) = first else {
+        return Ok(outer.close());
+    };
+    let open = begin(reader, first)?;
+    fill(reader, vec![outer], open, first.empty)
+}
+
+fn fill<'de>(reader: &mut Reader<'de>, mut outer: Vec<Open>, mut open: Open, mut ended: bool) -> Result<XmlElement> {
     let mut text: Option<Cow<'de, str>> = None;
     loop {
         if ended {

@@ -48,7 +48,10 @@ pub(crate) struct Start<'de> {
     pub(crate) local: &'de [u8],
     /// `<a/>`: there is no content, and no end tag to come.
     pub(crate) empty: bool,
+    /// It has an `xsi:nil` that is true.
     pub(crate) nil: bool,
+    /// It has an `xsi:type`.
+    pub(crate) typed: bool,
 }
 
 struct Open<'de> {

@@ -82,6 +82,16 @@ impl<'de> Reader<'de> {
         Ok(())
     }
 
+    /// An `xsi:type` of no use: an error in strict mode, otherwise reported.
+    #[cold]
+    pub(crate) fn skip_type(&mut self, attribute: Attribute<'de>, error: impl FnOnce(&Self) -> XmlError) -> Result<()> {
+        if self.options.strict {
+            return Err(error(self));
+        }
+        self.report("/@xsi:type", self.offset_of(attribute.value));
+        Ok(())
+    }
+
     /// An attribute that nothing asked for.
     pub(crate) fn skip_attribute(&mut self, attribute: Attribute<'de>) -> Result<()> {
         // XML Schema's own attributes, SOAP's (mustUnderstand…) and xml:… belong everywhere.

@@ -7,6 +7,13 @@ use crate::xml::names::{BindError, NsId};
 use crate::xml::start_tag::StartTag;
 use crate::xml::text;
 
+/// The attributes of XML Schema itself that change how an element is read.
+#[derive(Clone, Copy, Default)]
+struct Special {
+    nil: bool,
+    typed: bool,
+}
+
 impl<'de> Reader<'de> {
     /// The tag that comes next, past the tokenizer; none if it is not a tag or anything but plain.
     pub(super) fn tag(&mut self) -> Result<Option<Child<'de>>> {
@@ -92,7 +99,10 @@ impl<'de> Reader<'de> {
         let Some(namespace) = self.namespaces.resolve(tag.prefix()) else {
             return Err(self.undeclared(tag.prefix()));
         };
-        let nil = !self.attributes.is_empty() && self.resolve_attributes()?;
+        let Special { nil, typed } = match self.attributes.is_empty() {
+            true => Special::default(),
+            false => self.resolve_attributes()?,
+        };
         self.open.push(Open {
             namespace,
             name: tag.name,
@@ -104,6 +114,7 @@ impl<'de> Reader<'de> {
             local: tag.local,
             empty: tag.empty,
             nil,
+            typed,
         })
     }
 
@@ -233,9 +244,9 @@ impl<'de> Reader<'de> {
         ))
     }
 
-    /// Resolves the attributes' prefixes and refuses duplicates. Gives whether `xsi:nil` is true.
-    fn resolve_attributes(&mut self) -> Result<bool> {
-        let mut nil = false;
+    /// Resolves the attributes' prefixes and refuses duplicates.
+    fn resolve_attributes(&mut self) -> Result<Special> {
+        let mut special = Special::default();
         for at in 0..self.attributes.len() {
             let Attribute {
                 prefix, local, value, ..
@@ -256,15 +267,19 @@ impl<'de> Reader<'de> {
             {
                 return Err(self.duplicate(namespace, local));
             }
-            if namespace == NsId::XSI && local == b"nil" {
-                nil = self.nil(value)?;
+            if namespace == NsId::XSI {
+                match local {
+                    b"nil" => special.nil = self.nil(value)?,
+                    b"type" => special.typed = true,
+                    _ => {}
+                }
             }
             self.attributes[at].namespace = namespace;
         }
         if self.attributes.len() > FEW {
             self.refuse_duplicates()?;
         }
-        Ok(nil)
+        Ok(special)
     }
 
     /// The value of `xsi:nil`.

@@ -201,6 +201,44 @@ pub(super) enum Part<'w> {
     Attribute(&'w mut [String; 3]),
     /// A sequence of `XmlNode`s, or one of them.
     Nodes(&'w mut Writer),
+    /// A `Derived`.
+    Derived(Added<'w>),
+}
+
+/// A `Derived`, field by field, as an `XmlElement`: the type and the attributes go into the start tag at the end of the
+/// document, and the elements aside.
+pub(super) struct Added<'w> {
+    writer: &'w mut Writer,
+    elements: &'w mut String,
+    namespace: String,
+}
+
+impl<'w> Added<'w> {
+    pub(super) fn new(writer: &'w mut Writer, elements: &'w mut String) -> Self {
+        Self {
+            writer,
+            elements,
+            namespace: String::new(),
+        }
+    }
+
+    fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
+        match key {
+            "namespace" => value.serialize(Part::Text(&mut self.namespace)),
+            "name" => {
+                let mut local = String::new();
+                value.serialize(Part::Text(&mut local))?;
+                check_name(&local)?;
+                self.writer
+                    .type_attribute(&["{", &self.namespace, "}", &local].concat())
+            }
+            "attributes" => value.serialize(Part::Attributes(Attributes::new(self.writer))),
+            _ => {
+                *self.elements = self.writer.aside(|writer| value.serialize(Part::Nodes(writer)))?;
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Serializer for Part<'_> {
@@ -226,7 +264,7 @@ impl Serializer for Part<'_> {
 
     fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<Self> {
         match self {
-            Part::Attribute(_) => Ok(self),
+            Part::Attribute(_) | Part::Derived(_) => Ok(self),
             _ => unsupported("a struct in place of a text, attributes or nodes"),
         }
     }
@@ -263,7 +301,7 @@ impl SerializeSeq for Part<'_> {
                 value.serialize(Part::Attribute(&mut parts))?;
                 attributes.attribute(parts)
             }
-            Part::Text(_) | Part::Attribute(_) => unsupported("a repeated value as an attribute"),
+            Part::Text(_) | Part::Attribute(_) | Part::Derived(_) => unsupported("a repeated value as an attribute"),
         }
     }
 
@@ -277,8 +315,10 @@ impl SerializeStruct for Part<'_> {
     type Error = WriteError;
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        let Part::Attribute([namespace, name, text]) = self else {
-            return unsupported("a struct in place of a text, attributes or nodes");
+        let [namespace, name, text] = match self {
+            Part::Attribute(parts) => parts,
+            Part::Derived(added) => return added.field(key, value),
+            _ => return unsupported("a struct in place of a text, attributes or nodes"),
         };
         value.serialize(Part::Text(match key {
             "namespace" => namespace,
