@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use crate::chosen::Chosen;
 use crate::error::Error;
 use crate::layout::Layout;
+use crate::load::Wsdl;
 use crate::passes::attributes::Rule;
 use crate::passes::externs::Externs;
-use crate::source::{Input, Limits, Sources};
+use crate::source::Sources;
 use crate::stage::{Observer, Stage};
 use crate::{emit, ir, load, lower, passes};
 
 /// What to generate; [`Builder`](crate::Builder) makes it.
 pub(crate) struct Request<'a> {
     pub(crate) sources: &'a Sources,
-    pub(crate) limits: &'a Limits,
-    pub(crate) wsdl: Option<&'a Input>,
+    pub(crate) wsdl: Option<&'a Wsdl>,
     pub(crate) chosen: &'a Chosen,
     pub(crate) rules: &'a [Rule],
     pub(crate) externs: &'a Externs,
@@ -71,12 +71,19 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
         elements: schema.elements().map(|root| root.name.to_string()).collect(),
         types: schema.emitted.len() - schema.header_types,
         header_types: schema.header_types,
-        files: sources
-            .paths()
-            .chain(request.wsdl.and_then(Input::file))
-            .map(Path::to_owned)
-            .collect(),
+        files: files(sources, request.wsdl),
     })
+}
+
+/// Every file that was read, each once.
+fn files(sources: &Sources, wsdl: Option<&Wsdl>) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = sources.paths().map(Path::to_owned).collect();
+    for file in wsdl.into_iter().flat_map(|wsdl| &wsdl.files) {
+        if !files.contains(file) {
+            files.push(file.clone());
+        }
+    }
+    files
 }
 
 /// The stages up to the model of what would be emitted.
@@ -84,9 +91,8 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     let (sources, observer) = (request.sources, request.observer);
     observer.tell(Stage::Load);
     let schemas = load::load(sources)?;
-    let wsdl = load::load_wsdl(request.wsdl, request.limits)?;
     observer.tell(Stage::Lower);
-    let schema = lower::lower(&schemas, wsdl.as_ref(), request.chosen);
+    let schema = lower::lower(&schemas, request.wsdl, request.chosen);
     let mut schema = schema.map_err(|error| error.located(sources))?;
     observer.tell(Stage::Passes);
     passes::run(&mut schema, request.chosen, request.externs)?;
@@ -99,15 +105,9 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
 
 /// The operations alone, without generating anything. A WSDL may bind more than the schemas declare, unless that is what was
 /// `chosen`; without a choice, all has to be there.
-pub(crate) fn operations(
-    sources: &Sources,
-    limits: &Limits,
-    wsdl: Option<&Input>,
-    chosen: &Chosen,
-) -> Result<Vec<OperationInfo>, Error> {
+pub(crate) fn operations(sources: &Sources, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Result<Vec<OperationInfo>, Error> {
     let schemas = load::load(sources)?;
-    let wsdl = load::load_wsdl(wsdl, limits)?;
-    let schema = lower::lower(&schemas, wsdl.as_ref(), chosen).map_err(|error| error.located(sources))?;
+    let schema = lower::lower(&schemas, wsdl, chosen).map_err(|error| error.located(sources))?;
     Ok(schema.operations.iter().map(OperationInfo::from).collect())
 }
 
@@ -155,9 +155,9 @@ mod tests {
         let folder = Path::new(&reference).join("schema");
         let sources = Sources::load(std::slice::from_ref(&folder), &crate::source::LoadOptions::default()).unwrap();
         let schemas = load::load(&sources).unwrap();
-        let wsdl = Input::File(folder.join("services.wsdl"));
-        let wsdl = load::load_wsdl(Some(&wsdl), &crate::Limits::default()).unwrap();
-        let lowered = lower::lower(&schemas, wsdl.as_ref(), &Chosen::any()).unwrap();
+        let wsdl = crate::source::Input::File(folder.join("services.wsdl"));
+        let wsdl = Wsdl::read(&wsdl, &crate::source::LoadOptions::default(), None).unwrap();
+        let lowered = lower::lower(&schemas, Some(&wsdl), &Chosen::any()).unwrap();
         let runtime = syn::parse_quote!(::ews_types);
         let generate = |chosen: Operations| {
             let mut schema = lowered.clone();

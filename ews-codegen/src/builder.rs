@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::graph::Graph;
 use crate::ir::Schema;
+use crate::load::{SoapVersion, Wsdl};
 use crate::passes::attributes::{Rule, Target};
 use crate::passes::externs::Externs;
 use crate::source::{Input, Limits, LoadOptions, Sources};
@@ -36,6 +37,7 @@ pub struct Builder {
     sources: Option<Arc<Sources>>,
     load: LoadOptions,
     wsdl: Option<Input>,
+    soap: Option<SoapVersion>,
     chosen: Chosen,
     rules: Vec<Rule>,
     externs: Vec<(String, String)>,
@@ -43,6 +45,12 @@ pub struct Builder {
     runtime_path: Option<String>,
     out_file: Option<PathBuf>,
     observer: Observer,
+}
+
+/// What was read.
+struct Read {
+    sources: Arc<Sources>,
+    wsdl: Option<Wsdl>,
 }
 
 impl Builder {
@@ -86,6 +94,24 @@ impl Builder {
         self
     }
 
+    /// Reads `file` where a schema or WSDL leads to `url`, which is taken as it is written there: mostly an address on the
+    /// network, since nothing is fetched from there. An import without a location is meant by its namespace. What lies beside
+    /// the file may be included from it.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), ews_codegen::Error> {
+    /// let builder = ews_codegen::Builder::new()
+    ///     .wsdl("event.wsdl")
+    ///     .map("http://docs.oasis-open.org/wsn/b-2.xsd", "oasis/b-2.xsd");
+    /// # builder.generate()?; Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn map(mut self, url: impl Into<String>, file: impl Into<PathBuf>) -> Self {
+        self.load.map.insert(url.into(), file.into());
+        self
+    }
+
     /// Limits what is read.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -94,6 +120,9 @@ impl Builder {
     }
 
     /// Takes the operations, their headers and SOAP actions from a WSDL.
+    ///
+    /// The schemas in it and those that it imports are read as well, so that no [`schema`](Builder::schema) need be named. What
+    /// is named counts where it imports the same namespace.
     ///
     /// Without one, every element `X` or `XRequest` with an element `XResponse` beside it is an operation, with all the
     /// headers that EWS knows.
@@ -113,6 +142,14 @@ impl Builder {
     #[must_use]
     pub fn wsdl_text(mut self, path: impl Into<PathBuf>, text: impl Into<Vec<u8>>) -> Self {
         self.wsdl = Some(Input::Text(path.into(), text.into()));
+        self
+    }
+
+    /// Takes the operations of the WSDL's bindings for this version of SOAP. Without a choice they are those of the bindings
+    /// for SOAP 1.1, or for SOAP 1.2 where there are no others.
+    #[must_use]
+    pub fn soap_version(mut self, version: SoapVersion) -> Self {
+        self.soap = Some(version);
         self
     }
 
@@ -289,10 +326,10 @@ impl Builder {
             return Err(nothing_chosen());
         }
         let externs = self.externs();
-        let sources = self.read()?;
+        let read = self.read()?;
         let request = Request {
             externs: &externs,
-            ..self.request_of(&sources, &self.chosen)
+            ..self.request_of(&read, &self.chosen)
         };
         bindings::generate(&request, &runtime)
     }
@@ -311,7 +348,7 @@ impl Builder {
         if self.chosen.is_empty() {
             return Err(nothing_chosen());
         }
-        let schema = bindings::model(&self.request_of(&*self.read()?, &self.chosen))?;
+        let schema = bindings::model(&self.request_of(&self.read()?, &self.chosen))?;
         Ok(Graph::of(&schema))
     }
 
@@ -320,7 +357,8 @@ impl Builder {
     /// # Errors
     /// When a file cannot be read, or a schema or the WSDL is broken.
     pub fn list_operations(&self) -> Result<Vec<OperationInfo>, Error> {
-        bindings::operations(&*self.read()?, &self.load.limits, self.wsdl.as_ref(), &Chosen::any())
+        let Read { sources, wsdl } = self.read()?;
+        bindings::operations(&sources, wsdl.as_ref(), &Chosen::any())
     }
 
     /// For build scripts: writes the bindings to the [`out_file`](Builder::out_file), and tells cargo to run the script
@@ -354,32 +392,31 @@ impl Builder {
     /// The model of those of the chosen operations that there are, and where it comes from; of all operations if nothing was
     /// chosen. Names of operations that there are not come last.
     pub(crate) fn model(&self) -> Result<(Arc<Sources>, Schema, BTreeSet<String>), Error> {
-        let sources = self.read()?;
+        let read = self.read()?;
         let mut chosen = match self.chosen.is_empty() {
             true => Chosen::any(),
             false => self.chosen.clone(),
         };
-        let all = bindings::operations(&sources, &self.load.limits, self.wsdl.as_ref(), &chosen)?;
+        let all = bindings::operations(&read.sources, read.wsdl.as_ref(), &chosen)?;
         let is_there = |name: &String| all.iter().any(|operation| operation.name == *name);
         let mut missing = BTreeSet::new();
         if let Operations::Named(names) = &mut chosen.operations {
             missing = names.iter().filter(|name| !is_there(name)).cloned().collect();
             names.retain(|name| !missing.contains(name));
         }
-        let schema = bindings::model(&self.request_of(&sources, &chosen))?;
-        Ok((sources, schema, missing))
+        let schema = bindings::model(&self.request_of(&read, &chosen))?;
+        Ok((read.sources, schema, missing))
     }
 
-    /// What to generate from `sources`, with all types.
-    fn request_of<'a>(&'a self, sources: &'a Sources, chosen: &'a Chosen) -> Request<'a> {
+    /// What to generate from what was read, with all types.
+    fn request_of<'a>(&'a self, read: &'a Read, chosen: &'a Chosen) -> Request<'a> {
         static NONE: Externs = Externs {
             runtime: None,
             requested: Vec::new(),
         };
         Request {
-            sources,
-            limits: &self.load.limits,
-            wsdl: self.wsdl.as_ref(),
+            sources: &read.sources,
+            wsdl: read.wsdl.as_ref(),
             chosen,
             rules: &self.rules,
             externs: &NONE,
@@ -387,13 +424,24 @@ impl Builder {
         }
     }
 
-    /// The schemas, read and checked.
-    fn read(&self) -> Result<Arc<Sources>, Error> {
+    /// The schemas and the WSDL, read and checked.
+    fn read(&self) -> Result<Read, Error> {
         self.observer.tell(Stage::Read);
-        match &self.sources {
-            Some(sources) => Ok(Arc::clone(sources)),
-            None => Sources::load(&self.schemas, &self.load).map(Arc::new),
-        }
+        let wsdl = self.wsdl.as_ref();
+        let wsdl = wsdl.map(|input| Wsdl::read(input, &self.load, self.soap)).transpose()?;
+        let (inline, imported) = match &wsdl {
+            Some(wsdl) => (wsdl.inline.as_slice(), wsdl.schemas.as_slice()),
+            None => (&[][..], &[][..]),
+        };
+        let sources = match &self.sources {
+            Some(sources) if inline.iter().all(|part| part.imports.is_some()) => Arc::clone(sources),
+            Some(sources) => Arc::new(sources.with_inline(inline, &self.load)?),
+            None => {
+                let paths: Vec<PathBuf> = self.schemas.iter().chain(imported).cloned().collect();
+                Arc::new(Sources::load_with(&paths, inline, &self.load)?)
+            }
+        };
+        Ok(Read { sources, wsdl })
     }
 
     /// Which types are taken from elsewhere. The runtime's own bindings have them all.

@@ -28,7 +28,16 @@ pub struct Error {
     diagnostics: Vec<Diagnostic>,
     source: Option<Arc<io::Error>>,
     /// The global component that it is about, for a error that has no place yet.
-    subject: Option<(Component, XmlName)>,
+    subject: Option<Box<Subject>>,
+}
+
+/// The global component that an error is about.
+#[derive(Clone)]
+struct Subject {
+    component: Component,
+    name: XmlName,
+    /// Whether the error is that it is needed and not declared.
+    unknown: bool,
 }
 
 /// What an [`Error`] is about, for callers that treat them differently.
@@ -113,17 +122,41 @@ impl Error {
 
     /// Notes which global component it is about, so that [`located`](Error::located) finds the place. The first note counts:
     /// it is the most exact one.
-    pub(crate) fn about(mut self, component: Component, name: &XmlName) -> Self {
-        self.subject.get_or_insert_with(|| (component, name.clone()));
+    pub(crate) fn about(self, component: Component, name: &XmlName) -> Self {
+        self.noted(component, name, false)
+    }
+
+    /// Notes that this global component is needed, and not declared.
+    pub(crate) fn of_unknown(self, component: Component, name: &XmlName) -> Self {
+        self.noted(component, name, true)
+    }
+
+    fn noted(mut self, component: Component, name: &XmlName, unknown: bool) -> Self {
+        self.subject.get_or_insert_with(|| {
+            Box::new(Subject {
+                component,
+                name: name.clone(),
+                unknown,
+            })
+        });
         self
     }
 
     /// Points at what it is about, as far as that is known. Diagnostics that have a place keep it.
     pub(crate) fn located(mut self, sources: &Sources) -> Self {
-        let Some((component, name)) = self.subject.take() else {
+        let Some(subject) = self.subject.take() else {
             return self;
         };
+        let Subject {
+            component,
+            name,
+            unknown,
+        } = *subject;
         let namespace = name.namespace.as_deref();
+        if unknown && let Some(why) = sources.why_missing(component, namespace, &name.local) {
+            self.diagnostics = vec![why];
+            return self;
+        }
         let declared = || Some((sources.locate(component, namespace, &name.local)?, "declared here"));
         let local = || {
             Some((

@@ -64,7 +64,8 @@
 //! ## With a WSDL
 //!
 //! Without one, every element `X` or `XRequest` with an element `XResponse` beside it is an operation, and can have all the
-//! headers that EWS knows. A WSDL says it exactly.
+//! headers that EWS knows. A WSDL says it exactly. The schemas in it and those that it imports are read with it, so that it can
+//! come alone; [`Builder::map`] names files for those that it takes from the network, from which nothing is fetched.
 //!
 //! ```
 //! use ews_codegen::Builder;
@@ -366,5 +367,6 @@ pub use bindings::{Bindings, OperationInfo};
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Location};
 pub use error::{Error, ErrorKind};
+pub use load::SoapVersion;
 pub use source::{Limits, SourceFile};
 pub use stage::Stage;

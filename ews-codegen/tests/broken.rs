@@ -24,7 +24,7 @@ impl Input {
     }
 
     fn report(self) -> Result<Error, String> {
-        let builder = Builder::new().schema(self.schemas).all_operations();
+        let builder = Builder::new().schema(self.schemas).all();
         let builder = self.wsdl.into_iter().fold(builder, Builder::wsdl);
         match builder.generate() {
             Ok(_) => Err("is accepted".to_owned()),

@@ -14,7 +14,7 @@ Examples:
   # In CI, for bindings that are committed
   ews-codegen check --schema schemas --operation GetUserPhoto --against src/bindings.rs
   # With the arguments that the file was generated with
-  ews-codegen check --schema schemas --wsdl schemas/services.wsdl --all --against src/all.rs
+  ews-codegen check --wsdl schemas/services.wsdl --all --against src/all.rs
 
 Exit codes:
   0  the file is what would be generated

@@ -12,8 +12,8 @@ const HELP: &str = "\
 Examples:
   # One operation, with all the types that it needs
   ews-codegen generate --schema schemas --operation GetUserPhoto --out src/bindings.rs
-  # Every operation of a WSDL
-  ews-codegen generate --schema schemas --wsdl schemas/services.wsdl --all --out src/all.rs
+  # Every operation of a WSDL, with the schemas that it contains or imports
+  ews-codegen generate --wsdl schemas/services.wsdl --all --out src/all.rs
   # An element, for documents without an envelope
   ews-codegen generate --schema schemas --element t:ServerVersionInfo --out src/version.rs
   # A schema that redefines another, and code for the runtime's own crate, on standard output

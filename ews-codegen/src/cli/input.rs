@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ews_codegen::Builder;
+use ews_codegen::{Builder, SoapVersion};
 
 use super::output::Output;
 
@@ -11,11 +11,17 @@ use super::output::Output;
 #[derive(Args)]
 pub(super) struct Input {
     /// A schema file, or a directory with schema files. Can be repeated
-    #[arg(long, required = true, value_name = "PATH")]
+    #[arg(long, required_unless_present = "wsdl", value_name = "PATH")]
     schema: Vec<PathBuf>,
-    /// Take operations, headers and SOAP actions from this WSDL, not from the names of the elements
+    /// Take operations, headers and SOAP actions from this WSDL, and the schemas that it contains or imports
     #[arg(long, value_name = "FILE")]
     wsdl: Option<PathBuf>,
+    /// Take the operations of the WSDL's bindings for this version of SOAP. Default: 1.1, if it has such
+    #[arg(long, value_name = "VERSION", value_parser = ["1.1", "1.2"], requires = "wsdl")]
+    soap: Option<String>,
+    /// Read this file where a schema or WSDL leads to the address. Can be repeated
+    #[arg(long, value_name = "URL=FILE", value_parser = last_pair)]
+    map: Vec<(String, String)>,
     /// Let schemas lead to files outside the directories given
     #[arg(long)]
     allow_outside: bool,
@@ -28,6 +34,13 @@ impl Input {
         let builder = Builder::new().on_stage(move |stage| progress.show(stage));
         let builder = self.schema.into_iter().fold(builder, Builder::schema);
         let builder = self.wsdl.into_iter().fold(builder, Builder::wsdl);
+        let version = self.soap.map(|version| match version.as_str() {
+            "1.2" => SoapVersion::V1_2,
+            _ => SoapVersion::V1_1,
+        });
+        let builder = version.into_iter().fold(builder, Builder::soap_version);
+        let map = |builder: Builder, (url, file)| builder.map(url, file);
+        let builder = self.map.into_iter().fold(builder, map);
         if self.allow_outside {
             builder.allow_outside()
         } else {
@@ -84,6 +97,12 @@ pub(super) struct Choice {
     /// Put an attribute on fields, variants or values: t:ItemType/t:Subject=#[doc(hidden)]. Can be repeated
     #[arg(long, value_name = "FIELD=ATTRIBUTE", value_parser = pair)]
     field_attribute: Vec<(String, String)>,
+}
+
+/// The two sides of the last `=`: an address can hold some.
+fn last_pair(text: &str) -> Result<(String, String), String> {
+    let (url, file) = text.rsplit_once('=').ok_or("there is no `=`")?;
+    Ok((url.to_owned(), file.to_owned()))
 }
 
 /// The two sides of the first `=`. A namespace can hold one, but not before its end.

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use proc_macro2::TokenTree;
 
 use crate::chosen::Chosen;
-use crate::source::{Limits, LoadOptions, Sources};
+use crate::source::{LoadOptions, Sources};
 use crate::{bindings, emit, ir};
 
 use super::*;
@@ -29,7 +29,6 @@ fn folders() -> Vec<PathBuf> {
 fn model(folder: PathBuf) -> ir::Schema {
     let request = bindings::Request {
         sources: &Sources::load(&[folder], &LoadOptions::default()).expect("the schemas are sound"),
-        limits: &Limits::default(),
         wsdl: None,
         chosen: &Chosen::any(),
         rules: &[],

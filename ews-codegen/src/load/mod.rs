@@ -13,10 +13,11 @@ use xsd_parser::pipeline::parser::{Error as ParserError, Parser, XmlErrorWithLoc
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::source::{self, Input, Limits, SchemaFile, Sources};
+use crate::source::{SchemaFile, Sources};
 
 use prepare::{Prepared, Source, prepare};
 
+pub use wsdl::SoapVersion;
 pub(crate) use wsdl::{Wsdl, WsdlOperation};
 
 /// The schemas as xsd-parser parses them.
@@ -51,13 +52,6 @@ pub(crate) fn load(sources: &Sources) -> Result<Parsed, Error> {
         schemas,
         redefinitions: sources.redefinitions().to_vec(),
     })
-}
-
-/// Reads the WSDL, if there is one.
-pub(crate) fn load_wsdl(wsdl: Option<&Input>, limits: &Limits) -> Result<Option<Wsdl>, Error> {
-    let Some(wsdl) = wsdl else { return Ok(None) };
-    let file = source::read(wsdl, limits)?;
-    Wsdl::parse(&file).map(Some).map_err(|error| Error::from(*error))
 }
 
 /// What xsd-parser cannot read although it was found sound.

@@ -307,12 +307,14 @@ impl<'a> Lowering<'a> {
             .symbols
             .attribute_groups
             .get(&name)
-            .ok_or_else(|| unknown("attribute group", &name))?;
+            .ok_or_else(|| unknown(Component::AttributeGroup, &name))?;
         let holds = |content: &AttributeGroupTypeContent| matches!(content, AttributeGroupTypeContent::AttributeGroup(held) if std::ptr::eq(held, node));
         // A redefined group that refers to itself means the group that it redefines.
         let holder = decls.iter().position(|decl| decl.node.content.iter().any(holds));
         let version = holder.unwrap_or(decls.len()).saturating_sub(1);
-        let decl = *decls.get(version).ok_or_else(|| unknown("attribute group", &name))?;
+        let decl = *decls
+            .get(version)
+            .ok_or_else(|| unknown(Component::AttributeGroup, &name))?;
         for part in &decl.node.content {
             self.add_part(content, Part::from(part), decl.scope, depth + 1)?;
         }
@@ -327,7 +329,7 @@ impl<'a> Lowering<'a> {
                     .symbols
                     .attributes
                     .get(&name)
-                    .ok_or_else(|| unknown("attribute", &name))?;
+                    .ok_or_else(|| unknown(Component::Attribute, &name))?;
                 (name, decl)
             }
             None => {

@@ -204,7 +204,11 @@ impl<'a> Lowering<'a> {
 
     /// The declaration of a type that counts: the last redefinition.
     fn declared(&self, name: &XmlName) -> Result<Declared<'a>, Error> {
-        let decls = self.symbols.types.get(name).ok_or_else(|| unknown("type", name))?;
+        let decls = self
+            .symbols
+            .types
+            .get(name)
+            .ok_or_else(|| unknown(Component::Type, name))?;
         let version = decls.len() - 1;
         Ok(Declared {
             name: Some(name.clone()),
@@ -272,7 +276,7 @@ impl<'a> Lowering<'a> {
                 .symbols
                 .elements
                 .get(&head)
-                .ok_or_else(|| unknown("element", &head))?;
+                .ok_or_else(|| unknown(Component::Element, &head))?;
             return self.element_type(decl.node, decl.scope, &head);
         }
         Ok(TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)))
@@ -294,11 +298,9 @@ fn pending() -> Shape {
     Shape::Struct(Struct::default())
 }
 
-fn unknown(what: &str, name: &XmlName) -> Error {
-    error(
-        format!("there is no {what} `{name}`"),
-        "is an import or include missing?",
-    )
+fn unknown(component: Component, name: &XmlName) -> Error {
+    let message = format!("there is no {} `{name}`", component.noun());
+    error(message, "is an import or include missing?").of_unknown(component, name)
 }
 
 fn error(message: String, help: &str) -> Error {

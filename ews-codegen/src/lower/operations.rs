@@ -45,6 +45,11 @@ pub(super) fn find(symbols: &Symbols<'_>, wsdl: Option<&Wsdl>, chosen: &Chosen) 
     let Some(wsdl) = wsdl else { return Ok(by_name(symbols)) };
     let mut found = Vec::new();
     for operation in &wsdl.operations {
+        let operation = match operation {
+            Ok(operation) => operation,
+            Err(refused) if chosen.operations.contains(&refused.name) => return Err((*refused.error).clone().into()),
+            Err(_) => continue,
+        };
         let mut elements = [&operation.request, &operation.response]
             .into_iter()
             .chain(&operation.headers);
@@ -176,7 +181,7 @@ impl<'a> Lowering<'a> {
             .symbols
             .elements
             .get(element)
-            .ok_or_else(|| unknown("element", element))?;
+            .ok_or_else(|| unknown(Component::Element, element))?;
         let ty = self.type_of_root(element);
         let declared = match &ty {
             Some(name) if name.namespace.as_deref() == Some(XSD) => return Err(not_complex(element)),
@@ -257,7 +262,7 @@ impl<'a> Lowering<'a> {
             .symbols
             .elements
             .get(element)
-            .ok_or_else(|| unknown("element", element))?;
+            .ok_or_else(|| unknown(Component::Element, element))?;
         let of = self.element_type(decl.node, decl.scope, element)?;
         Ok((of, particle::element_docs(decl.node)))
     }

@@ -10,6 +10,7 @@ use xsd_parser::models::schema::xs::{
 
 use crate::error::Error;
 use crate::ir::{TypeUse, Wildcard, XmlName};
+use crate::source::Component;
 
 use super::symbols::{Scope, Symbols, TypeNode};
 use super::{Lowering, MAX_DERIVATIONS, docs, error, unknown};
@@ -109,10 +110,14 @@ impl<'a> Lowering<'a> {
         if depth > MAX_DERIVATIONS {
             return Err(error(format!("group `{name}` contains itself"), "break the cycle"));
         }
-        let decls = self.symbols.groups.get(&name).ok_or_else(|| unknown("group", &name))?;
+        let decls = self
+            .symbols
+            .groups
+            .get(&name)
+            .ok_or_else(|| unknown(Component::Group, &name))?;
         let holder = decls.iter().position(|decl| contains(decl.node, node));
         let version = holder.map_or(decls.len(), |position| position).saturating_sub(1);
-        let decl = *decls.get(version).ok_or_else(|| unknown("group", &name))?;
+        let decl = *decls.get(version).ok_or_else(|| unknown(Component::Group, &name))?;
         let mut children = Vec::new();
         for content in &decl.node.content {
             children.extend(self.group_content(content, decl.scope, depth)?);
@@ -155,7 +160,7 @@ impl<'a> Lowering<'a> {
             .symbols
             .elements
             .get(name)
-            .ok_or_else(|| unknown("element", name))?;
+            .ok_or_else(|| unknown(Component::Element, name))?;
         let members = self.members_of(name);
         let mut alternatives = Vec::new();
         for member in &members {
@@ -163,7 +168,7 @@ impl<'a> Lowering<'a> {
                 .symbols
                 .elements
                 .get(member)
-                .ok_or_else(|| unknown("element", member))?;
+                .ok_or_else(|| unknown(Component::Element, member))?;
             if !self.is_abstract(decl.node, decl.scope) {
                 alternatives.push(self.element_use(decl.node, decl.node, decl.scope, member.clone())?);
             }

@@ -29,15 +29,16 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub(crate) use self::doctype::refusal as doctype_refusal;
 pub use self::file::SourceFile;
 pub use self::limits::Limits;
-pub(crate) use self::load::Inline;
+pub(crate) use self::load::{Inline, document_path};
 pub use self::outline::Component;
 use self::outline::{Namespaces, NsId, Outline, Span};
 #[cfg(feature = "fetch")]
 pub(crate) use self::peek::{Peek, decode, peek};
 use crate::Error;
-use crate::diagnostic::Location;
+use crate::diagnostic::{Diagnostic, Location};
 
 /// A document that is not a schema: a file, or a text in memory with the path by which messages name it.
 #[derive(Clone, Debug)]
@@ -118,6 +119,13 @@ impl Sources {
     /// The same with schemas that are parts of other documents.
     pub(crate) fn load_with(paths: &[PathBuf], inline: &[Inline], options: &LoadOptions) -> Result<Self, Error> {
         Self::checked(load::load(paths, inline, options)?, options)
+    }
+
+    /// The same files, checked together with schemas that are parts of other documents.
+    pub(crate) fn with_inline(&self, inline: &[Inline], options: &LoadOptions) -> Result<Self, Error> {
+        let files = self.files.iter().filter(|file| !file.built_in && !file.is_part());
+        let texts = files.map(|file| (file.path().to_owned(), file.text().to_owned().into_bytes()));
+        Self::checked(load::load_texts(texts.collect(), inline, options)?, options)
     }
 
     /// The same with `texts` that are in memory, each with the path by which others refer to it. Nothing is read from the
@@ -207,6 +215,24 @@ impl Sources {
         files
             .filter(move |(index, file)| file.namespace != NsId::XML && !included.contains(index))
             .map(|(_, file)| file.path())
+    }
+
+    /// Why an import of `namespace` leads nowhere, if one does.
+    fn missing_import(&self, namespace: NsId) -> Option<&Diagnostic> {
+        let inclusions = self.files.iter().flat_map(|file| &file.outline.inclusions);
+        let mut of_it = inclusions.filter(|inclusion| inclusion.namespace == namespace);
+        of_it.find_map(|inclusion| inclusion.missing.as_deref())
+    }
+
+    /// Why the global component `name` of `namespace` is not declared, if that is because an import leads nowhere.
+    pub(crate) fn why_missing(&self, component: Component, namespace: Option<&str>, name: &str) -> Option<Diagnostic> {
+        let error = self
+            .missing_import(self.namespaces.find(namespace.unwrap_or_default())?)?
+            .clone();
+        Some(match self.locate_reference(component, namespace, name) {
+            Some(place) => error.at(place, "needed for this"),
+            None => error,
+        })
     }
 
     /// Where the global component `name` of `namespace` is declared.

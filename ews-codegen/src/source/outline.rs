@@ -103,7 +103,7 @@ pub enum Component {
 
 impl Component {
     /// What people call it.
-    pub(super) fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Component::Element => "element",
             Component::Attribute => "attribute",
@@ -246,7 +246,7 @@ pub(super) struct Inclusion {
     pub(super) span: Span,
     /// The file that it leads to, filled in by the loader.
     pub(super) target: Option<usize>,
-    /// Why an import leads nowhere, filled in by the loader. That is an error only if something of its namespace is needed.
+    /// Why an import leads nowhere, filled in by the loader. That is an error for what needs something of its namespace.
     pub(super) missing: Option<Box<Diagnostic>>,
 }
 

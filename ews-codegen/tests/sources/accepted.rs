@@ -225,25 +225,31 @@ fn only_what_is_needed_can_be_refused() {
 
 #[test]
 fn an_import_that_leads_nowhere_matters_where_something_of_it_is_needed() {
-    let import = "<xs:import namespace='urn:other' schemaLocation='missing.xsd'/>\
-                  <xs:import namespace='urn:remote' schemaLocation='https://example.com/a.xsd'/>";
-    let unused = schema(&format!("{import}<xs:element name='A' type='xs:int'/>"));
-    from_texts(&[("main.xsd", &unused)]).unwrap();
-    let used = schema(&format!(
-        "{import}<xs:element name='A' type='o:B' xmlns:o='urn:other'/><xs:element name='C' type='o:D' xmlns:o='urn:other'/>"
-    ));
-    let error = from_texts(&[("main.xsd", &used)]).unwrap_err();
-    assert_eq!(error.diagnostics().len(), 1);
-    assert!(
-        error
-            .to_string()
-            .starts_with("main.xsd:2:50: schema file `missing.xsd` does not exist"),
-        "{error}"
+    let text = service(
+        "<xs:import namespace='urn:other' schemaLocation='missing.xsd'/>\
+         <xs:import namespace='urn:remote' schemaLocation='https://example.com/a.xsd'/>\
+         <xs:complexType name='AskType'/>\
+         <xs:element name='Use'><xs:complexType><xs:attribute name='A' type='o:B' xmlns:o='urn:other'/>\
+           </xs:complexType></xs:element>\
+         <xs:element name='UseResponse'><xs:complexType><xs:sequence>\
+           <xs:element ref='o:C' xmlns:o='urn:other'/></xs:sequence></xs:complexType></xs:element>",
     );
+    let generate = |texts: &[(&str, &str)], operation: &str| {
+        let builder = Builder::new().sources(from_texts(texts).unwrap());
+        builder.operation(operation).generate()
+    };
+    let alone = [("main.xsd", text.as_str())];
+    assert_has(&generate(&alone, "Ask").unwrap(), &["pub struct Ask {}"]);
+    let error = generate(&alone, "Use").unwrap_err();
+    let expected = "main.xsd:2:50: schema file `missing.xsd` does not exist";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    assert_eq!(error.diagnostics().len(), 2, "{error}");
     // Another file declares the namespace.
     let given = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:other'>\
-                 <xs:complexType name='B'/><xs:complexType name='D'/></xs:schema>";
-    from_texts(&[("main.xsd", &used), ("other.xsd", given)]).unwrap();
+                 <xs:simpleType name='B'><xs:restriction base='xs:int'/></xs:simpleType>\
+                 <xs:element name='C' type='xs:int'/></xs:schema>";
+    let code = generate(&[("main.xsd", &text), ("other.xsd", given)], "Use").unwrap();
+    assert_has(&code, &["pub a: Option<i32>", "pub c: i32"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod mapped;
+mod wsdl;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ mod kinds;
 mod names;
 mod unknown;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use super::outline::{Component, Declaration, Inclusion, InclusionKind, NsId, Reference};
 use super::{Limits, SchemaFile, Sources};
@@ -18,7 +18,6 @@ pub(super) fn check(sources: &Sources, limits: &Limits) -> Vec<Diagnostic> {
         limits,
         symbols: BTreeMap::new(),
         redefined: HashMap::new(),
-        missing: HashSet::new(),
         errors: Vec::new(),
     };
     checker.collect();
@@ -36,8 +35,6 @@ struct Checker<'a> {
     symbols: BTreeMap<(Component, NsId), BTreeMap<&'a str, Id>>,
     /// What each redefinition takes the place of.
     redefined: HashMap<Id, Id>,
-    /// The imports that lead nowhere and have been reported, by file and number.
-    missing: HashSet<(usize, usize)>,
     errors: Vec<Diagnostic>,
 }
 

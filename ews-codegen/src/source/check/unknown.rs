@@ -58,7 +58,8 @@ impl Checker<'_> {
         if !visible && namespace == NsId::XML {
             return self.report_not_imported(file, namespace, reference);
         }
-        if visible && self.report_missing_import(file, namespace, reference) {
+        if visible && self.sources.missing_import(namespace).is_some() {
+            // That is an error for what needs it, and is found where that is known.
             return;
         }
         let error = Diagnostic::error(format!("unknown {noun} `{written}`"))
@@ -78,24 +79,6 @@ impl Checker<'_> {
             ))
         };
         self.report(error);
-    }
-
-    /// Reports that an import of `namespace` leads nowhere, once; `false` if there is no such import.
-    fn report_missing_import(&mut self, file: &SchemaFile, namespace: NsId, reference: &Reference) -> bool {
-        let files = self.sources.files.iter().enumerate();
-        let imports = files.flat_map(|(number, other)| {
-            let inclusions = other.outline.inclusions.iter().enumerate();
-            let broken = inclusions.filter(|(_, inclusion)| inclusion.namespace == namespace);
-            broken.filter_map(move |(index, inclusion)| Some(((number, index), other, inclusion.missing.as_deref()?)))
-        });
-        // That of the file itself, if it has one.
-        let Some((id, _, error)) = imports.min_by_key(|(_, other, _)| !std::ptr::eq(*other, file)) else {
-            return false;
-        };
-        if self.missing.insert(id) {
-            self.report(error.clone().at(file.location(reference.span), "needed for this"));
-        }
-        true
     }
 
     /// Names like the unknown one: of the same kind in its namespace, the same name in another namespace, or of another

@@ -9,7 +9,7 @@ mod settle;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::outline::{Inclusion, InclusionKind, Namespaces, NsId, XML_NAMESPACE};
@@ -39,6 +39,8 @@ pub(crate) struct Inline {
     pub(crate) range: Range<usize>,
     /// The namespaces that the elements around it declare, by prefix.
     pub(crate) prefixes: Vec<(String, String)>,
+    /// The namespaces that it imports, if it has nothing but imports.
+    pub(crate) imports: Option<Vec<String>>,
 }
 
 /// Reads `paths` and `inline` from the disk, and everything that they lead to; does not look at names yet.
@@ -150,6 +152,9 @@ impl<'a> Loader<'a> {
         let own = |file: &SchemaFile| Some(file.outline.target_namespace?.0);
         self.given = self.files.iter().filter_map(own).collect();
         for part in inline {
+            if self.is_given(part) {
+                continue;
+            }
             self.has_room()?;
             let prefixes = part.prefixes.iter();
             let prefixes = prefixes.map(|(prefix, uri)| (prefix.as_str().into(), self.namespaces.number(uri)));
@@ -170,6 +175,18 @@ impl<'a> Loader<'a> {
             errors: self.errors,
             complete: self.complete,
         })
+    }
+
+    /// Whether a schema has nothing but imports of what is given: that of a WSDL which comes with its schemas.
+    fn is_given(&self, part: &Inline) -> bool {
+        let is_given = |uri: &String| {
+            self.namespaces
+                .find(uri)
+                .is_some_and(|namespace| self.given.contains(&namespace))
+        };
+        part.imports
+            .as_ref()
+            .is_some_and(|imports| imports.iter().all(is_given))
     }
 
     /// Reads and scans one file, whose errors are collected. An error means that there is no text.
@@ -278,4 +295,14 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit)
         .to_digit(16)
         .and_then(|value| u8::try_from(value).ok())
+}
+
+/// The file that a document which is not a schema refers to by `location`: relative to it, or as `options` map it.
+/// `None` where that is a remote location that is not mapped.
+pub(crate) fn document_path(from: &Path, location: &str, options: &LoadOptions) -> Option<PathBuf> {
+    if let Some(mapped) = options.map.get(location) {
+        return Some(mapped.clone());
+    }
+    let is_local = !super::outline::is_remote(location);
+    is_local.then(|| normalized(&parent(from).join(path_of(location))))
 }

@@ -19,7 +19,7 @@ impl Scanner<'_> {
             ),
             ("definitions", _) => (
                 "this is a WSDL, not an XML Schema".to_owned(),
-                "give it as the WSDL (`--wsdl`), and the .xsd files beside it as the schemas",
+                "give it as the WSDL (`--wsdl`): the schemas in it, and those that it imports, are read with it",
             ),
             ("envelope", _) => (
                 "this is a SOAP envelope, not an XML Schema".to_owned(),
