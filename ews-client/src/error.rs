@@ -56,6 +56,9 @@ pub enum Error {
     Token(Box<dyn StdError + Send + Sync>),
     /// A password would cross the network in the clear: Basic is for `https` addresses.
     InTheClear,
+    /// The server has rejected the credentials several times in a row. The request was not sent: more attempts could lock
+    /// the account.
+    Rejected,
     /// Signing in failed on this side, or halfway.
     SignIn {
         /// The scheme.
@@ -180,6 +183,9 @@ impl fmt::Display for Error {
             Self::TooLong { limit } => write!(f, "the response is longer than {limit} bytes"),
             Self::Token(error) => write!(f, "there is no token to sign in with: {error}"),
             Self::InTheClear => f.write_str("the address is not https: Basic would send the password in the clear"),
+            Self::Rejected => f.write_str(
+                "the server has rejected these credentials before: they are not tried again, as that could lock the account",
+            ),
             Self::SignIn { scheme, reason } => write!(f, "signing in by {scheme} failed: {reason}"),
             Self::Unauthorized {
                 offered, tried, reason, ..

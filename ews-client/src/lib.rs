@@ -21,6 +21,9 @@
 //! the channel binding `tls-server-end-point`, which Extended Protection asks for. They sign in connections: a connection
 //! is kept and carries one request after the other.
 //!
+//! Wrong credentials are tried by one request at a time, and no more than three times in a row: a client with twenty
+//! connections must not lock the account. After that, requests fail with [`Error::Rejected`].
+//!
 //! # Limits
 //!
 //! No more than [`Builder::connections`] requests are under way at once. When the server says that it is overloaded

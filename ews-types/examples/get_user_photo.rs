@@ -84,8 +84,24 @@ fn main() -> ExitCode {
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
+            if wants_a_handshake(error.as_ref()) {
+                eprintln!(
+                    "`cargo run -p ews-client --example photo` signs in by Negotiate and NTLM; this example does not."
+                );
+            }
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Whether the server offers only schemes that take a client of their own.
+fn wants_a_handshake(error: &(dyn Error + 'static)) -> bool {
+    match error.downcast_ref() {
+        Some(ews::Error::Unauthorized { schemes, .. }) => {
+            let offers = |name: &str| schemes.iter().any(|scheme| scheme.eq_ignore_ascii_case(name));
+            (offers("Negotiate") || offers("NTLM")) && !offers("Basic") && !offers("Bearer")
+        }
+        _ => false,
     }
 }
 

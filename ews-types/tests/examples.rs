@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use ews_testing::{Builder, Mailbox, MockExchange, Picture, Reply, WithoutPhoto};
+use ews_testing::{Builder, Mailbox, MockExchange, Picture, Reply, SignIn, WithoutPhoto};
 use ews_types::transport::{basic_auth, bearer};
 
 /// The folder of the examples' programs, which are brought up to date first: `cargo test --test …` alone does not.
@@ -213,6 +213,18 @@ fn with_a_url_it_asks_that_server_with_the_credentials_given() {
         assert!(printed(output).contains("> authorization: (not shown)"));
         assert!(!printed(output).contains("sesame"));
         assert_eq!(std::fs::read(folder.path(file)).unwrap(), Picture::sample().bytes());
+    }
+}
+
+#[test]
+fn where_a_handshake_is_asked_for_the_example_that_knows_it_is_named() {
+    let accounts = || SignIn::new().account("kim", "secret");
+    for (sign_in, is_named) in [(accounts().ntlm(), true), (accounts().ntlm().basic(), false)] {
+        let exchange = exchange(MockExchange::builder().sign_in(sign_in));
+        let output = get_user_photo(&["--url", &exchange.url(), "--email", "user1@contoso.com"]);
+        let (code, said) = ended(&output);
+        assert_eq!(code, Some(1));
+        assert_eq!(said.contains("ews-client --example photo"), is_named, "{said}");
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod binding;
 mod challenge;
 mod context;
 mod kdc;
+mod lockout;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -17,6 +18,7 @@ use http::{Request, Response, StatusCode};
 
 use self::challenge::challenges;
 use self::context::{Context, Identity, SignInFailure, Step};
+use self::lockout::Lockout;
 use crate::Error;
 use crate::body::{self, without_body};
 use crate::connect::Connector;
@@ -32,6 +34,7 @@ pub(crate) struct SignIn {
     credentials: Credentials,
     known: Mutex<Option<Known>>,
     token: Mutex<Option<Secret>>,
+    lockout: Lockout,
 }
 
 /// What is known of the server.
@@ -93,6 +96,7 @@ impl SignIn {
             credentials,
             known: Mutex::default(),
             token: Mutex::default(),
+            lockout: Lockout::default(),
         }
     }
 
@@ -118,7 +122,18 @@ impl SignIn {
                     kdc: kdc.clone(),
                     channel_binding: *channel_binding,
                 };
-                self.by_password(way, request, *only, &identity).await
+                let Some(leave) = self.lockout.leave().await else {
+                    return Err(Error::Rejected);
+                };
+                let result = self.by_password(way, request, *only, &identity).await;
+                match &result {
+                    Ok(exchanged) if !exchanged.is_rejected() => leave.accepted(),
+                    Ok(exchanged) if exchanged.tried.is_some() => leave.rejected(),
+                    // A Kerberos server counts wrong passwords as well.
+                    Err(Error::SignIn { .. }) => leave.rejected(),
+                    _ => {}
+                }
+                result
             }
         }
     }

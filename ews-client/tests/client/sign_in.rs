@@ -1,5 +1,8 @@
 //! Each scheme, as a server offers it and as it goes wrong.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 
 fn offering(sign_in: SignIn) -> MockExchange {
@@ -160,6 +163,59 @@ async fn wrong_credentials_are_tried_once_and_the_error_says_how() {
         );
         assert_eq!(exchange.requests().len(), requests, "{scheme}");
     }
+}
+
+#[tokio::test]
+async fn a_wrong_password_does_not_lock_the_account() {
+    for sign_in in [accounts().ntlm(), accounts().negotiate(), accounts().basic()] {
+        let exchange = offering(sign_in);
+        let client = client(&exchange, Credentials::password("kim", "wrong"));
+        let tasks: Vec<_> = (0..30)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { client.photo(USER).await })
+            })
+            .collect();
+        let (mut unauthorized, mut rejected) = (0, 0);
+        for task in tasks {
+            match task.await.expect("no panic") {
+                Err(Error::Unauthorized { .. }) => unauthorized += 1,
+                Err(Error::Rejected) => rejected += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((unauthorized, rejected), (3, 27));
+        let whole = exchange
+            .requests()
+            .iter()
+            .filter(|request| !request.body().is_empty())
+            .count();
+        assert_eq!(whole, 3, "passwords that the server has seen");
+    }
+}
+
+#[tokio::test]
+async fn a_password_that_is_accepted_is_tried_by_all_at_once() {
+    let (now, peak) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let seen = Arc::clone(&peak);
+    let exchange = start(mock().tls().sign_in(accounts().ntlm()).hook(move |_| {
+        seen.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(20));
+        now.fetch_sub(1, Ordering::SeqCst);
+        None
+    }));
+    let client = client(&exchange, kim());
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.photo(USER).await })
+        })
+        .collect();
+    for task in tasks {
+        let outcome = task.await.expect("no panic");
+        assert!(is_photo(&outcome), "{outcome:?}");
+    }
+    assert!(peak.load(Ordering::SeqCst) > 1);
 }
 
 #[tokio::test]
