@@ -114,6 +114,7 @@
 //!
 //! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly; see
 //! [`keep_nil`] for lists in which nil takes a place.
+//! [`element_default!`] gives an empty element the value that the schema has for it.
 //! An enum named `$type` is chosen by `xsi:type`, a newtype named `$list` holds an `xs:list`.
 //! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is; a [`QName`] has its namespace
 //! with it.

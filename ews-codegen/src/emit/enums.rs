@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Choice, Type, Variant};
 
 use super::attributes::requested;
-use super::{Context, braces, docs, facets, ident, text};
+use super::{Context, braces, defaults, docs, facets, ident, text};
 
 /// One of several elements.
 pub(super) fn choice(context: Context<'_>, ty: &Type, choice: &Choice) -> TokenStream {
@@ -56,6 +56,7 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
         nillable: _,
         boxed: _,
         docs: _,
+        default,
         attributes,
     } = variant;
     let requested = requested(attributes);
@@ -63,10 +64,12 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
     let name = ident(name);
     let ty = variant_type(context, variant);
     let check = facets::check(context, of);
+    let read = defaults::variant(context, of, default.as_ref());
     quote! {
         #docs
         #[serde(rename = #rename)]
         #check
+        #read
         #requested
         #name(#ty),
     }

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod containers;
+mod defaults;
 mod derived;
 mod docs;
 mod enums;
@@ -23,6 +24,7 @@ pub(crate) use docs::is_invisible;
 pub(crate) use signature::Signatures;
 
 use attributes::Attributes;
+use defaults::Defaults;
 use messages::Messages;
 use namespaces::Foreign;
 
@@ -45,6 +47,7 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         messages: &messages,
         attributes: &Attributes::new(),
         foreign: &Foreign::find(schema),
+        defaults: &Defaults::find(schema),
     };
     file.items(quote! { use serde::{Deserialize, Serialize}; });
     file.items(externs(schema));
@@ -56,6 +59,9 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         file.items(operations::header(context));
     }
     operations::any(context).into_iter().for_each(|items| file.items(items));
+    defaults::functions(context)
+        .into_iter()
+        .for_each(|items| file.items(items));
 }
 
 /// What every template can look up.
@@ -67,6 +73,7 @@ struct Context<'a> {
     messages: &'a Messages,
     attributes: &'a Attributes,
     foreign: &'a Foreign<'a>,
+    defaults: &'a Defaults,
 }
 
 /// Operations come first, each with its response; then the other roots, then the other types by name.

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use crate::ir::{Field, Schema, TypeRef, Variant};
 
 use super::attributes::Attributes;
+use super::defaults::Defaults;
 use super::messages::Messages;
 use super::namespaces::Foreign;
 use super::{Context, enums, structs};
@@ -16,6 +17,7 @@ pub(crate) struct Signatures<'a> {
     messages: Messages,
     attributes: Attributes,
     foreign: Foreign<'a>,
+    defaults: Defaults,
 }
 
 impl<'a> Signatures<'a> {
@@ -26,6 +28,7 @@ impl<'a> Signatures<'a> {
             messages: Messages::find(schema),
             attributes: Attributes::new(),
             foreign: Foreign::find(schema),
+            defaults: Defaults::find(schema),
         }
     }
 
@@ -57,6 +60,7 @@ impl<'a> Signatures<'a> {
             messages: &self.messages,
             attributes: &self.attributes,
             foreign: &self.foreign,
+            defaults: &self.defaults,
         }
     }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef, VariantXml, Wildcard};
 
 use super::attributes::requested;
-use super::{Context, derived, docs, facets, ident, text};
+use super::{Context, defaults, derived, docs, facets, ident, text};
 
 /// Clippy's limit for the parameters of a function.
 const MAX_PARAMETERS: usize = 7;
@@ -37,9 +37,9 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         (Occurs::Many | Occurs::AtLeastOnce, _) => Some(&context.attributes.many),
     };
     let check = facets::check(context, &field.of);
-    let nil = keeps_nil(context, field).then(|| {
+    let read = defaults::field(context, field).or_else(|| {
         let path = context.function("keep_nil");
-        quote! { #[serde(deserialize_with = #path)] }
+        keeps_nil(context, field).then(|| quote! { #[serde(deserialize_with = #path)] })
     });
     let requested = requested(&field.attributes);
     quote! {
@@ -47,7 +47,7 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         #[serde(rename = #rename)]
         #presence
         #check
-        #nil
+        #read
         #requested
         pub #name: #ty,
     }

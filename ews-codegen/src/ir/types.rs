@@ -112,6 +112,8 @@ pub(crate) struct Variant {
     /// Whether the value is boxed; the boxes pass sets it.
     pub(crate) boxed: bool,
     pub(crate) docs: String,
+    /// The value that it has where its element is empty.
+    pub(crate) default: Option<String>,
     /// Attributes that were asked for; the attributes pass sets them.
     pub(crate) attributes: Vec<String>,
 }

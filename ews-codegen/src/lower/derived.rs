@@ -46,6 +46,7 @@ impl<'a> Lowering<'a> {
                 nillable: false,
                 boxed: false,
                 docs: String::new(),
+                default: None,
                 attributes: Vec::new(),
             });
         }

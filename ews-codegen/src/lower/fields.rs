@@ -353,6 +353,7 @@ impl Lowering<'_> {
                 ty: variant.of.ty,
                 facets: variant.of.facets.clone(),
                 nillable: variant.nillable,
+                default: variant.default.clone(),
             })
             .collect();
         if let Some(&known) = self.choices.get(&key) {
@@ -394,6 +395,7 @@ fn text_variant() -> Variant {
         nillable: false,
         boxed: false,
         docs: String::new(),
+        default: None,
         attributes: Vec::new(),
     }
 }
@@ -405,6 +407,7 @@ fn variant(part: &Part) -> Variant {
             of: element.of.clone(),
             nillable: element.nillable,
             docs: element.docs.clone(),
+            default: element.default.clone(),
             ..text_variant()
         },
         Part::Any(wildcard) => Variant {

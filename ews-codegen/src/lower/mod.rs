@@ -64,6 +64,7 @@ struct ChoiceMember {
     ty: TypeRef,
     facets: SharedFacets,
     nillable: bool,
+    default: Option<String>,
 }
 
 /// The lowering at work.

@@ -164,3 +164,34 @@ fn an_element_of_another_namespace_is_not_written_for_a_wildcard() {
         assert!(error.contains("no element for this place"), "{index}: {error}");
     }
 }
+
+#[test]
+fn an_empty_element_has_its_default() {
+    use e::defaults::{AskChoice, Color, Numbers, RichContent};
+
+    let given = r#"<Ask><Count/><Word></Word><Day/><Flag/><Flag>false</Flag><Hole/><Hole xsi:nil="true"/><Hole>1</Hole>
+        <Bytes/><Sized Unit="u"/><Rich/><Shared/><One/></Ask>"#;
+    let ask: e::defaults::Ask = read(given).unwrap();
+    assert_eq!((ask.count, ask.word.as_deref()), (5, Some(r#"say "hi""#)));
+    assert_eq!(ask.day.as_ref().map(ews_types::Date::as_str), Some("2020-01-01"));
+    assert_eq!((ask.flag.as_slice(), ask.shared), (&[true, false][..], Some(1.5)));
+    assert_eq!(ask.hole, [Some(5), None, Some(1)]);
+    assert_eq!(ask.bytes.as_ref().map(|bytes| bytes.len()), Some(3));
+    let sized = ask.sized.as_ref().unwrap();
+    assert_eq!((sized.value, sized.unit.as_deref()), (9, Some("u")));
+    assert_eq!(
+        ask.rich.as_ref().unwrap().content,
+        [RichContent::Text("plain".to_owned())]
+    );
+    assert_eq!(ask.choice, Some(AskChoice::One(Numbers(vec![1, 2]))));
+    assert_eq!(read::<e::defaults::Ask>(&write(ask.clone())).unwrap(), ask);
+
+    let ask: e::defaults::Ask = read("<Ask><Count>7</Count><Rich><Bold/></Rich><Other/></Ask>").unwrap();
+    assert_eq!((ask.count, ask.word), (7, None), "what is absent has no default");
+    assert_eq!(ask.rich.unwrap().content, [RichContent::Bold(String::new())]);
+    assert_eq!(ask.choice, Some(AskChoice::Other(Color::Red)));
+    assert!(
+        read::<e::defaults::Ask>("<Ask><Count> </Count></Ask>").is_err(),
+        "white space is not empty"
+    );
+}

@@ -32,6 +32,7 @@ pub(crate) mod expected {
     case!(attributes);
     case!(chameleon);
     case!(choices);
+    case!(defaults);
     case!(derivation);
     case!(derived);
     case!(documentation);

@@ -2,6 +2,7 @@
 
 pub(crate) mod base64;
 mod date_time;
+mod default;
 pub mod facets;
 #[cfg(feature = "jiff")]
 mod jiff;

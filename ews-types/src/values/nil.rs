@@ -1,9 +1,8 @@
 //! `xsi:nil` where it is a value of its own.
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::de::{Deserialize, Deserializer};
 
-use serde::de::{Deserialize, Deserializer, Visitor};
+use super::default::deserialize_named;
 
 /// Reads a field in which `xsi:nil="true"` takes a place, where it otherwise counts as absence: a list with holes, or a
 /// choice whose alternative is nil.
@@ -40,20 +39,5 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 ///
 /// Those of the type itself.
 pub fn keep_nil<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_newtype_struct("$nillable", Inside(PhantomData))
-}
-
-/// Hands on what is inside.
-struct Inside<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Inside<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or nil")
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::deserialize(deserializer)
-    }
+    deserialize_named(deserializer, "$nillable")
 }

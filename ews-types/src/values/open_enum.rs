@@ -152,7 +152,7 @@ pub mod __private {
     use std::fmt;
     use std::marker::PhantomData;
 
-    use serde::de::{Deserializer, Error, Unexpected, Visitor};
+    use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
     pub use crate::xml::derived::from_derived;
 
@@ -219,6 +219,14 @@ pub mod __private {
         value: impl FnOnce(&str) -> T,
     ) -> Result<T, D::Error> {
         deserializer.deserialize_str(Text(value, PhantomData))
+    }
+
+    /// Reads what is inside a newtype of this name.
+    pub fn deserialize_named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+        name: &'static str,
+    ) -> Result<T, D::Error> {
+        crate::values::default::deserialize_named(deserializer, name)
     }
 
     /// A text that no member of a union takes.

@@ -27,6 +27,8 @@ pub(crate) struct Slot {
     pub(crate) index: usize,
     /// Whether the field itself takes an element with `xsi:nil`, which is absent elsewhere: see [`crate::keep_nil`].
     pub(crate) keeps_nil: bool,
+    /// What stands for the text of an empty element: see [`crate::element_default`].
+    pub(crate) default: Option<&'static str>,
 }
 
 impl Slot {
@@ -35,6 +37,7 @@ impl Slot {
         fields: &[],
         index: 0,
         keeps_nil: false,
+        default: None,
     };
 }
 
@@ -77,7 +80,10 @@ impl<'de> Element<'_, 'de> {
         self.check_nil()?;
         self.reader.skip_attributes()?;
         let offset = self.reader.offset();
-        let text = self.reader.text(self.start.empty)?;
+        let mut text = self.reader.text(self.start.empty)?;
+        if let ("", Some(default)) = (&*text, self.slot.default) {
+            text = default.into();
+        }
         Ok((Text::new(text, self.reader), offset))
     }
 
@@ -91,6 +97,7 @@ impl<'de> Element<'_, 'de> {
 
     fn bytes(mut self) -> Result<Vec<u8>> {
         if !self.start.empty
+            && self.slot.default.is_none()
             && self.reader.attributes.is_empty()
             && let Some(raw) = self.reader.plain_text()
             && let Some(bytes) = base64::decode(raw)
@@ -184,7 +191,16 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
                 };
                 visitor.visit_newtype_struct(Element { slot, ..self })
             }
-            _ => visitor.visit_newtype_struct(self),
+            _ => {
+                let keeps_nil = name.strip_prefix("$nillable:");
+                let default = keeps_nil.or_else(|| name.strip_prefix("$default:"));
+                let slot = Slot {
+                    keeps_nil: keeps_nil.is_some() || self.slot.keeps_nil,
+                    default: default.or(self.slot.default),
+                    ..self.slot
+                };
+                visitor.visit_newtype_struct(Element { slot, ..self })
+            }
         }
     }
 
@@ -227,7 +243,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         self.check_nil()?;
         self.charge::<V::Value>()?;
         // Not moved: a struct with a hundred fields has kilobytes.
-        let mut value = visitor.visit_map(Fields::new(self.reader, self.start, fields));
+        let mut value = visitor.visit_map(Fields::new(self.reader, self.start, fields, self.slot.default));
         match &mut value {
             Ok(_) => self.reader.leave(),
             Err(error) => self.reader.place_within(error),
@@ -322,7 +338,10 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
         seed.deserialize(Element {
             reader: self.reader,
             start,
-            slot: Slot::ROOT,
+            slot: Slot {
+                default: self.slot.default,
+                ..Slot::ROOT
+            },
         })
         .map(Some)
     }

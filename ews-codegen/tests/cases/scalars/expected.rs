@@ -71,6 +71,7 @@ pub struct Ask {
     /// [`m:Level`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/level), `xsd:int`. Default: `3`.
     #[serde(rename = "m:Level")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "empty_as_1")]
     pub level: Option<i32>,
 }
 
@@ -149,3 +150,5 @@ impl ::ews_types::Response for AnyResponse {
         }
     }
 }
+
+::ews_types::element_default! { empty_as_1 = "$default:3" }

@@ -34,6 +34,8 @@ pub(super) struct Fields<'r, 'de> {
     reader: &'r mut Reader<'de>,
     start: Start<'de>,
     fields: &'static [&'static str],
+    /// What stands for its text if it is empty.
+    default: Option<&'static str>,
     /// The next attribute to look at.
     attribute: usize,
     /// The attributes that no field takes have been given out.
@@ -50,11 +52,17 @@ pub(super) struct Fields<'r, 'de> {
 }
 
 impl<'r, 'de> Fields<'r, 'de> {
-    pub(super) fn new(reader: &'r mut Reader<'de>, start: Start<'de>, fields: &'static [&'static str]) -> Self {
+    pub(super) fn new(
+        reader: &'r mut Reader<'de>,
+        start: Start<'de>,
+        fields: &'static [&'static str],
+        default: Option<&'static str>,
+    ) -> Self {
         Self {
             reader,
             start,
             fields,
+            default,
             attribute: 0,
             others_given: false,
             among_children: false,
@@ -113,14 +121,16 @@ impl<'r, 'de> Fields<'r, 'de> {
             // The start tags of the children replace the attributes.
             self.among_children = true;
             let last = self.fields.last().copied().unwrap_or_default();
-            if names::mixed(last).is_some() && !self.start.empty {
+            if names::mixed(last).is_some() && (!self.start.empty || self.default.is_some()) {
                 self.value = Value::Mixed(last);
                 self.ended = true;
                 return Ok(Some(last));
             }
             if last == "$text" {
                 let offset = self.reader.offset();
-                self.value = Value::Text(self.reader.text(self.start.empty)?, offset);
+                let text = self.reader.text(self.start.empty)?;
+                let default = self.default.filter(|_| text.is_empty());
+                self.value = Value::Text(default.map_or(text, Cow::Borrowed), offset);
                 self.ended = true;
                 return Ok(Some("$text"));
             }
@@ -174,6 +184,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                     fields: self.fields,
                     index,
                     // What the schema leaves open may be nil, and is not ours to judge.
+                    default: None,
                     keeps_nil: start.nil && self.fields.get(index).copied().and_then(names::wildcard).is_some(),
                 };
                 seed.deserialize(Element {
@@ -193,7 +204,8 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 value.map_err(|error| self.reader.place_at(error, offset))
             }
             Value::Mixed(field) => {
-                let content = Mixed::new(self.reader, field, self.derivation.as_deref_mut());
+                let (empty, default) = (self.start.empty, self.default);
+                let content = Mixed::new(self.reader, field, empty, default, self.derivation.as_deref_mut());
                 seed.deserialize(SeqAccessDeserializer::new(content))
             }
             Value::OtherAttributes(from) => {

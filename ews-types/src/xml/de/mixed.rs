@@ -23,12 +23,16 @@ pub(super) struct Mixed<'r, 'de> {
     /// The derived type that the element is of: what it adds ends the field.
     derivation: Option<&'r mut Derivation<'de>>,
     ended: bool,
+    /// The text that it has if it holds nothing.
+    default: Option<&'static str>,
 }
 
 impl<'r, 'de> Mixed<'r, 'de> {
     pub(super) fn new(
         reader: &'r mut Reader<'de>,
         field: &'static str,
+        empty: bool,
+        default: Option<&'static str>,
         derivation: Option<&'r mut Derivation<'de>>,
     ) -> Self {
         Self {
@@ -36,8 +40,9 @@ impl<'r, 'de> Mixed<'r, 'de> {
             field,
             text: None,
             start: None,
+            ended: empty,
+            default,
             derivation,
-            ended: false,
         }
     }
 
@@ -70,6 +75,8 @@ impl<'de> SeqAccess<'de> for Mixed<'_, 'de> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         self.advance()?;
+        let default = self.default.take().filter(|_| self.start.is_none());
+        self.text = self.text.take().or(default.map(Cow::Borrowed));
         if let Some(text) = self.text.take().filter(|text| !text.is_empty()) {
             self.charge_item::<T::Value>()?;
             return seed.deserialize(TextVariant(Text::new(text, self.reader))).map(Some);
