@@ -195,31 +195,53 @@ fn code(schemas: &Path) -> String {
         .collect()
 }
 
-#[test]
-fn content_type_is_added_by_redefinition_and_is_all_that_is_added() {
-    let text = read(&our_schemas().join("content-type.xsd"));
-    let document = Document::parse(&text).expect("content-type.xsd is XML");
-    let schema = document.root_element();
+/// What the protocol documents specify and published schemas lack: the file that adds it, the type, and the elements.
+const ADDED: [(&str, &str, &[(&str, &str)]); 2] = [
+    (
+        "content-type.xsd",
+        "GetUserPhotoResponseMessageType",
+        &[("ContentType", "string")],
+    ),
+    (
+        "sync-window.xsd",
+        "SyncFolderItemsType",
+        &[
+            ("NumberOfDays", "int"),
+            ("MaximumCount", "int"),
+            ("MinimumCount", "int"),
+        ],
+    ),
+];
 
-    let redefine = only_child(schema);
-    assert!(redefine.has_tag_name((XS, "redefine")));
-    assert_eq!(redefine.attribute("schemaLocation"), Some("messages.xsd"));
-    let redefined = only_child(redefine);
-    assert_eq!(
-        Declaration::read(redefined).text,
-        "complexType name=GetUserPhotoResponseMessageType\n\
-         \x20 complexContent\n\
-         \x20   extension base={http://schemas.microsoft.com/exchange/services/2006/messages}GetUserPhotoResponseMessageType\n\
-         \x20     sequence\n\
-         \x20       element minOccurs=0 name=ContentType type={http://www.w3.org/2001/XMLSchema}string\n"
-    );
-    let theirs = reference("ContentType in Microsoft's").map(|folder| declarations_in(&folder.join(NEWEST)));
-    for messages in [our_declarations()].into_iter().chain(theirs) {
-        let text = &messages[&Key::new("type", MESSAGES, "GetUserPhotoResponseMessageType")].text;
-        assert!(
-            !text.contains("ContentType"),
-            "messages.xsd declares ContentType itself; the redefinition can go:\n{text}"
+#[test]
+fn what_published_schemas_lack_is_added_by_redefinition_and_nothing_else_is() {
+    let theirs = reference("what is added to Microsoft's").map(|folder| declarations_in(&folder.join(NEWEST)));
+    let published: Vec<Declarations> = [our_declarations()].into_iter().chain(theirs).collect();
+    for (file, ty, elements) in ADDED {
+        let text = read(&our_schemas().join(file));
+        let document = Document::parse(&text).expect("a schema is XML");
+        let redefine = only_child(document.root_element());
+        assert!(redefine.has_tag_name((XS, "redefine")));
+        assert_eq!(redefine.attribute("schemaLocation"), Some("messages.xsd"));
+
+        let added = elements
+            .iter()
+            .map(|(name, of)| format!("        element minOccurs=0 name={name} type={{{XS}}}{of}\n"));
+        let expected = format!(
+            "complexType name={ty}\n  complexContent\n    extension base={{{MESSAGES}}}{ty}\n      sequence\n{}",
+            added.collect::<String>()
         );
+        let redefined = Declaration::read(only_child(redefine));
+        assert_eq!(redefined.text, expected);
+        assert!(redefined.bare.is_empty(), "{file} is documented");
+
+        for messages in &published {
+            let text = &messages[&Key::new("type", MESSAGES, ty)].text;
+            let known = elements
+                .iter()
+                .find(|(name, _)| text.contains(&format!("name={name} ")));
+            assert_eq!(known, None, "messages.xsd declares it itself; {file} can go");
+        }
     }
 }
 
