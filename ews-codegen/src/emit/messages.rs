@@ -177,7 +177,7 @@ fn collect_field(context: Context<'_>, field: &Field) -> Option<TokenStream> {
     };
     let collect = collect_value(context, field.of.ty, &value)?;
     Some(match field.occurs {
-        Occurs::Many | Occurs::AtLeastOnce if field.nillable => {
+        Occurs::Optional | Occurs::Many | Occurs::AtLeastOnce if field.nillable => {
             quote! { for value in self.#name.iter().flatten() { #collect } }
         }
         Occurs::Many | Occurs::AtLeastOnce => quote! { for value in &self.#name { #collect } },

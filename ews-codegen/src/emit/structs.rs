@@ -65,7 +65,8 @@ fn keeps_nil(context: Context<'_>, field: &Field) -> bool {
                 .any(|variant| variant.nillable || matches!(variant.xml, VariantXml::Any(_))),
             _ => false,
         },
-        _ => field.nillable && field.occurs.is_many(),
+        // Alone it makes an `Option` of the field; beside absence it needs one of its own.
+        _ => field.nillable && field.occurs != Occurs::Required,
     }
 }
 
@@ -112,7 +113,11 @@ pub(super) fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
     match field.occurs {
         Occurs::Required if !field.nillable => ty,
-        Occurs::Required | Occurs::Optional => quote!(Option<#ty>),
+        Occurs::Required => quote!(Option<#ty>),
+        Occurs::Optional => {
+            let ty = item_type(ty, field);
+            quote!(Option<#ty>)
+        }
         Occurs::Many | Occurs::AtLeastOnce => {
             let ty = item_type(ty, field);
             quote!(Vec<#ty>)
@@ -120,7 +125,7 @@ pub(super) fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
     }
 }
 
-/// What a repeated field repeats: `xsi:nil` takes a place in it.
+/// What an optional or repeated field holds: `xsi:nil` is a value of its own there.
 fn item_type(ty: TokenStream, field: &Field) -> TokenStream {
     if field.nillable { quote!(Option<#ty>) } else { ty }
 }

@@ -233,14 +233,19 @@ fn any_element_is_kept() {
 }
 
 #[test]
-fn nil_is_absence_and_is_written_where_absence_is_not_allowed() {
+fn nil_and_absence_differ_where_both_are_allowed() {
     let ask: e::nillable::Ask = read(r#"<Ask><Required xsi:nil="true"/><Optional xsi:nil="true"/></Ask>"#).unwrap();
-    assert_eq!(ask, e::nillable::Ask::default());
+    assert_eq!((&ask.required, &ask.optional), (&None, &Some(None)));
     let written = write(ask);
-    assert!(
-        written.contains("nil=\"true\"") && !written.contains("Optional"),
-        "{written}"
-    );
+    assert_eq!(written.matches(r#"nil="true""#).count(), 2, "{written}");
+
+    let ask: e::nillable::Ask = read(r#"<Ask><Required xsi:nil="true"/></Ask>"#).unwrap();
+    assert_eq!(ask, e::nillable::Ask::default());
+    assert!(!write(ask).contains("Optional"));
+
+    let ask: e::nillable::Ask = read("<Ask><Required/><Optional/></Ask>").unwrap();
+    assert_eq!(ask.optional, Some(Some(String::new())));
+    assert!(write(ask).contains("<m:Optional/>"));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use serde::de::{Deserialize, Deserializer};
 
 use super::default::deserialize_named;
 
-/// Reads a field in which `xsi:nil="true"` takes a place, where it otherwise counts as absence: a list with holes, or a
-/// choice whose alternative is nil.
+/// Reads a field in which `xsi:nil="true"` takes a place, where it otherwise counts as absence: a list with
+/// holes, an optional element, a choice whose alternative is nil.
 ///
 /// Generated code names it where the schema says `nillable`; it works on types of your own as well:
 ///

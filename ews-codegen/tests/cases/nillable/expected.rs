@@ -15,7 +15,8 @@ pub struct Ask {
     /// [`m:Optional`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/optional), `xsd:string`.
     #[serde(rename = "m:Optional")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub optional: Option<String>,
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub optional: Option<Option<String>>,
     /// [`m:Repeated`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/repeated), `xsd:string`.
     #[serde(rename = "m:Repeated")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
