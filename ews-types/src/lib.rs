@@ -161,6 +161,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `codegen` (default) | generates the bindings when the crate is built; without it the committed snapshot of the same bindings is compiled, and the generator is not built |
+//! | `autodiscover` | finding the EWS endpoint of a mailbox, as a state machine without I/O; includes `transport` |
 //! | `transport` | requests and responses as the `http` crate's types, for any HTTP client |
 //! | `jiff` | conversions of dates and times |
 //! | `bytes` | conversions of [`Base64Binary`] |
@@ -181,6 +182,8 @@ pub mod transport;
 mod values;
 mod xml;
 
+#[cfg(feature = "autodiscover")]
+pub mod autodiscover;
 mod bindings;
 
 pub use bindings::*;

@@ -37,3 +37,9 @@ pub use self::etag::{ETag, InvalidETag};
 pub use self::photo::{ImageKind, Photo, PhotoOutcome, PhotoRequest, photo_response, photo_rest_response};
 pub use self::request::{Post, RequestError, basic_auth, bearer};
 pub use self::response::{response, response_with};
+
+/// Why a response that is not SOAP is none. `unreadable` is what reading its body came to.
+#[cfg(feature = "autodiscover")]
+pub(crate) fn refusal(response: &::http::Response<impl AsRef<[u8]>>, unreadable: Option<crate::Error>) -> Error {
+    refusal::Received::of(response).refusal(unreadable)
+}
