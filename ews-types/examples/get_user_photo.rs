@@ -80,7 +80,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(PhotoOutcome::NotFound) => ExitCode::from(4),
+        Ok(PhotoOutcome::NotFound { .. }) => ExitCode::from(4),
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -3,7 +3,7 @@
 use crate::soap::Body;
 use crate::trace::traced;
 use crate::xml::de::{Element, Slot};
-use crate::xml::reader::Reader;
+use crate::xml::reader::{Reader, reading};
 use crate::xml::scope::ENVELOPE;
 use crate::xml::ser;
 use crate::xml::text::push_all;
@@ -78,13 +78,7 @@ impl ReadOptions {
     /// As [`Document::from_xml`], and what the options reject.
     pub fn read_document<T: Body>(&self, xml: impl AsRef<[u8]>) -> Result<Document<T>, Error> {
         let xml = xml.as_ref();
-        traced(
-            "read",
-            T::ELEMENTS,
-            xml.len(),
-            |_| 0,
-            || document(&mut Reader::new(xml, *self)?),
-        )
+        traced("read", T::ELEMENTS, xml.len(), |_| 0, || reading(xml, *self, document))
     }
 
     /// Reads a document without an envelope and reports what was skipped.
@@ -99,7 +93,7 @@ impl ReadOptions {
             T::ELEMENTS,
             xml.len(),
             |_| 0,
-            || ReadReport::of(&mut Reader::new(xml, *self)?, document),
+            || reading(xml, *self, |reader| ReadReport::of(reader, document)),
         )
     }
 }

@@ -29,15 +29,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Error::Fault(fault) => Some(fault),
-            Error::Xml(error) => Some(error),
-            Error::Write(error) => Some(error),
-        }
-    }
-}
+/// There is no source: the text says all that the error inside says.
+impl std::error::Error for Error {}
 
 impl From<XmlError> for Error {
     fn from(error: XmlError) -> Self {

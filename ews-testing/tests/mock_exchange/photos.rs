@@ -80,24 +80,41 @@ fn a_user_without_a_photo_is_told_in_every_way_that_servers_have() {
                 .without_photo(manner),
         );
         let request = PhotoRequest::new(USER);
-        assert_eq!(soap(&exchange, &request).unwrap(), PhotoOutcome::NotFound, "{manner:?}");
-        assert_eq!(rest(&exchange, &request).unwrap(), PhotoOutcome::NotFound, "{manner:?}");
+        assert_eq!(
+            soap(&exchange, &request).unwrap(),
+            PhotoOutcome::NotFound { expires: None },
+            "{manner:?}"
+        );
+        assert_eq!(
+            rest(&exchange, &request).unwrap(),
+            PhotoOutcome::NotFound { expires: None },
+            "{manner:?}"
+        );
     }
 }
 
 #[test]
-fn an_unknown_address_is_an_error_or_http_500() {
+fn an_unknown_address_is_not_found_an_error_or_http_500() {
     let exchange = with_sample();
+    let unknown = UnknownAddress::Error(ResponseCode::ErrorNonExistentMailbox);
+    let refusing = start(MockExchange::builder().unknown_address(unknown));
     let server_error = start(MockExchange::builder().unknown_address(UnknownAddress::ServerError));
     let nobody = PhotoRequest::new("nobody@contoso.com");
 
-    let error = soap(&exchange, &nobody).unwrap_err();
+    assert_eq!(
+        soap(&exchange, &nobody).unwrap(),
+        PhotoOutcome::NotFound { expires: None }
+    );
+    let error = soap(&refusing, &nobody).unwrap_err();
     assert!(
-        matches!(&error, Error::Response { error, .. } if error.code() == Some("ErrorItemNotFound")),
+        matches!(&error, Error::Response { error, .. } if error.code() == Some("ErrorNonExistentMailbox")),
         "{error:?}"
     );
     assert_eq!(soap(&server_error, &nobody).unwrap_err().status().as_u16(), 500);
-    assert_eq!(rest(&exchange, &nobody).unwrap(), PhotoOutcome::NotFound);
+    assert_eq!(
+        rest(&exchange, &nobody).unwrap(),
+        PhotoOutcome::NotFound { expires: None }
+    );
 }
 
 #[test]

@@ -29,7 +29,10 @@ fn requests_beyond_the_policy_are_refused_until_responses_have_been_sent() {
     });
 
     assert_eq!((exchange.peak_concurrency(), exchange.refused()), (1, 1));
-    assert_eq!(soap(&exchange, &PhotoRequest::new(USER)), Ok(PhotoOutcome::NotFound));
+    assert_eq!(
+        soap(&exchange, &PhotoRequest::new(USER)),
+        Ok(PhotoOutcome::NotFound { expires: None })
+    );
 }
 
 #[test]

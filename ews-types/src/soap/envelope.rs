@@ -7,7 +7,7 @@ use super::{Body, Fault, SoapVersion};
 use crate::trace::traced;
 use crate::xml::de::{Element, Slot, tree};
 use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
-use crate::xml::reader::{Child, Reader, Start};
+use crate::xml::reader::{Child, Reader, Start, reading};
 use crate::xml::report::ReadReport;
 use crate::xml::ser;
 use crate::xml::text;
@@ -81,13 +81,7 @@ impl ReadOptions {
     /// As [`Envelope::from_xml`], and what the options refuse.
     pub fn read<B: Body>(&self, xml: impl AsRef<[u8]>) -> Result<Envelope<B>, Error> {
         let xml = xml.as_ref();
-        traced(
-            "read",
-            B::ELEMENTS,
-            xml.len(),
-            |_| 0,
-            || envelope(&mut Reader::new(xml, *self)?),
-        )
+        traced("read", B::ELEMENTS, xml.len(), |_| 0, || reading(xml, *self, envelope))
     }
 
     /// Reads an envelope and tells what was passed over: a newer server may have sent more than the types know.
@@ -102,7 +96,7 @@ impl ReadOptions {
             B::ELEMENTS,
             xml.len(),
             |_| 0,
-            || ReadReport::of(&mut Reader::new(xml, *self)?, envelope),
+            || reading(xml, *self, |reader| ReadReport::of(reader, envelope)),
         )
     }
 }
@@ -203,7 +197,7 @@ fn version(reader: &Reader<'_>, root: Start<'_>) -> Result<SoapVersion, XmlError
         _ => {
             let name = reader.namespaces.canonical(root.namespace, root.local);
             let hint = if root.local.eq_ignore_ascii_case(b"html") {
-                "; this is an HTML page"
+                "; this is a web page (HTML)"
             } else {
                 ""
             };

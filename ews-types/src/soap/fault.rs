@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Body, Detail};
+use super::{Body, Detail, diagnosis};
 use crate::xml::names::{ERRORS, MESSAGES, SOAP11, TYPES};
 use crate::xml::text::trim;
 use crate::{Header, ResponseCode, XmlElement, XmlNode};
@@ -167,20 +167,11 @@ fn into_elements(element: XmlElement) -> impl Iterator<Item = XmlElement> {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.response_code() {
-            Some(code) => write!(f, "{code}: ")?,
-            None if !self.code.is_empty() => write!(f, "{}: ", self.local_code())?,
-            None => {}
-        }
+        let code = self.response_code();
+        let code = code.as_ref().map_or_else(|| self.local_code(), |code| code.as_str());
         let message = self.message().filter(|message| !message.is_empty());
-        f.write_str(message.as_deref().unwrap_or(&self.string))?;
-        let detail = self.message_xml();
-        if let Some(violation) = detail.violation() {
-            let line = detail.line_number().unwrap_or_default();
-            let column = detail.line_position().unwrap_or_default();
-            write!(f, " (line {line}, column {column} of the request: {violation})")?;
-        }
-        Ok(())
+        let text = message.as_deref().unwrap_or(&self.string);
+        diagnosis::write(f, code, text, &self.message_xml())
     }
 }
 

@@ -1,10 +1,12 @@
 //! SOAP 1.1 as EWS uses it: envelopes, headers, faults, operations and their response messages.
 
 mod detail;
+mod diagnosis;
 mod envelope;
 mod fault;
 mod operation;
 mod response;
+pub(crate) mod transient;
 
 pub use self::detail::Detail;
 pub use self::envelope::Envelope;

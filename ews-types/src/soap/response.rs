@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Detail;
+use super::{Detail, diagnosis};
 use crate::XmlElement;
 
 /// What every response message says of itself (`m:ResponseMessageType`).
@@ -166,11 +166,8 @@ impl fmt::Display for ResponseError {
                 self.class
             );
         }
-        f.write_str(self.code.as_deref().unwrap_or(&self.class))?;
-        match &self.text {
-            Some(text) => write!(f, ": {text}"),
-            None => Ok(()),
-        }
+        let code = self.code.as_deref().unwrap_or(&self.class);
+        diagnosis::write(f, code, self.text.as_deref().unwrap_or_default(), &self.detail())
     }
 }
 

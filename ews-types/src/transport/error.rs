@@ -47,9 +47,39 @@ pub enum Error {
         schemes: Vec<String>,
         /// How long the server asks to wait, if it says so (`Retry-After`).
         retry_after: Option<Duration>,
+        /// The reason that the server gives (`x-ms-diagnostics`), such as a token without the right scope.
+        reason: Option<String>,
     },
-    /// HTTP 456: the account is locked, or has to log in by hand first (Exchange Online).
-    AccountLocked,
+    /// The account is locked, or has to log in by hand first: HTTP 456 of Exchange Online, or Windows' text that says so.
+    AccountLocked {
+        /// The status.
+        status: StatusCode,
+    },
+    /// The password has expired (`X-MS-Credential-Service-CredExpired`).
+    PasswordExpired {
+        /// The status.
+        status: StatusCode,
+    },
+    /// HTTP 403: the credentials are accepted, and the service is not for them. So answers Exchange where EWS is switched off
+    /// for the organization or the mailbox (`EwsEnabled`), or for the application ([how to control access to EWS]).
+    ///
+    /// [how to control access to EWS]: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange
+    Forbidden {
+        /// The reason that the server gives (`x-ms-diagnostics`).
+        reason: Option<String>,
+    },
+    /// The body is compressed: the HTTP client did not decode it.
+    Encoded {
+        /// The status.
+        status: StatusCode,
+        /// The encoding: `gzip`.
+        encoding: &'static str,
+    },
+    /// Success without a body.
+    Empty {
+        /// The status.
+        status: StatusCode,
+    },
     /// HTTP 404 without a SOAP response: most likely not the address of an EWS endpoint.
     NotFound {
         /// The title of the page that came along.
@@ -134,9 +164,13 @@ impl Error {
             | Self::ContentType { status, .. }
             | Self::Body { status, .. }
             | Self::Response { status, .. }
+            | Self::AccountLocked { status }
+            | Self::PasswordExpired { status }
+            | Self::Encoded { status, .. }
+            | Self::Empty { status }
             | Self::Status { status } => *status,
             Self::Unauthorized { .. } => StatusCode::UNAUTHORIZED,
-            Self::AccountLocked => StatusCode::from_u16(456).unwrap_or(StatusCode::FORBIDDEN),
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
         }
     }
@@ -175,6 +209,9 @@ impl Error {
             }
             Self::Status { status } => is_gateway_trouble(*status) || *status == StatusCode::REQUEST_TIMEOUT,
             Self::Unauthorized { retry_after, .. } => retry_after.is_some(),
+            Self::Fault { fault, .. } => fault.is_transient(),
+            Self::Response { error, .. } => error.is_transient(),
+            Self::Body { error, .. } => error.is_transient(),
             _ => false,
         }
     }
@@ -202,14 +239,38 @@ impl fmt::Display for Error {
                 )?;
                 wait(f, *retry_after)
             }
-            Self::Unauthorized { schemes, retry_after } => {
+            Self::Unauthorized {
+                schemes,
+                retry_after,
+                reason,
+            } => {
                 write!(f, "the server does not accept the credentials (HTTP 401)")?;
+                told(f, reason.as_deref())?;
                 if !schemes.is_empty() {
                     write!(f, "; it offers {}", schemes.join(", "))?;
                 }
                 wait(f, *retry_after)
             }
-            Self::AccountLocked => write!(f, "the account is locked, or has to log in by hand first (HTTP 456)"),
+            Self::AccountLocked { status } => write!(
+                f,
+                "the account is locked, or has to log in by hand first (HTTP {})",
+                status.as_u16()
+            ),
+            Self::PasswordExpired { status } => write!(f, "the password has expired (HTTP {})", status.as_u16()),
+            Self::Forbidden { reason: None } => write!(
+                f,
+                "the server denies access (HTTP 403); EWS may be switched off for the organization, the mailbox or the application"
+            ),
+            Self::Forbidden { reason } => {
+                write!(f, "the server denies access (HTTP 403)")?;
+                told(f, reason.as_deref())
+            }
+            Self::Encoded { status, encoding } => write!(
+                f,
+                "the response (HTTP {}) is compressed ({encoding}), which the HTTP client has to decode",
+                status.as_u16()
+            ),
+            Self::Empty { status } => write!(f, "the response (HTTP {}) is empty", status.as_u16()),
             Self::NotFound { title } => {
                 write!(f, "there is no EWS at this address (HTTP 404")?;
                 page(f, title.as_deref())?;
@@ -257,6 +318,10 @@ impl fmt::Display for Error {
     }
 }
 
+fn told(f: &mut fmt::Formatter<'_>, reason: Option<&str>) -> fmt::Result {
+    reason.map_or(Ok(()), |reason| write!(f, ": {reason}"))
+}
+
 fn wait(f: &mut fmt::Formatter<'_>, wait: Option<Duration>) -> fmt::Result {
     wait.map_or(Ok(()), |wait| write!(f, "; it asks to wait {wait:?}"))
 }
@@ -275,13 +340,5 @@ impl fmt::Display for RedirectTarget {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Fault { fault, .. } => Some(fault.as_ref()),
-            Self::Body { error, .. } => Some(error),
-            Self::Response { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
+/// There is no source: the text says all that the error inside says.
+impl std::error::Error for Error {}

@@ -25,6 +25,7 @@
 //!
 //! For any other operation: [`Post`] makes the request, [`response`] reads what came back.
 
+mod credentials;
 mod error;
 mod etag;
 mod photo;

@@ -13,7 +13,7 @@ use super::request::{Extra, Post, RequestError, endpoint};
 use super::response;
 use crate::{
     Envelope, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Header, ReadOptions, RequestServerVersion,
-    ResponseMessage, UserPhotoSize,
+    ResponseCode, ResponseError, ResponseMessage, UserPhotoSize,
 };
 
 /// A request for a user's photo, to be sent as a SOAP operation or in the REST form.
@@ -165,7 +165,10 @@ pub enum PhotoOutcome {
         expires: Option<SystemTime>,
     },
     /// There is no photo.
-    NotFound,
+    NotFound {
+        /// Until when it need not be asked for again.
+        expires: Option<SystemTime>,
+    },
 }
 
 impl PhotoOutcome {
@@ -174,7 +177,7 @@ impl PhotoOutcome {
     pub fn photo(self) -> Option<Photo> {
         match self {
             Self::Photo(photo) => Some(photo),
-            Self::NotModified { .. } | Self::NotFound => None,
+            Self::NotModified { .. } | Self::NotFound { .. } => None,
         }
     }
 }
@@ -267,8 +270,8 @@ impl ImageKind {
 /// |---|---|
 /// | a picture | [`Photo`](PhotoOutcome::Photo) |
 /// | HTTP 304, or `HasChanged` false without a picture | [`NotModified`](PhotoOutcome::NotModified) |
-/// | `HasChanged` true without a picture or with an empty one; HTTP 404, with or without an envelope | [`NotFound`](PhotoOutcome::NotFound) |
-/// | a response message of class Error | [`Error::Response`] |
+/// | `HasChanged` true without a picture or with an empty one; HTTP 404, with or without an envelope; `ErrorItemNotFound` or `ErrorFolderNotFound` | [`NotFound`](PhotoOutcome::NotFound) |
+/// | a response message of class Error with another code | [`Error::Response`] |
 ///
 /// A wrong address of the endpoint can look like a missing photo: both are HTTP 404.
 ///
@@ -284,7 +287,7 @@ pub fn photo_response(response: &Response<impl AsRef<[u8]>>) -> Result<PhotoOutc
     }
     match response::read::<GetUserPhoto>(&response, &ReadOptions::new()) {
         Ok(envelope) => outcome(&response, envelope.body),
-        Err(error) => not_found_or(error),
+        Err(error) => not_found_or(&response, error),
     }
 }
 
@@ -305,16 +308,17 @@ pub fn photo_rest_response(response: &Response<impl AsRef<[u8]>>) -> Result<Phot
         StatusCode::NOT_MODIFIED => Ok(PhotoOutcome::NotModified {
             expires: expires(response.headers),
         }),
-        status if !status.is_success() => not_found_or(response.refusal(None)),
-        _ if response.body.is_empty() => Ok(PhotoOutcome::NotFound),
+        status if !status.is_success() => not_found_or(&response, response.refusal(None)),
+        _ if response.body.is_empty() => Ok(not_found(&response)),
         _ => {
             let content_type = response
                 .media_type()
                 .filter(|media_type| media_type.starts_with("image/"));
-            if content_type.is_none() && ImageKind::of(response.body).is_none() {
+            if response.encoding().is_some() || content_type.is_none() && ImageKind::of(response.body).is_none() {
                 return Err(response.refusal(None));
             }
-            let content_type = content_type.and_then(|_| as_sent(response.headers));
+            let content_type =
+                content_type.and_then(|_| image_type(response.headers.get(CONTENT_TYPE)?.to_str().ok()?));
             Ok(PhotoOutcome::Photo(Photo {
                 bytes: response.body.into(),
                 content_type,
@@ -330,7 +334,8 @@ fn outcome(response: &Received<'_>, body: GetUserPhotoResponse) -> Result<PhotoO
         // grommunio and others send HTTP 404 where there is no photo, whatever the envelope says. `HasChanged` is
         // mandatory by the schema, but a picture speaks for itself.
         match response.status {
-            StatusCode::NOT_FOUND => return Ok(PhotoOutcome::NotFound),
+            StatusCode::NOT_FOUND => return Ok(not_found(response)),
+            _ if is_not_found(&error) => return Ok(not_found(response)),
             status if error.missing_element().is_none() => return Err(Error::Response { status, error }),
             _ => {}
         }
@@ -339,26 +344,45 @@ fn outcome(response: &Received<'_>, body: GetUserPhotoResponse) -> Result<PhotoO
     Ok(match picture {
         Some(bytes) => PhotoOutcome::Photo(Photo {
             bytes,
-            content_type: body.content_type.filter(|content_type| !content_type.trim().is_empty()),
+            content_type: body.content_type.as_deref().and_then(image_type),
             etag: ETag::from_headers(response.headers),
             expires: expires(response.headers),
         }),
         None if body.has_changed == Some(false) => PhotoOutcome::NotModified {
             expires: expires(response.headers),
         },
-        None => PhotoOutcome::NotFound,
+        None => not_found(response),
     })
 }
 
-fn not_found_or(error: Error) -> Result<PhotoOutcome, Error> {
+/// Whether a response message says that there is no photo, and not that something else went wrong: the codes for what is asked
+/// for. (An address that nobody has is an error: `ErrorNonExistentMailbox`.)
+fn is_not_found(error: &ResponseError) -> bool {
+    let codes = [ResponseCode::ErrorItemNotFound, ResponseCode::ErrorFolderNotFound];
+    codes.iter().any(|code| error.code() == Some(code.as_str()))
+}
+
+fn not_found(response: &Received<'_>) -> PhotoOutcome {
+    PhotoOutcome::NotFound {
+        expires: expires(response.headers),
+    }
+}
+
+fn not_found_or(response: &Received<'_>, error: Error) -> Result<PhotoOutcome, Error> {
     match error {
-        Error::NotFound { .. } => Ok(PhotoOutcome::NotFound),
+        Error::NotFound { .. } => Ok(not_found(response)),
         error => Err(error),
     }
 }
 
-fn as_sent(headers: &HeaderMap) -> Option<String> {
-    Some(headers.get(CONTENT_TYPE)?.to_str().ok()?.trim().to_owned())
+/// A media type as the server gives it, if it is one of a picture; anything else would reach browsers as what it is not.
+fn image_type(sent: &str) -> Option<String> {
+    let sent = sent.trim();
+    let (kind, rest) = sent.split_at_checked("image/".len())?;
+    let subtype = rest.split(';').next().unwrap_or_default().trim_end();
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c);
+    let is_type = kind.eq_ignore_ascii_case("image/") && !subtype.is_empty() && subtype.chars().all(is_token);
+    (is_type && sent.chars().all(|c| matches!(c, ' '..='~'))).then(|| sent.to_owned())
 }
 
 /// The `Expires` header. What is not a date, such as `0` or `-1`, means "at once", and is none.

@@ -62,21 +62,15 @@ impl<'a> Received<'a> {
     /// What went wrong, where the body says nothing. `unreadable` is what reading it as SOAP came to.
     pub(super) fn refusal(&self, unreadable: Option<crate::Error>) -> Error {
         let status = self.status;
-        match status.as_u16() {
-            401 => {
-                return Error::Unauthorized {
-                    schemes: self.schemes(),
-                    retry_after: self.retry_after(),
-                };
-            }
-            456 => return Error::AccountLocked,
-            _ => {}
+        if let Some(error) = self.login_refusal() {
+            return error;
         }
         if let Some(code) = self.client_access_error() {
             return Error::ClientAccess { status, code };
         }
         match status.as_u16() {
             404 => Error::NotFound { title: self.title() },
+            403 if !self.is_html() || self.reason().is_some() => Error::Forbidden { reason: self.reason() },
             429 | 503 => Error::Unavailable {
                 status,
                 retry_after: self.retry_after(),
@@ -86,7 +80,12 @@ impl<'a> Received<'a> {
                 status,
                 title: self.title(),
             },
+            _ if self.encoding().is_some() => Error::Encoded {
+                status,
+                encoding: self.encoding().unwrap_or_default(),
+            },
             _ if !status.is_success() => Error::Status { status },
+            _ if self.body.trim_ascii().is_empty() => Error::Empty { status },
             _ => match unreadable {
                 Some(error) => Error::Body { status, error },
                 None => Error::ContentType {
@@ -94,6 +93,21 @@ impl<'a> Received<'a> {
                     found: self.media_type(),
                 },
             },
+        }
+    }
+
+    /// What is wrong with the credentials or the account, if anything is.
+    fn login_refusal(&self) -> Option<Error> {
+        let status = self.status;
+        match status.as_u16() {
+            _ if self.is_locked() => Some(Error::AccountLocked { status }),
+            401 | 403 if self.is_expired() => Some(Error::PasswordExpired { status }),
+            401 => Some(Error::Unauthorized {
+                schemes: self.schemes(),
+                retry_after: self.retry_after(),
+                reason: self.reason(),
+            }),
+            _ => None,
         }
     }
 

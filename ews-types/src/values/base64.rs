@@ -49,6 +49,17 @@ const FORGIVING: GeneralPurpose = GeneralPurpose::new(
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Base64Binary(Vec<u8>);
 
+/// Where the first byte is that keeps a text from being base64, if it is one byte: in a picture of megabytes, nobody finds it.
+pub(crate) fn first_bad(text: &[u8]) -> Option<usize> {
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let is_padding = |byte: u8| byte == b'=' || is_space(byte);
+    let bad = text.iter().position(|&byte| !is_digit(byte) && !is_space(byte))?;
+    match text[bad..].iter().all(|&byte| is_padding(byte)) {
+        true => None,
+        false => Some(bad),
+    }
+}
+
 impl Base64Binary {
     /// The bytes that a base64 text stands for; none if it is not base64.
     pub fn from_base64(text: &str) -> Option<Self> {

@@ -12,7 +12,7 @@ use serde::de::{Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 use self::derived::TypeName;
 use self::fields::Fields;
 use self::scalar::Text;
-use super::error::{ErrorKind, OneOf, XmlError};
+use super::error::{ErrorKind, OneOf, Quoted, XmlError};
 use super::names::is_pattern;
 use super::reader::{Reader, Start};
 use super::tree::Built;
@@ -105,10 +105,28 @@ impl<'de> Element<'_, 'de> {
             self.reader.pass(raw)?;
             return self.close(Ok(bytes));
         }
+        if let Some(error) = self.bad_base64() {
+            return Err(error);
+        }
         // References, comments or CDATA in it, or not base64 at all.
         let (text, offset) = self.text()?;
         let bytes = text.bytes();
         self.scalar(bytes, offset)
+    }
+
+    /// The error for a text of which one character is not base64, at that character.
+    #[cold]
+    fn bad_base64(&self) -> Option<XmlError> {
+        // A short text is shown as a whole.
+        let raw = self
+            .reader
+            .plain_text()
+            .filter(|raw| !self.start.empty && raw.len() > 60)?;
+        let bad = base64::first_bad(raw).filter(|&bad| raw[bad] != b'&')?;
+        let shown = String::from_utf8_lossy(&raw[bad..raw.len().min(bad + 40)]);
+        let message = format!("expected base64, found {} after {bad} bytes of it", Quoted(&shown));
+        let error = XmlError::new(ErrorKind::InvalidValue, message);
+        Some(self.reader.place_at(error, self.reader.offset() + bad))
     }
 
     /// Reads an element of which only the presence counts.
@@ -245,7 +263,10 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         // Not moved: a struct with a hundred fields has kilobytes.
         let mut value = visitor.visit_map(Fields::new(self.reader, self.start, fields, self.slot.default));
         match &mut value {
-            Ok(_) => self.reader.leave(),
+            Ok(_) => {
+                self.reader.leave_refusal();
+                self.reader.leave();
+            }
             Err(error) => self.reader.place_within(error),
         }
         value

@@ -74,6 +74,8 @@ pub enum ErrorKind {
     InvalidValue,
     /// One of the [`Limits`](crate::Limits) is exceeded.
     Limit,
+    /// The server says that it cut its response off (`=== Truncated Data ===`). The same request may well succeed later.
+    Truncated,
     /// A type that XML cannot be read into or written from: a mistake in the Rust type, not in the document.
     Unsupported,
 }
@@ -88,6 +90,8 @@ pub struct XmlError(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
+    /// What the server reports in the response message that cannot be read: code and text.
+    reported: Option<(String, String)>,
     /// Known once the reader has seen the error on its way out.
     place: Option<(String, Position)>,
 }
@@ -97,8 +101,20 @@ impl XmlError {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
+            reported: None,
             place: None,
         }))
+    }
+
+    pub(crate) fn set_reported(&mut self, code: String, text: String) {
+        self.0.reported = Some((code, text));
+    }
+
+    /// The server says at the end of the document that it is not all of it.
+    pub(crate) fn set_truncated(&mut self) {
+        self.0.kind = ErrorKind::Truncated;
+        let message = &self.0.message;
+        self.0.message = format!("the server cut its response off (it ends with `=== Truncated Data ===`): {message}");
     }
 
     pub(crate) fn expected(what: &str, found: &str) -> Self {
@@ -131,6 +147,16 @@ impl XmlError {
         self.0.place.as_ref().map_or("", |(path, _)| path)
     }
 
+    /// The response code that the server reports, if this is about a response message of class Error.
+    pub fn response_code(&self) -> Option<&str> {
+        self.0.reported.as_ref().map(|(code, _)| code.as_str())
+    }
+
+    /// The text that comes with the code, in the server's language. Empty if there is none.
+    pub fn message_text(&self) -> Option<&str> {
+        self.0.reported.as_ref().map(|(_, text)| text.as_str())
+    }
+
     /// Where in the document.
     pub fn position(&self) -> Option<Position> {
         self.0.place.as_ref().map(|(_, position)| *position)
@@ -139,6 +165,14 @@ impl XmlError {
 
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((code, text)) = &self.0.reported {
+            let colon = if text.is_empty() { "" } else { ": " };
+            let [code, text] = [code, text].map(|said| ForPeople(said));
+            write!(
+                f,
+                "the server reports {code}{colon}{text}; its response cannot be read: "
+            )?;
+        }
         if let Some((path, Position { line, column, .. })) = &self.0.place {
             let path = if path.is_empty() { "document" } else { path };
             write!(f, "{path} (line {line}, column {column}): ")?;
@@ -250,6 +284,25 @@ pub(crate) fn shortened(name: &[u8]) -> Cow<'_, str> {
         shown -= 1;
     }
     Cow::Owned(format!("{}…", String::from_utf8_lossy(&name[..shown])))
+}
+
+/// A text from a server for people to read: without control characters, on one line, and cut where it goes on for pages.
+pub(crate) struct ForPeople<'a>(pub(crate) &'a str);
+
+impl fmt::Display for ForPeople<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 1000;
+        // Those that change the direction of what follows reach into the text around.
+        let is_shown = |c: char| !c.is_control() && !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        let mut characters = self.0.chars();
+        for c in characters.by_ref().take(SHOWN) {
+            fmt::Write::write_char(f, if is_shown(c) { c } else { ' ' })?;
+        }
+        match characters.as_str() {
+            "" => Ok(()),
+            _ => write!(f, "… ({} bytes)", self.0.len()),
+        }
+    }
 }
 
 /// A value from a document, quoted, on one line and not longer than a line.

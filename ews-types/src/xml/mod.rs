@@ -6,6 +6,7 @@
 pub(crate) mod attributes;
 pub(crate) mod chars;
 pub(crate) mod de;
+pub(crate) mod departures;
 pub(crate) mod derived;
 pub(crate) mod documents;
 pub(crate) mod error;

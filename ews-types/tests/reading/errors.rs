@@ -10,7 +10,7 @@ fn what_cannot_be_read_gets_one_clear_error() {
         (
             "".to_owned(),
             ErrorKind::Syntax,
-            "document (line 1, column 1): the document ends before its root element",
+            "document (line 1, column 1): the document is empty",
         ),
         (
             "Service Unavailable".to_owned(),
@@ -20,7 +20,7 @@ fn what_cannot_be_read_gets_one_clear_error() {
         (
             "<html><body>Server Error</body></html>".to_owned(),
             ErrorKind::NotSoap,
-            "/html (line 1, column 1): found element html, expected soap:Envelope (namespace \"http://schemas.xmlsoap.org/soap/envelope/\"); this is an HTML page",
+            "/html (line 1, column 1): found element html, expected soap:Envelope (namespace \"http://schemas.xmlsoap.org/soap/envelope/\"); this is a web page (HTML)",
         ),
         (
             whole.replace(soap, "http://www.w3.org/2003/05/soap-envelope"),
@@ -173,4 +173,53 @@ fn an_error_stays_short_whatever_the_document_holds() {
             error.chars().take(200).collect::<String>()
         );
     }
+}
+
+/// Nobody finds one bad character in a picture of megabytes by its beginning.
+#[test]
+fn a_bad_character_in_a_long_picture_is_shown_where_it_stands() {
+    let lines = ("/9j/".repeat(19) + "\r\n").repeat(100);
+    for (bad, shown) in [
+        ("!", "!/9j/"),
+        ("=9j=", "=9j=/9j/"),
+        ("\u{1}", "\\u{1}/9j/"),
+        ("é", "é/9j/"),
+    ] {
+        let picture = format!("{lines}/9j/{bad}{lines}");
+        let error = refused(response("Success", &format!("<PictureData>{picture}</PictureData>")));
+        let place = error.position().expect("a place");
+        assert_eq!((place.line, place.column), (104, 5), "{error}");
+        assert!(
+            error
+                .message()
+                .starts_with(&format!("expected base64, found \"{shown}")),
+            "{error}"
+        );
+        assert!(error.message().ends_with("after 7804 bytes of it"), "{error}");
+        assert!(error.message().len() < 200, "{error}");
+    }
+}
+
+#[test]
+fn what_is_no_xml_is_called_what_it_is() {
+    for (document, message) in [
+        ("", "the document is empty"),
+        (" \r\n\u{FEFF}", "not XML"),
+        ("\u{FEFF} \n", "the document is empty"),
+        (
+            "<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'><html/>",
+            "this is a web page (HTML)",
+        ),
+        ("\r\n<!doctype HTML>\n<html>", "this is a web page (HTML)"),
+        ("<html><body/></html>", "this is a web page (HTML)"),
+        (
+            "<!DOCTYPE svg><svg/>",
+            "a document type declaration (DTD) is not allowed",
+        ),
+    ] {
+        let error = refused(document);
+        assert!(error.message().contains(message), "{document:?}: {error}");
+    }
+    let error = refused(b"\x1F\x8B\x08\0\0\0\0\0\0\x03");
+    assert!(error.message().contains("compressed (gzip)"), "{error}");
 }

@@ -75,3 +75,136 @@ fn a_fault_of_soap_12_is_understood() {
         (ews_types::SoapVersion::Soap12, "s:Sender", "No.")
     );
 }
+
+/// What a server says of an error: properties, violations, the error behind it.
+#[test]
+fn the_diagnosis_of_the_server_is_in_the_text() {
+    let value = |name: &str, text: &str| {
+        XmlElement::new("", "Value")
+            .with_attribute("Name", name)
+            .with_text(text)
+    };
+    let element = |name: &str, text: &str| XmlElement::new("", name).with_text(text);
+    for (detail, text) in [
+        (vec![], "ErrorInternalServerError: No."),
+        (
+            vec![XmlElement::new("", "FieldURI").with_attribute("FieldURI", "calendar:IsMeeting")],
+            "ErrorInternalServerError: No. (calendar:IsMeeting)",
+        ),
+        (
+            vec![
+                XmlElement::new("", "IndexedFieldURI")
+                    .with_attribute("FieldURI", "contacts:EmailAddress")
+                    .with_attribute("FieldIndex", "EmailAddress1"),
+                XmlElement::new("", "ExtendedFieldURI").with_attribute("PropertyTag", "0x3a45"),
+            ],
+            "ErrorInternalServerError: No. (contacts:EmailAddress EmailAddress1) (0x3a45)",
+        ),
+        (
+            vec![
+                element("LineNumber", "0"),
+                element("LinePosition", "0"),
+                element("Violation", "Bad."),
+            ],
+            "ErrorInternalServerError: No. (Bad.)",
+        ),
+        (
+            vec![
+                element("LineNumber", "3"),
+                element("LinePosition", "7"),
+                element("Violation", "Bad."),
+            ],
+            "ErrorInternalServerError: No. (line 3, column 7 of the request: Bad.)",
+        ),
+        (
+            vec![
+                value("InnerErrorResponseCode", "ErrorServerBusy"),
+                value("InnerErrorMessageText", "Later."),
+            ],
+            "ErrorInternalServerError: No.; behind it: ErrorServerBusy: Later.",
+        ),
+        (
+            vec![value("InnerErrorMessageText", "Later.")],
+            "ErrorInternalServerError: No.; behind it: Later.",
+        ),
+    ] {
+        let fault = Fault::new("s:Server", "No.")
+            .with_response_code(ResponseCode::ErrorInternalServerError)
+            .with_message_xml(detail);
+        assert_eq!(fault.to_string(), text);
+        assert_eq!(fault.is_transient(), text.contains("ErrorServerBusy"), "{text}");
+    }
+    let silent = Fault::new("s:Server", "").with_response_code(ResponseCode::ErrorMailboxConfiguration);
+    assert_eq!(silent.to_string(), "ErrorMailboxConfiguration");
+}
+
+#[test]
+fn texts_of_servers_are_cut_and_cleaned() {
+    for fault in [
+        Fault::new("s:Server", "\x1b[31mred\r\n\u{202E}".repeat(100_000)),
+        Fault::new("x".repeat(1_000_000), "a"),
+        Fault::new("s:Server", "a")
+            .with_message_xml([XmlElement::new("", "Violation").with_text("\0".repeat(1_000_000))]),
+    ] {
+        let text = fault.to_string();
+        assert!(text.len() < 2500, "{} bytes", text.len());
+        assert!(!text.contains(|c: char| c.is_control() || c == '\u{202E}'), "{text:?}");
+    }
+    let text = "No\u{7}.".repeat(500);
+    let xml = response(
+        "Error",
+        &format!("<MessageText>{text}</MessageText><ResponseCode>ErrorX</ResponseCode>"),
+    );
+    let error = read(xml).body.ok().map(drop).expect_err("an error").to_string();
+    assert!(error.starts_with("ErrorX: No .No ."), "{error}");
+    assert!(error.ends_with("… (2000 bytes)"), "{error}");
+}
+
+#[test]
+fn errors_that_pass_are_told_from_those_that_stay() {
+    for (code, transient) in [
+        ("ErrorServerBusy", true),
+        ("ErrorExceededConnectionCount", true),
+        ("ErrorInternalServerTransientError", true),
+        ("ErrorTimeoutExpired", true),
+        ("ErrorTooManyObjectsOpened", true),
+        ("ErrorMailboxStoreUnavailable", true),
+        ("ErrorConnectionFailedTransientError", true),
+        ("ErrorMailboxMoveInProgress", true),
+        ("ErrorItemNotFound", false),
+        ("ErrorAccessDenied", false),
+        ("ErrorInternalServerError", false),
+        ("ErrorQuotaExceeded", false),
+    ] {
+        let fault = Fault::new("s:Server", "No.").with_response_code(ResponseCode::from(code));
+        assert_eq!(fault.is_transient(), transient, "{code}");
+        let xml = Envelope::new(fault).to_xml().expect("it is written");
+        let error = Envelope::<GetUserPhotoResponse>::from_xml(xml).expect_err("a fault");
+        assert_eq!(error.is_transient(), transient, "{code}");
+        let body = read(response("Error", &format!("<ResponseCode>{code}</ResponseCode>"))).body;
+        assert_eq!(
+            body.ok().map(drop).expect_err("an error").is_transient(),
+            transient,
+            "{code}"
+        );
+    }
+}
+
+/// As `anyhow` and others print errors: what a text says already is no source.
+#[test]
+fn errors_say_each_thing_once() {
+    let xml = Envelope::new(Fault::new("s:Server", "Said once."))
+        .to_xml()
+        .expect("it is written");
+    let fault = Envelope::<GetUserPhotoResponse>::from_xml(xml).expect_err("a fault");
+    let syntax = Envelope::<GetUserPhotoResponse>::from_xml("<said-once>").expect_err("no envelope");
+    for (error, said) in [(fault, "Said once."), (syntax, "expected soap:Envelope")] {
+        let mut chain = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(error) = source {
+            chain = format!("{chain}: {error}");
+            source = error.source();
+        }
+        assert_eq!(chain.matches(said).count(), 1, "{chain}");
+    }
+}

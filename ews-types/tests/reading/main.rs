@@ -1,10 +1,11 @@
 //! Reading GetUserPhoto responses as servers really send them. Each test is a literal document and what becomes of it.
 
 use ews_types::{
-    Envelope, Error, ErrorKind, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, InvalidChars, Limits, Outcome,
-    ReadOptions, ResponseClass, ResponseCode, ResponseMessage, Skipped, UserPhotoSize, XmlError,
+    Envelope, Error, ErrorKind, ExchangeVersion, Fault, GetUserPhoto, GetUserPhotoResponse, InvalidChars, Limits,
+    Outcome, ReadOptions, ResponseClass, ResponseCode, ResponseMessage, Skipped, UserPhotoSize, XmlElement, XmlError,
 };
 
+mod departures;
 mod errors;
 mod faults;
 mod names;

@@ -72,8 +72,44 @@ fn a_response_that_is_cut_off_is_told_with_its_place() {
 }
 
 #[test]
-fn nothing_at_all_with_http_200_cannot_be_read() {
-    assert!(matches!(error(&xml(200, "")), Error::Body { .. }));
+fn nothing_at_all_with_http_200_is_called_empty() {
+    for body in ["", "\r\n"] {
+        let error = error(&xml(200, body));
+        assert!(matches!(error, Error::Empty { .. }), "{error:?}");
+        assert_eq!(error.to_string(), "the response (HTTP 200) is empty");
+    }
+}
+
+#[test]
+fn a_body_that_was_not_decoded_is_called_compressed() {
+    let gzip = b"\x1F\x8B\x08\0\0\0\0\0\0\x03".to_vec();
+    for content_type in ["text/xml", "image/jpeg", "text/html"] {
+        let response = ::http::Response::builder()
+            .header("Content-Type", content_type)
+            .body(gzip.clone());
+        let response = response.expect("a response");
+        let errors = [
+            transport::response::<GetUserPhoto>(&response).map(drop).unwrap_err(),
+            transport::photo_rest_response(&response).map(drop).unwrap_err(),
+        ];
+        for error in errors {
+            let is_page = content_type == "text/html" && matches!(error, Error::Page { .. });
+            assert!(
+                is_page || error.to_string().contains("is compressed (gzip)"),
+                "{content_type}: {error}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_response_that_the_server_cut_off_may_be_asked_for_again() {
+    let error = error(&xml(
+        200,
+        photo_envelope("Success", "<HasChanged>true</HasChanged>") + "=== Truncated Data ===",
+    ));
+    assert!(error.is_transient(), "{error}");
+    assert!(error.to_string().contains("=== Truncated Data ==="), "{error}");
 }
 
 #[test]
@@ -127,4 +163,26 @@ fn a_fault_of_soap_1_2_is_read() {
         matches!(&error, Error::Fault { fault, .. } if fault.string == "No."),
         "{error:?}"
     );
+}
+
+#[test]
+fn faults_that_pass_are_transient() {
+    for (code, transient) in [
+        ("ErrorMailboxMoveInProgress", true),
+        ("ErrorTimeoutExpired", true),
+        ("ErrorAccessDenied", false),
+    ] {
+        assert_eq!(
+            error(&xml(500, fault(code, "No.", ""))).is_transient(),
+            transient,
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn errors_say_each_thing_once() {
+    let error = error(&xml(500, fault("ErrorAccessDenied", "Said once.", "")));
+    assert_eq!(error.to_string().matches("Said once.").count(), 1, "{error}");
+    assert!(std::error::Error::source(&error).is_none());
 }

@@ -97,7 +97,7 @@ fn no_photo_is_success_with_no_picture_or_an_empty_one() {
     for picture in ["", "<PictureData/>", "<PictureData>  </PictureData>"] {
         let content = format!("<ResponseCode>NoError</ResponseCode><HasChanged>true</HasChanged>{picture}");
         let outcome = transport::photo_response(&xml(200, photo_envelope("Success", &content))).unwrap();
-        assert_eq!(outcome, PhotoOutcome::NotFound, "{picture}");
+        assert_eq!(outcome, PhotoOutcome::NotFound { expires: None }, "{picture}");
     }
 }
 
@@ -112,7 +112,7 @@ fn no_photo_is_also_http_404_with_an_envelope_that_says_success() {
         photo_envelope("Success", content),
     ));
 
-    assert_eq!(outcome.unwrap(), PhotoOutcome::NotFound);
+    assert_eq!(outcome.unwrap(), PhotoOutcome::NotFound { expires: None });
 }
 
 #[test]
@@ -123,7 +123,10 @@ fn no_photo_is_also_http_404_with_a_page_with_an_error_or_with_nothing() {
         response(404, &[("Content-Type", "text/html")], "<html/>"),
         xml(404, error),
     ] {
-        assert_eq!(transport::photo_response(&not_found).unwrap(), PhotoOutcome::NotFound);
+        assert_eq!(
+            transport::photo_response(&not_found).unwrap(),
+            PhotoOutcome::NotFound { expires: None }
+        );
     }
 }
 
@@ -217,4 +220,58 @@ fn a_success_without_the_mandatory_has_changed_still_gives_its_picture() {
         &photo(&xml(200, photo_envelope("Success", &content))).bytes[..],
         PICTURE_BYTES
     );
+}
+
+#[test]
+fn no_photo_is_also_an_error_that_says_so_and_may_be_kept_for_a_while() {
+    let expires = ("Expires", "Sun, 06 Nov 2044 08:49:37 GMT");
+    let until = httpdate_of(expires.1);
+    for code in ["ErrorItemNotFound", "ErrorFolderNotFound"] {
+        let body = photo_envelope("Error", &format!("<ResponseCode>{code}</ResponseCode>"));
+        let outcome = transport::photo_response(&response(200, &[("Content-Type", "text/xml"), expires], body));
+        assert_eq!(
+            outcome.unwrap(),
+            PhotoOutcome::NotFound { expires: Some(until) },
+            "{code}"
+        );
+    }
+    for not_found in [
+        response(404, &[expires], ""),
+        response(404, &[expires, ("Content-Type", "text/html")], "<html/>"),
+    ] {
+        let outcome = transport::photo_response(&not_found).unwrap();
+        assert_eq!(outcome, PhotoOutcome::NotFound { expires: Some(until) });
+        let outcome = transport::photo_rest_response(&not_found).unwrap();
+        assert_eq!(outcome, PhotoOutcome::NotFound { expires: Some(until) });
+    }
+    let body = photo_envelope("Error", "<ResponseCode>ErrorNonExistentMailbox</ResponseCode>");
+    assert!(transport::photo_response(&xml(200, body)).is_err());
+}
+
+fn httpdate_of(date: &str) -> SystemTime {
+    let response = response(304, &[("Expires", date)], "");
+    match transport::photo_response(&response) {
+        Ok(PhotoOutcome::NotModified { expires: Some(expires) }) => expires,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Whoever hands a picture on sets `Content-Type` to this.
+#[test]
+fn a_content_type_that_is_no_picture_is_not_handed_on() {
+    for (sent, kept) in [
+        ("image/jpeg", Some("image/jpeg")),
+        (" Image/PNG; q=1 ", Some("Image/PNG; q=1")),
+        ("text/html", None),
+        ("image/", None),
+        ("image/a b", None),
+        ("image/svg\r\nX: y", None),
+        ("", None),
+    ] {
+        let content = format!(
+            "<HasChanged>true</HasChanged><PictureData>{PICTURE}</PictureData><ContentType>{sent}</ContentType>"
+        );
+        let photo = photo(&xml(200, photo_envelope("Success", &content)));
+        assert_eq!(photo.content_type.as_deref(), kept, "{sent:?}");
+    }
 }

@@ -44,7 +44,7 @@ fn http_404_is_not_an_ews_endpoint() {
 fn http_456_is_a_locked_account() {
     let error = error(&response(456, &[], ""));
 
-    assert_eq!(error, Error::AccountLocked);
+    assert!(matches!(error, Error::AccountLocked { .. }));
     assert_eq!(error.status().as_u16(), 456);
     assert!(!error.is_transient());
 }
@@ -157,4 +157,56 @@ fn gateways_that_give_up_pass() {
         );
     }
     assert!(!error(&response(403, &[], "")).is_transient());
+}
+
+#[test]
+fn the_reason_in_x_ms_diagnostics_is_shown() {
+    let sent =
+        "2000008;reason=\"The token contains not enough scope to make this call.\";error_category=\"invalid_grant\"";
+    let headers = [
+        ("x-ms-diagnostics", sent),
+        ("WWW-Authenticate", "Bearer client_id=\"1\""),
+    ];
+    assert_eq!(
+        error(&response(401, &headers, "")).to_string(),
+        "the server does not accept the credentials (HTTP 401): The token contains not enough scope to make this call.; it offers Bearer"
+    );
+    let forbidden = error(&response(403, &headers, ""));
+    assert_eq!(
+        forbidden.to_string(),
+        "the server denies access (HTTP 403): The token contains not enough scope to make this call."
+    );
+    assert!(!forbidden.is_transient());
+    for (sent, reason) in [
+        ("2000001;reason=none given;x=y", ": none given"),
+        ("2000001", ""),
+        ("1;reason=\"\"", ""),
+    ] {
+        let error = error(&response(401, &[("x-ms-diagnostics", sent)], ""));
+        assert_eq!(
+            error.to_string(),
+            format!("the server does not accept the credentials (HTTP 401){reason}")
+        );
+    }
+}
+
+#[test]
+fn http_403_says_that_ews_may_be_switched_off() {
+    let error = error(&response(403, &[], ""));
+    assert!(matches!(error, Error::Forbidden { reason: None }), "{error:?}");
+    assert!(error.to_string().contains("EWS may be switched off"), "{error}");
+}
+
+#[test]
+fn locked_accounts_and_expired_passwords_are_named() {
+    let text = "The referenced account is currently locked out and may not be logged on to";
+    for status in [401, 500] {
+        let error = error(&response(status, &[("Content-Type", "text/html")], text));
+        assert!(matches!(error, Error::AccountLocked { .. }), "{error:?}");
+        assert_eq!(error.status().as_u16(), status);
+    }
+    let expired = error(&response(401, &[("X-MS-Credential-Service-CredExpired", "true")], ""));
+    assert_eq!(expired.to_string(), "the password has expired (HTTP 401)");
+    let other = error(&response(401, &[("X-MS-Credential-Service-CredExpired", "false")], ""));
+    assert!(matches!(other, Error::Unauthorized { .. }));
 }

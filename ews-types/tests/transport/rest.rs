@@ -36,14 +36,14 @@ fn the_tag_is_optional_and_the_kind_is_seen_where_the_media_type_says_nothing() 
 
 #[test]
 fn http_404_and_an_empty_response_are_no_photo() {
-    assert_eq!(rest(404, &[], b"").unwrap(), PhotoOutcome::NotFound);
+    assert_eq!(rest(404, &[], b"").unwrap(), PhotoOutcome::NotFound { expires: None });
     assert_eq!(
         rest(404, &[("Content-Type", "text/html")], b"<html/>").unwrap(),
-        PhotoOutcome::NotFound
+        PhotoOutcome::NotFound { expires: None }
     );
     assert_eq!(
         rest(200, &[("Content-Type", "image/jpeg")], b"").unwrap(),
-        PhotoOutcome::NotFound
+        PhotoOutcome::NotFound { expires: None }
     );
 }
 

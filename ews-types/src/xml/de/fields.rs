@@ -44,6 +44,8 @@ pub(super) struct Fields<'r, 'de> {
     among_children: bool,
     /// Nothing more to come: the end tag has been read.
     ended: bool,
+    /// This is a response message of class Error.
+    is_refusal: bool,
     /// Where the next element probably belongs.
     hint: usize,
     /// The derived type that `xsi:type` names, until the field for it has been given out.
@@ -67,6 +69,7 @@ impl<'r, 'de> Fields<'r, 'de> {
             others_given: false,
             among_children: false,
             ended: false,
+            is_refusal: false,
             hint: 0,
             derivation: None,
             value: Value::None,
@@ -93,6 +96,10 @@ impl<'r, 'de> Fields<'r, 'de> {
             let index = self.attribute;
             self.attribute += 1;
             if let Some(field) = self.attribute_field(attribute) {
+                if field == "@ResponseClass" && text::trim_bytes(attribute.value) == b"Error" {
+                    self.is_refusal = true;
+                    self.reader.enter_refusal();
+                }
                 self.value = Value::Attribute(attribute);
                 return Ok(Some(field));
             }
@@ -148,9 +155,15 @@ impl<'r, 'de> Fields<'r, 'de> {
                 return Ok(self.added());
             }
             if let Some(index) = index {
+                if self.is_refusal && self.reader.refusal_field(start, self.fields[index])? {
+                    continue;
+                }
                 self.hint = index;
                 self.value = Value::Element(start, index);
                 return Ok(self.fields.get(index).copied());
+            }
+            if self.is_refusal && self.reader.refusal_field(start, "")? {
+                continue;
             }
             self.reader.refuse_or_skip(start, self.fields)?;
         }

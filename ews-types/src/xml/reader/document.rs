@@ -24,6 +24,10 @@ impl<'de> Reader<'de> {
             let message = "the document is not in UTF-8 (it looks like UTF-16 or UTF-32)";
             return Err(self.place_at(XmlError::new(ErrorKind::Syntax, message), 0));
         }
+        if self.input.starts_with(b"\x1F\x8B") {
+            let message = "the document is compressed (gzip); an HTTP client decodes it if it is told to";
+            return Err(self.place_at(XmlError::new(ErrorKind::Syntax, message), 0));
+        }
         // The tokenizer would take it away without counting it.
         if self.input.starts_with(BYTE_ORDER_MARK) {
             let message = "the document begins with two byte order marks";
@@ -62,6 +66,9 @@ impl<'de> Reader<'de> {
                 }
                 Event::Comment(_) | Event::PI(_) => {}
                 Event::Text(text) if text::trim(&text).is_empty() => {}
+                Event::DocType(_) if self.is_web_page() => {
+                    return self.fail(ErrorKind::Doctype, "this is a web page (HTML), and no SOAP envelope");
+                }
                 Event::DocType(_) => return self.doctype(),
                 Event::Eof => return Err(self.ends_early()),
                 Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::End(_) => {
@@ -76,6 +83,17 @@ impl<'de> Reader<'de> {
                 }
             }
         }
+    }
+
+    /// Whether the document type declaration that was read last is that of HTML.
+    fn is_web_page(&self) -> bool {
+        let declaration = self
+            .input
+            .get(self.event_start + "<!DOCTYPE".len()..)
+            .unwrap_or_default();
+        let name = text::trim_bytes(&declaration[..declaration.len().min(64)]);
+        name.get(.."html".len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(b"html"))
     }
 
     #[cold]

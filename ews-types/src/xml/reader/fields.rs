@@ -1,6 +1,7 @@
 //! Which field an element is for, and what to say when there is none.
 
 use super::{Reader, Result, Start};
+use crate::xml::departures;
 use crate::xml::error::{ErrorKind, OneOf, Quoted, XmlError};
 use crate::xml::names::{self, NsId};
 
@@ -50,7 +51,30 @@ impl<'de> Reader<'de> {
             }
             at += 1;
         }
-        wildcard
+        self.departing(fields, start).or(wildcard)
+    }
+
+    /// The first field that takes this element because servers are known to send it in another namespace.
+    #[cold]
+    fn departing(&self, fields: &[&str], start: Start<'de>) -> Option<usize> {
+        if self.options.strict || !start.namespace.is_ews() {
+            return None;
+        }
+        let mut at = 0;
+        while let Some(field) = fields.get(at) {
+            let has_one = |mut names: names::Alternatives<'_>| names.any(|name| self.departs(name, start));
+            if self.departs(field, start) || names::alternatives(field).is_some_and(has_one) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Whether servers are known to send this element for the name.
+    fn departs(&self, name: &str, start: Start<'de>) -> bool {
+        let sent = departures::sent_for(name).filter(|_| !self.options.strict);
+        sent.is_some_and(|sent| self.is_named(sent, start))
     }
 
     /// Whether a field is a choice of which an alternative has the name of this element.
@@ -74,7 +98,10 @@ impl<'de> Reader<'de> {
     pub(crate) fn alternative(&self, variants: &'static [&'static str], start: Start<'de>) -> Option<&'static str> {
         let uri = self.namespaces.uri(start.namespace);
         let named = variants.iter().find(|variant| self.is_named(variant, start));
-        let found = named.or_else(|| variants.iter().find(|variant| names::any_takes(variant, uri)));
+        let departing = || variants.iter().find(|variant| self.departs(variant, start));
+        let found = named
+            .or_else(departing)
+            .or_else(|| variants.iter().find(|variant| names::any_takes(variant, uri)));
         found.copied()
     }
 

@@ -5,6 +5,7 @@ mod content;
 mod document;
 mod fields;
 mod place;
+mod refusal;
 mod skip;
 mod tag;
 mod utf8;
@@ -17,6 +18,8 @@ use quick_xml::events::Event;
 
 pub(crate) use self::build::Budget;
 use self::build::Names;
+use self::refusal::Refusal;
+pub(crate) use self::refusal::reading;
 use self::utf8::Utf8Window;
 use super::chars::{Chars, check_declaration, check_instruction};
 use super::error::{ErrorKind, XmlError};
@@ -105,6 +108,9 @@ pub(crate) struct Reader<'de> {
     stack: usize,
     pub(crate) budget: Budget,
     names: Names,
+    refusal: Refusal,
+    /// Whether the payload of response messages of class Error is passed over.
+    skips_payload: bool,
     pub(crate) report: Option<Report>,
 }
 
@@ -138,6 +144,8 @@ impl<'de> Reader<'de> {
             stack: stack_address(),
             budget: Budget::new(options.limits.max_memory()),
             names: Names::default(),
+            refusal: Refusal::default(),
+            skips_payload: false,
             report: None,
         };
         reader.check_input()?;
@@ -295,6 +303,7 @@ impl<'de> Reader<'de> {
                 let name = self.namespaces.canonical(open.namespace, open.local);
                 format!("the document ends before {name} is closed")
             }
+            None if text::trim_bytes(self.input).is_empty() => "the document is empty".to_owned(),
             None => "the document ends before its root element".to_owned(),
         };
         self.place_here(XmlError::new(ErrorKind::Syntax, message))
