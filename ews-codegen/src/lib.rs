@@ -211,7 +211,8 @@
 //! |---|---|
 //! | element of an operation, with its type | a struct with the element's name: `GetUserPhoto`; it is a `Body` of an envelope |
 //! | complex type | a struct with the type's name without `Type`: `t:ItemIdType` is `ItemId`; the fields of base types come first |
-//! | element, attribute | a field in snake case; `Option` if it may be absent or nil, `Option<Option<_>>` if it may be either (`Some(None)` is nil), `Vec` if it may occur repeatedly |
+//! | element, attribute | a field in snake case; `Option` if it may be absent, `Vec` if it may occur repeatedly |
+//! | `nillable` element | an `Option` of the value (`Option<Option<_>>` if it may also be absent); a `Nillable` if its type has attributes, which a nil element keeps |
 //! | `xs:choice`, substitution group | an enum; a `Vec` of it, in document order, if it is repeated |
 //! | enumeration | an open enum: `Unrecognized(String)` keeps a value that the schema does not list |
 //! | abstract type | an enum of its derived types, chosen by `xsi:type` |

@@ -113,7 +113,7 @@
 //! | `$derived:t:A\|t:B+@` | what a type adds that `xsi:type` names in place of `t:A`, as a [`Derived`]; `+` is for elements, `@` for attributes |
 //!
 //! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly; see
-//! [`keep_nil`] for lists in which nil takes a place.
+//! [`keep_nil`] for fields in which nil is a value of its own, and [`Nillable`] for nil with attributes.
 //! [`element_default!`] gives an empty element the value that the schema has for it.
 //! An enum named `$type` is chosen by `xsi:type`, a newtype named `$list` holds an `xs:list`.
 //! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is; a [`QName`] has its namespace
@@ -197,7 +197,7 @@ pub use values::__private;
 #[cfg(feature = "jiff")]
 pub use values::ConversionError;
 pub use values::facets;
-pub use values::{Base64Binary, Date, DateTime, Duration, ParseQNameError, QName, Time, keep_nil};
+pub use values::{Base64Binary, Date, DateTime, Duration, Nillable, ParseQNameError, QName, Time, keep_nil};
 pub use xml::derived::{Derived, DerivedFrom};
 pub use xml::documents::Documents;
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};

@@ -96,7 +96,7 @@ pub(super) fn newtype(context: Context<'_>, ty: &Type, shape: &Newtype) -> Token
     let derives = context.attributes.derives(ty.derives);
     let name = ident(&ty.name);
     let held = context.ty(of.ty);
-    let held = if *nillable { quote!(Option<#held>) } else { held };
+    let held = context.value_type(held, of.ty, *nillable);
     let check = facets::check(context, of);
     let requested = requested(&ty.attributes);
     let value_docs = docs::of_simple(of, "The value");

@@ -79,5 +79,5 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
 pub(super) fn variant_type(context: Context<'_>, variant: &Variant) -> TokenStream {
     let ty = context.ty(variant.of.ty);
     let ty = if variant.boxed { quote!(Box<#ty>) } else { ty };
-    if variant.nillable { quote!(Option<#ty>) } else { ty }
+    context.value_type(ty, variant.of.ty, variant.nillable)
 }

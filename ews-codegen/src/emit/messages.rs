@@ -150,9 +150,13 @@ pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream>
                 };
                 let collect = collect_value(context, variant.of.ty, &value)?;
                 let name = ident(&variant.name);
-                Some(match variant.nillable {
-                    true => quote! { Self::#name(value) => { if let Some(value) = value { #collect } } },
-                    false => quote! { Self::#name(value) => { #collect } },
+                // A message has attributes: where it may be nil, it is a `Nillable`.
+                Some(match (variant.nillable, context.has_attributes(variant.of.ty)) {
+                    (true, true) => {
+                        quote! { Self::#name(value) => { if let Some(value) = value.value() { #collect } } }
+                    }
+                    (true, false) => quote! { Self::#name(value) => { if let Some(value) = value { #collect } } },
+                    (false, _) => quote! { Self::#name(value) => { #collect } },
                 })
             };
             let arms: Vec<TokenStream> = choice.variants.iter().filter_map(arm).collect();
@@ -176,13 +180,21 @@ fn collect_field(context: Context<'_>, field: &Field) -> Option<TokenStream> {
         quote!(value)
     };
     let collect = collect_value(context, field.of.ty, &value)?;
+    let value = match (field.nillable, context.has_attributes(field.of.ty)) {
+        (true, true) => quote!(value.value()),
+        (true, false) => quote!(value.as_ref()),
+        (false, _) => quote!(Some(value)),
+    };
     Some(match field.occurs {
-        Occurs::Optional | Occurs::Many | Occurs::AtLeastOnce if field.nillable => {
-            quote! { for value in self.#name.iter().flatten() { #collect } }
+        Occurs::Many | Occurs::AtLeastOnce | Occurs::Optional if field.nillable => {
+            quote! { for value in self.#name.iter().filter_map(|value| #value) { #collect } }
+        }
+        Occurs::Required if field.nillable => {
+            quote! { let value = &self.#name; if let Some(value) = #value { #collect } }
         }
         Occurs::Many | Occurs::AtLeastOnce => quote! { for value in &self.#name { #collect } },
-        Occurs::Required if !field.nillable => quote! { let value = &self.#name; #collect },
-        Occurs::Required | Occurs::Optional => quote! { if let Some(value) = &self.#name { #collect } },
+        Occurs::Required => quote! { let value = &self.#name; #collect },
+        Occurs::Optional => quote! { if let Some(value) = &self.#name { #collect } },
     })
 }
 

@@ -18,7 +18,7 @@ use std::collections::{BTreeSet, HashSet};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Field, Schema, Shape, Struct, Type, TypeId, TypeRef};
+use crate::ir::{Field, FieldXml, Schema, Shape, Struct, Type, TypeId, TypeRef};
 
 pub(crate) use docs::is_invisible;
 pub(crate) use signature::Signatures;
@@ -167,6 +167,31 @@ impl Context<'_> {
                     quote!(#name)
                 }
             }
+        }
+    }
+
+    /// The type of a value that may be nil: an `Option`, or a type that keeps the attributes which a nil element can have.
+    fn value_type(self, value: TokenStream, ty: TypeRef, nillable: bool) -> TokenStream {
+        let runtime = self.runtime;
+        match nillable {
+            true if self.has_attributes(ty) => quote!(#runtime::Nillable<#value>),
+            true => quote!(Option<#value>),
+            false => value,
+        }
+    }
+
+    /// Whether an element of this type can have attributes; those of an abstract type are those of the types that derive from it.
+    fn has_attributes(self, ty: TypeRef) -> bool {
+        let TypeRef::Type(id) = ty else { return false };
+        match &self.schema.get(id).shape {
+            Shape::Struct(shape) => shape.fields.iter().any(|field| {
+                matches!(
+                    field.xml,
+                    FieldXml::Attribute(_) | FieldXml::AnyAttribute | FieldXml::Derived(_)
+                )
+            }),
+            Shape::Derived(_) => true,
+            _ => false,
         }
     }
 

@@ -111,23 +111,12 @@ fn alternatives(context: Context<'_>, field: &Field) -> String {
 pub(super) fn field_type(context: Context<'_>, field: &Field) -> TokenStream {
     let ty = context.ty(field.of.ty);
     let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    let ty = context.value_type(ty, field.of.ty, field.nillable);
     match field.occurs {
-        Occurs::Required if !field.nillable => ty,
-        Occurs::Required => quote!(Option<#ty>),
-        Occurs::Optional => {
-            let ty = item_type(ty, field);
-            quote!(Option<#ty>)
-        }
-        Occurs::Many | Occurs::AtLeastOnce => {
-            let ty = item_type(ty, field);
-            quote!(Vec<#ty>)
-        }
+        Occurs::Required => ty,
+        Occurs::Optional => quote!(Option<#ty>),
+        Occurs::Many | Occurs::AtLeastOnce => quote!(Vec<#ty>),
     }
-}
-
-/// What an optional or repeated field holds: `xsi:nil` is a value of its own there.
-fn item_type(ty: TokenStream, field: &Field) -> TokenStream {
-    if field.nillable { quote!(Option<#ty>) } else { ty }
 }
 
 /// `new`, with what is required.
@@ -142,7 +131,7 @@ pub(super) fn constructor(context: Context<'_>, ty: &Type, fields: &[Field]) -> 
         ""
     };
     let docs = docs::lines(&[format!("With {}{rest}.", list.join(", "))]);
-    let values = values(ty, fields);
+    let values = values(context, ty, fields);
     Some(quote! {
         impl #name {
             #docs
@@ -164,7 +153,7 @@ fn parameter(context: Context<'_>, field: &Field) -> TokenStream {
     let ty = context.ty(field.of.ty);
     match field.occurs {
         Occurs::AtLeastOnce => {
-            let ty = item_type(ty, field);
+            let ty = context.value_type(ty, field.of.ty, field.nillable);
             quote!(#name: impl Into<Vec<#ty>>)
         }
         _ if is_text(field) => quote!(#name: impl Into<#ty>),
@@ -173,22 +162,23 @@ fn parameter(context: Context<'_>, field: &Field) -> TokenStream {
 }
 
 /// The values that the constructor gives to the fields.
-fn values(ty: &Type, fields: &[Field]) -> TokenStream {
+fn values(context: Context<'_>, ty: &Type, fields: &[Field]) -> TokenStream {
     let absent = fields.iter().filter(|field| !field.is_required()).count();
     let use_default = ty.derives.default && absent > 1;
     let values = fields
         .iter()
         .filter(|field| field.is_required() || !use_default)
-        .map(value);
+        .map(|field| value(context, field));
     let default = use_default.then(|| quote!(..Self::default()));
     quote! { #(#values,)* #default }
 }
 
-fn value(field: &Field) -> TokenStream {
+fn value(context: Context<'_>, field: &Field) -> TokenStream {
     let name = ident(&field.name);
     match field.occurs {
         Occurs::AtLeastOnce => quote!(#name: #name.into()),
         Occurs::Many => quote!(#name: Vec::new()),
+        Occurs::Required if field.nillable && context.has_attributes(field.of.ty) => quote!(#name: Default::default()),
         _ if !field.is_required() => quote!(#name: None),
         _ if is_text(field) => quote!(#name: #name.into()),
         _ if field.boxed => quote!(#name: Box::new(#name)),

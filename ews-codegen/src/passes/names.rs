@@ -44,6 +44,7 @@ const RESERVED: &[&str] = &[
     "Fault",
     "Header",
     "Into",
+    "Nillable",
     "None",
     "Ok",
     "Operation",

@@ -249,6 +249,53 @@ fn nil_and_absence_differ_where_both_are_allowed() {
 }
 
 #[test]
+fn a_nil_element_keeps_its_attributes() {
+    use e::nillable::{Ask, Party, Person, PricedChoice};
+    use ews_types::{Nillable, XmlAttribute};
+
+    let content = r#"<m:Required>r</m:Required><m:Priced><m:Net xsi:nil="true" Currency="EUR"/><m:Gross xsi:nil="true" Currency="CHF"/>\
+        <m:Tax Currency="EUR">1</m:Tax><m:Tax xsi:nil="true"/><m:Tax xsi:nil="true" Currency="USD"/>\
+        <m:Discount xsi:nil="true" Currency="EUR"/><m:Seller xsi:nil="true" xsi:type="m:PersonType" Id="1"/></m:Priced>"#;
+    let given = format!("<m:Ask>{}</m:Ask>", content.replace("\\\n        ", ""));
+    let ask: Ask = read(&given).unwrap();
+    let nil = |name, value| Nillable::Nil(vec![XmlAttribute::new("", name, value)]);
+    let priced = ask.priced.as_ref().and_then(Option::as_ref).expect("a price");
+    assert_eq!(priced.net, nil("Currency", "EUR"));
+    assert_eq!(priced.gross, Some(nil("Currency", "CHF")));
+    assert_eq!(priced.tax[0].value().map(|tax| tax.value), Some(1));
+    assert_eq!(priced.tax[1..], [Nillable::default(), nil("Currency", "USD")]);
+    assert_eq!(priced.choice, Some(PricedChoice::Discount(nil("Currency", "EUR"))));
+    let seller = priced.seller.as_ref().expect("a seller");
+    let Nillable::Nil(attributes) = seller else {
+        panic!("{seller:?}")
+    };
+    assert_eq!(attributes[0].value(), "m:PersonType");
+    let written = write(ask);
+    let xsi = r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#;
+    assert_eq!(written.replace(xsi, ""), given);
+
+    let error = read::<Ask>(&given.replace(r#""CHF"/>"#, r#""CHF">1</m:Gross>"#)).unwrap_err();
+    assert!(error.contains("where none belongs"), "{error}");
+    let given = given.replace(
+        r#"<m:Seller xsi:nil="true" xsi:type="m:PersonType" Id="1"/>"#,
+        r#"<m:Seller xsi:type="m:PersonType"><m:Name>n</m:Name></m:Seller>"#,
+    );
+    let ask: Ask = read(&given).unwrap();
+    let seller = ask
+        .priced
+        .flatten()
+        .and_then(|priced| priced.seller)
+        .and_then(Nillable::into_value);
+    assert_eq!(
+        seller,
+        Some(Party::Person(Person {
+            id: None,
+            name: "n".to_owned()
+        }))
+    );
+}
+
+#[test]
 fn nil_takes_its_place_among_others() {
     let given = r#"<m:Ask><m:Required>r</m:Required><m:Repeated>a</m:Repeated><m:Repeated xsi:nil="true"/><m:Repeated/>\
         <m:Several xsi:nil="true"/><m:Known xsi:nil="true"/><m:Unknown xsi:nil="true"/><m:Unknown/><m:Plain/>\

@@ -17,5 +17,5 @@ pub use self::base64::Base64Binary;
 pub use self::date_time::{Date, DateTime, Duration, Time};
 #[cfg(feature = "jiff")]
 pub use self::jiff::ConversionError;
-pub use self::nil::keep_nil;
+pub use self::nil::{Nillable, keep_nil};
 pub use self::qname::{ParseQNameError, QName};

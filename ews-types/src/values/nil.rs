@@ -1,8 +1,69 @@
 //! `xsi:nil` where it is a value of its own.
 
 use serde::de::{Deserialize, Deserializer};
+use serde_derive::{Deserialize, Serialize};
 
 use super::default::deserialize_named;
+use crate::XmlAttribute;
+
+/// The value of an element that may be nil (`xsi:nil="true"`) and has attributes all the same.
+///
+/// Generated code has it where the schema says `nillable` of a type with attributes; elsewhere, an `Option` does. The default is
+/// nil without attributes.
+///
+/// ```
+/// use ews_types::{Nillable, XmlAttribute};
+///
+/// let price = Nillable::Value(12);
+/// assert_eq!(price.value(), Some(&12));
+///
+/// let unknown = Nillable::<u32>::Nil(vec![XmlAttribute::new("", "Currency", "EUR")]);
+/// assert_eq!(unknown.value(), None);
+/// assert_eq!(Nillable::<u32>::default(), Nillable::Nil(Vec::new()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$nillable")]
+pub enum Nillable<T> {
+    /// The element has a value.
+    Value(T),
+    /// The element is nil, and has these attributes.
+    Nil(Vec<XmlAttribute>),
+}
+
+impl<T> Nillable<T> {
+    /// The value; `None` if the element is nil.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Nil(_) => None,
+        }
+    }
+
+    /// The same by value.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Nil(_) => None,
+        }
+    }
+
+    /// Whether the element is nil.
+    pub fn is_nil(&self) -> bool {
+        self.value().is_none()
+    }
+}
+
+impl<T> Default for Nillable<T> {
+    fn default() -> Self {
+        Self::Nil(Vec::new())
+    }
+}
+
+impl<T> From<T> for Nillable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
 
 /// Reads a field in which `xsi:nil="true"` takes a place, where it otherwise counts as absence: a list with
 /// holes, an optional element, a choice whose alternative is nil.

@@ -3,6 +3,7 @@
 mod derived;
 mod fields;
 mod mixed;
+mod nil;
 mod scalar;
 pub(crate) mod tree;
 
@@ -78,6 +79,9 @@ impl<'de> Element<'_, 'de> {
     /// Reads the text. Gives where it begins as well, for [`scalar`](Self::scalar).
     fn text(&mut self) -> Result<(Text<'_, 'de>, usize)> {
         self.check_nil()?;
+        if self.start.typed {
+            derived::check_simple(self.reader)?;
+        }
         self.reader.skip_attributes()?;
         let offset = self.reader.offset();
         let mut text = self.reader.text(self.start.empty)?;
@@ -279,6 +283,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         let variant = match name {
+            "$nillable" => return visitor.visit_enum(nil::Nillable(self)),
             "$type" => Some(self.selected_type(variants)?),
             _ => self.reader.alternative(variants, self.start),
         };

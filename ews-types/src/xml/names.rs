@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::attributes::is_name;
+use super::attributes::{QName, is_name, qualified_name};
 use super::error::{XmlError, shortened};
 use super::options::Limits;
+use super::text;
 
 /// The namespaces with a canonical prefix. A field's serde name uses these prefixes, with the colon, whatever the document
 /// uses.
@@ -44,6 +45,7 @@ impl NsId {
     pub(crate) const MESSAGES: NsId = NsId(2);
     pub(crate) const TYPES: NsId = NsId(3);
     pub(crate) const XSI: NsId = NsId(5);
+    pub(crate) const XSD: NsId = NsId(6);
     pub(crate) const XML: NsId = NsId(7);
     pub(crate) const SOAP12: NsId = NsId(8);
 
@@ -250,6 +252,17 @@ impl<'de> Namespaces<'de> {
             Some(prefix) => format!("{prefix}{local}"),
             None => format!("{{{}}}{local}", shortened(self.uri(namespace).as_bytes())),
         }
+    }
+
+    /// A qualified name in the document as a serde name; `None` if it is no name, or its prefix is not declared.
+    pub(crate) fn serde_name(&self, text: &str) -> Option<String> {
+        let QName { prefix, local } = qualified_name(text::trim(text).as_bytes())?;
+        let namespace = self.resolve(prefix)?;
+        let local = std::str::from_utf8(local).ok()?;
+        Some(match namespace.prefix() {
+            Some(prefix) => format!("{prefix}{local}"),
+            None => format!("{{{}}}{local}", self.uri(namespace)),
+        })
     }
 
     /// Whether `field` (a serde name such as `t:Subject`, `Subject` or `{urn:x}Subject`) is this name.

@@ -72,6 +72,17 @@ impl<'w> Element<'w> {
         Ok(())
     }
 
+    /// `<name xsi:nil="true"/>` with these attributes.
+    fn nil(self, attributes: impl FnOnce(&mut Writer) -> Result<()>) -> Result<()> {
+        let scope = self.writer.scope.mark();
+        self.writer.open(self.name)?;
+        self.writer.attribute("xsi:nil", "true")?;
+        attributes(self.writer)?;
+        self.writer.out.push_str("/>");
+        self.writer.scope.leave(scope);
+        Ok(())
+    }
+
     fn refuse_attribute(&self, what: &str) -> Result<()> {
         match self.attribute {
             true => unsupported(what),
@@ -106,12 +117,7 @@ impl<'w> Serializer for Element<'w> {
         if self.attribute || self.name.starts_with('$') {
             return Ok(());
         }
-        let scope = self.writer.scope.mark();
-        self.writer.open(self.name)?;
-        self.writer.attribute("xsi:nil", "true")?;
-        self.writer.out.push_str("/>");
-        self.writer.scope.leave(scope);
-        Ok(())
+        self.nil(|_| Ok(()))
     }
 
     fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
@@ -150,6 +156,11 @@ impl<'w> Serializer for Element<'w> {
     ) -> Result<()> {
         self.refuse_attribute("a choice in an attribute")?;
         match name {
+            "$nillable" if variant == "Nil" => self.nil(|writer| {
+                let attributes = tree::Attributes::new(writer);
+                value.serialize(tree::Part::Attributes(attributes))
+            }),
+            "$nillable" => value.serialize(self),
             "$type" => value.serialize(Element {
                 selected: Some(variant),
                 ..self

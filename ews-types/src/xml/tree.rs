@@ -253,7 +253,8 @@ impl XmlAttribute {
         self.name.local()
     }
 
-    /// The value, with references resolved.
+    /// The value, with references resolved. That of an `xsi:type` is a name with a canonical prefix (`t:MessageType`), or
+    /// `{namespace}name`, whatever the prefixes of the document.
     pub fn value(&self) -> &str {
         &self.value
     }

@@ -186,6 +186,13 @@ impl Writer {
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
         };
         if uri.is_empty() {
+            if !self.default_namespace.is_empty() {
+                let message = format!(
+                    "{} is in no namespace, and here names without a prefix are in one",
+                    Quoted(local)
+                );
+                return Err(WriteError::new(ErrorKind::InvalidValue, message));
+            }
             self.out.push_str(local);
             return Ok(());
         }

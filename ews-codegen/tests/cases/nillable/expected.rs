@@ -41,6 +41,11 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub choice2: Option<AskChoice2>,
+    /// [`m:Priced`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/priced), `m:PricedType`.
+    #[serde(rename = "m:Priced")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub priced: Option<Option<Priced>>,
 }
 
 impl Ask {
@@ -82,6 +87,27 @@ impl ::ews_types::Response for AskResponse {
     }
 }
 
+/// Type `m:AmountType`, extends `xsd:int`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Amount {
+    /// The `Currency` attribute, `xsd:string`.
+    #[serde(rename = "@Currency")]
+    pub currency: String,
+    /// The text, `xsd:int`.
+    #[serde(rename = "$text")]
+    pub value: i32,
+}
+
+impl Amount {
+    /// With `currency`, `value`.
+    pub fn new(currency: impl Into<String>, value: i32) -> Self {
+        Amount {
+            currency: currency.into(),
+            value,
+        }
+    }
+}
+
 /// A choice in `m:AskType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -107,6 +133,78 @@ pub enum AskChoice2 {
     /// [`m:That`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/that), `xsd:string`.
     #[serde(rename = "m:That")]
     That(String),
+}
+
+/// Abstract type `m:PartyType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$type")]
+#[non_exhaustive]
+pub enum Party {
+    /// With `xsi:type` `m:PersonType`.
+    #[serde(rename = "m:PersonType")]
+    Person(Person),
+}
+
+/// Type `m:PersonType`, extends `m:PartyType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Person {
+    /// The `Id` attribute, `xsd:int`.
+    #[serde(rename = "@Id")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<i32>,
+    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `xsd:string`.
+    #[serde(rename = "m:Name")]
+    pub name: String,
+}
+
+impl Person {
+    /// With `name`; the rest is absent.
+    pub fn new(name: impl Into<String>) -> Self {
+        Person {
+            id: None,
+            name: name.into(),
+        }
+    }
+}
+
+/// Type `m:PricedType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Priced {
+    /// [`m:Net`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/net), `m:AmountType`.
+    #[serde(rename = "m:Net")]
+    pub net: ::ews_types::Nillable<Amount>,
+    /// [`m:Gross`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/gross), `m:AmountType`.
+    #[serde(rename = "m:Gross")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub gross: Option<::ews_types::Nillable<Amount>>,
+    /// [`m:Tax`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/tax), `m:AmountType`.
+    #[serde(rename = "m:Tax")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub tax: Vec<::ews_types::Nillable<Amount>>,
+    /// One of `m:Discount`, `m:Note`.
+    #[serde(rename = "$choice:m:Discount|m:Note")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub choice: Option<PricedChoice>,
+    /// [`m:Seller`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/seller), `m:PartyType`.
+    #[serde(rename = "m:Seller")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub seller: Option<::ews_types::Nillable<Party>>,
+}
+
+/// A choice in `m:PricedType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum PricedChoice {
+    /// [`m:Discount`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/discount), `m:AmountType`.
+    #[serde(rename = "m:Discount")]
+    Discount(::ews_types::Nillable<Amount>),
+    /// [`m:Note`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/note), `xsd:string`.
+    #[serde(rename = "m:Note")]
+    Note(String),
 }
 
 /// The request of any operation.

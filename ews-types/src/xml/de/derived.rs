@@ -43,6 +43,12 @@ impl<'de> TypeName<'de> {
         })
     }
 
+    /// Whether this is one of XML Schema's own types.
+    fn is_built_in(&self, reader: &Reader<'de>) -> bool {
+        let qname = qualified_name(text::trim(&self.value).as_bytes());
+        qname.is_some_and(|qname| reader.namespaces.resolve(qname.prefix) == Some(NsId::XSD))
+    }
+
     /// The one among the variants of an abstract type.
     pub(super) fn among(&self, reader: &Reader<'de>, variants: &'static [&'static str]) -> Option<&'static str> {
         variants.iter().copied().find(|variant| self.is(reader, variant))
@@ -60,6 +66,18 @@ impl<'de> TypeName<'de> {
         let message = format!("xsi:type is {found}{hint}; expected {expected}");
         reader.place_attribute(XmlError::new(ErrorKind::InvalidValue, message), self.attribute)
     }
+}
+
+/// Looks at the `xsi:type` of an element with a simple type, which has no place for the name of another one. Those of XML
+/// Schema itself say no more than the value does; others are reported.
+#[cold]
+pub(super) fn check_simple(reader: &mut Reader<'_>) -> Result<()> {
+    if let Some(name) = TypeName::read(reader)?
+        && !name.is_built_in(reader)
+    {
+        reader.report_type(name.attribute);
+    }
+    Ok(())
 }
 
 /// An element of a type that derives from the one that was asked for.

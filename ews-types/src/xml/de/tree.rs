@@ -7,7 +7,7 @@ use serde::de::value::UnitDeserializer;
 
 use super::Result;
 use crate::xml::error::XmlError;
-use crate::xml::names;
+use crate::xml::names::{self, NsId};
 use crate::xml::reader::{Attribute, Content, Reader, Start};
 use crate::xml::text;
 use crate::xml::tree::{Built, XmlAttribute, XmlElement, XmlName, XmlNode};
@@ -131,6 +131,12 @@ fn any_attribute<'de>(reader: &mut Reader<'de>, attribute: Attribute<'de>) -> Re
     let value = text::utf8(attribute.value)
         .and_then(|raw| text::attribute_value(raw, &reader.chars))
         .map_err(|error| reader.place_attribute(error, attribute))?;
+    // What a prefix stands for is known here only.
+    let type_name = match (attribute.namespace, attribute.local) {
+        (NsId::XSI, b"type") => reader.namespaces.serde_name(&value),
+        _ => None,
+    };
+    let value = type_name.map_or(value, Cow::Owned);
     Ok(XmlAttribute::from_parts(name, value))
 }
 

@@ -27,6 +27,11 @@ impl<'de> Reader<'de> {
     /// Passes over an element with `xsi:nil`, which should be empty. It is left.
     pub(crate) fn skip_nil(&mut self, start: Start<'de>) -> Result<()> {
         self.skip_attributes()?;
+        self.skip_nil_content(start)
+    }
+
+    /// The same without its attributes, which have been read.
+    pub(crate) fn skip_nil_content(&mut self, start: Start<'de>) -> Result<()> {
         if start.empty {
             self.leave();
             return Ok(());
@@ -88,8 +93,13 @@ impl<'de> Reader<'de> {
         if self.options.strict {
             return Err(error(self));
         }
-        self.report("/@xsi:type", self.offset_of(attribute.value));
+        self.report_type(attribute);
         Ok(())
+    }
+
+    /// Notes that an `xsi:type` is not kept.
+    pub(crate) fn report_type(&mut self, attribute: Attribute<'de>) {
+        self.report("/@xsi:type", self.offset_of(attribute.value));
     }
 
     /// An attribute that nothing asked for.

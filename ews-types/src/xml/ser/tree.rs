@@ -178,6 +178,7 @@ impl Attributes<'_> {
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
         }
         let written = match namespace.as_str() {
+            names::XSI if name == "type" => self.writer.type_attribute(&value),
             "" => self.writer.attribute(&name, &value),
             namespace => self.writer.foreign_attribute(namespace, &name, &value),
         };
