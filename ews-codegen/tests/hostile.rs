@@ -31,6 +31,28 @@ fn a_hundred_thousand_nested_elements() {
     }
 }
 
+/// `deny.toml` ignores RUSTSEC-2026-0194 and RUSTSEC-2026-0195 because of these limits: xsd-parser's quick-xml takes long for
+/// many attributes and for many namespace declarations, and never sees them.
+#[test]
+fn the_limits_hold_that_ignored_advisories_rest_on() {
+    let limits = ews_codegen::Limits::default();
+    assert!(limits.attributes <= 64 && limits.depth <= 64, "{limits:?}");
+    let attribute: fn(usize) -> String = |number| format!(" a{number}='1'");
+    for one in [attribute, |number| format!(" xmlns:a{number}='urn:{number}'")] {
+        let element = |count| format!("<xs:element{}/>", (0..count).map(one).collect::<String>());
+        let is_refused = |count| survives("attributes", schema(&element(count))).contains("more than 64 attributes");
+        assert!(!is_refused(limits.attributes));
+        assert!(is_refused(limits.attributes + 1));
+    }
+    // As many declarations in scope as the limits allow.
+    let declarations = |depth: usize| -> String {
+        let one = |number| format!(" xmlns:a{depth}x{number}='urn:{depth}:{number}'");
+        format!("<xs:sequence{}>", (0..60).map(one).collect::<String>())
+    };
+    let nested: String = (0..limits.depth + 1).map(declarations).collect();
+    assert!(survives("declarations in scope", schema(&nested)).contains("types.xsd:1:"));
+}
+
 #[test]
 fn a_hundred_thousand_attributes_or_namespaces() {
     let attributes: String = (0..100_000).map(|number| format!(" a{number}='1'")).collect();
