@@ -62,7 +62,7 @@ impl Location {
 impl fmt::Display for Location {
     /// `path:line:column`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file.path().display(), self.line(), self.column())
+        write!(f, "{}:{}:{}", shown_path(&self.file), self.line(), self.column())
     }
 }
 
@@ -258,7 +258,7 @@ impl<'a> Excerpt<'a> {
             .map(|(index, label)| label.annotation(start..end, *index == 0));
         Some(Excerpt {
             origin: None,
-            path: first.location.file.path().display().to_string(),
+            path: shown_path(&first.location.file),
             text: &text[start..end],
             first_line: first.location.line(),
             annotations: annotations.collect(),
@@ -278,7 +278,7 @@ impl<'a> Excerpt<'a> {
             .map_or(after, |newline| span.start + newline);
         Excerpt {
             origin: Some(&label.location),
-            path: label.location.file.path().display().to_string(),
+            path: shown_path(&label.location.file),
             text: &text[start..end],
             first_line: label.location.line(),
             annotations: vec![label.annotation(start..end, index == 0)],
@@ -339,18 +339,28 @@ fn excerpts(labels: &[Label]) -> Vec<Excerpt<'_>> {
     excerpts
 }
 
+/// The path of a file in one line.
+fn shown_path(file: &SourceFile) -> String {
+    let path = file.path().display().to_string();
+    path.chars().filter(|c| !is_disturbing(*c)).collect()
+}
+
 /// The most that is shown of one text; names can be endless.
 const SHOWN: usize = 500;
 
 /// `text` without what could disturb a terminal, cut off where nobody would read on.
 fn clean(text: &str) -> String {
-    let disturbing = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control();
     let shown = &text[..floor_char_boundary(text, SHOWN)];
-    let mut shown: String = shown.chars().filter(|c| !disturbing(*c) || *c == '\n').collect();
+    let mut shown: String = shown.chars().filter(|c| !is_disturbing(*c) || *c == '\n').collect();
     if text.len() > SHOWN {
         shown.push('…');
     }
     shown
+}
+
+/// Whether a character could disturb a terminal, or the order of the text around it.
+fn is_disturbing(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') || c.is_control()
 }
 
 fn one_line(text: &str) -> String {

@@ -411,10 +411,11 @@ fn push_plain(word: &str, text: &mut String) {
     }
 }
 
-/// Whether a character cannot be seen: control characters, and those that turn the direction of text.
+/// Whether a character cannot be seen: control characters, those that separate lines, and those that turn the direction of
+/// text.
 pub(crate) fn is_invisible(char: char) -> bool {
     char.is_control()
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// How wide a word is to a reader, who skips the address of a link.

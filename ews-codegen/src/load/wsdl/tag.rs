@@ -94,7 +94,11 @@ impl Tag<'_> {
 pub(super) fn resolve(reader: &NsReader<&[u8]>, word: Word) -> Result<Name, Box<Diagnostic>> {
     let (namespace, local) = reader.resolver().resolve_element(QName(&word.text));
     let xml = match namespace {
-        ResolveResult::Bound(namespace) => XmlName::new(Some(namespace.0), local.as_ref()),
+        // The reader leaves the references of a namespace declaration as they are.
+        ResolveResult::Bound(namespace) => match quick_xml::escape::unescape(namespace.0) {
+            Ok(uri) => XmlName::new(Some(&*uri), local.as_ref()),
+            Err(_) => XmlName::new(Some(namespace.0), local.as_ref()),
+        },
         ResolveResult::Unbound => XmlName::new(None, local.as_ref()),
         ResolveResult::Unknown(prefix) => {
             return Err(Box::new(
