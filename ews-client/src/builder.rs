@@ -7,7 +7,6 @@ use std::time::Duration;
 use ews_types::transport::{PhotoRequest, RequestError};
 use http::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
-use rustls::pki_types::CertificateDer;
 
 use crate::client::{Client, Inner};
 use crate::connect::{Connector, Server};
@@ -33,6 +32,7 @@ use crate::{Error, Retry, body, tls};
 ///     .build()?;
 /// # Ok(()) };
 /// ```
+#[derive(Clone)]
 #[must_use]
 pub struct Builder {
     url: String,
@@ -41,7 +41,7 @@ pub struct Builder {
     connections: usize,
     connect_timeout: Duration,
     idle_timeout: Duration,
-    roots: Vec<Result<Vec<CertificateDer<'static>>, Error>>,
+    roots: Vec<Vec<u8>>,
     proxies: Option<String>,
     use_proxies: bool,
 }
@@ -122,7 +122,7 @@ impl Builder {
     /// Trusts these certificates besides those of the operating system, such as that of a company's own authority: PEM
     /// with any number of them, or one in DER.
     pub fn root_certificates(mut self, pem_or_der: impl AsRef<[u8]>) -> Self {
-        self.roots.push(tls::certificates(pem_or_der.as_ref()));
+        self.roots.push(pem_or_der.as_ref().to_vec());
         self
     }
 
@@ -140,6 +140,19 @@ impl Builder {
         self
     }
 
+    /// The same settings for another server.
+    pub(crate) fn with_url(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.url);
+        self
+    }
+
+    /// A client for another server, and with other credentials if there are any.
+    pub(crate) fn at(&self, url: &Uri, credentials: Option<Credentials>) -> Result<Client, Error> {
+        let mut builder = self.clone().with_url(&url.to_string());
+        builder.credentials = credentials.unwrap_or(builder.credentials);
+        builder.build()
+    }
+
     /// Makes the client. Nothing is sent.
     ///
     /// # Errors
@@ -148,7 +161,7 @@ impl Builder {
     pub fn build(self) -> Result<Client, Error> {
         let endpoint = endpoint(&self.url)?;
         let server = Server::of(&endpoint);
-        let roots: Result<Vec<_>, Error> = self.roots.into_iter().collect();
+        let roots: Result<Vec<_>, Error> = self.roots.iter().map(|bytes| tls::certificates(bytes)).collect();
         let tls = tls::config(roots?.into_iter().flatten().collect());
         let tls = if server.tls { Some(tls?) } else { tls.ok() };
         let proxies = match (self.use_proxies, self.proxies) {

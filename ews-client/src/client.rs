@@ -13,6 +13,7 @@ use crate::builder::{Builder, Settings};
 use crate::connect::{Connector, Server};
 use crate::connection::Connection;
 use crate::credentials::Credentials;
+use crate::discovery::Discovery;
 use crate::limit::Limit;
 use crate::photo::Photo;
 use crate::pool::Pool;
@@ -70,6 +71,23 @@ impl Client {
         Builder::new(url.into(), credentials)
     }
 
+    /// A client for the server of a mailbox, found by Autodiscover: await what this returns, or refine it before.
+    ///
+    /// ```no_run
+    /// use ews_client::{Client, Credentials};
+    ///
+    /// # async fn example() -> Result<(), ews_client::Error> {
+    /// let credentials = Credentials::password("kim@contoso.com", "secret");
+    /// let client = Client::for_address("kim@contoso.com", credentials).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// The credentials go to `https` hosts in the domain of the address and to those of Exchange Online; any other has to
+    /// be named by [`Discovery::trust_host`].
+    pub fn for_address(address: impl Into<String>, credentials: Credentials) -> Discovery {
+        Discovery::new(address.into(), Self::builder("", credentials))
+    }
+
     /// Asks for the photo of the user with this e-mail address: await what this returns, or refine it before.
     ///
     /// ```no_run
@@ -124,6 +142,12 @@ impl Client {
     #[must_use]
     pub fn concurrency(&self) -> usize {
         self.inner.limit.allowed()
+    }
+
+    /// Sends a request once and returns the response, whatever it is.
+    pub(crate) async fn once(&self, request: Request<String>) -> Result<Response<Bytes>, Error> {
+        let _permit = self.inner.limit.acquire().await;
+        Ok(self.inner.attempt(&request.map(Bytes::from)).await?.response)
     }
 
     /// Sends a request until its response is judged to be one, or the error to be lasting.

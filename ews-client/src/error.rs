@@ -5,8 +5,8 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use ews_types::ResponseCode;
 use ews_types::transport::{self, RequestError};
+use ews_types::{ResponseCode, autodiscover};
 use http::StatusCode;
 
 use crate::Scheme;
@@ -19,6 +19,8 @@ pub enum Error {
     Settings(String),
     /// The request cannot be made.
     Request(RequestError),
+    /// Autodiscover found no server for the address.
+    Autodiscover(Box<autodiscover::Error>),
     /// There is no connection to the server, or to the proxy.
     Connect {
         /// The host and the port.
@@ -123,6 +125,7 @@ impl Error {
         match self {
             Self::Response(error) | Self::Unauthorized { error, .. } => error.is_transient() || self.is_overload(),
             Self::Connect { error, .. } => error.kind() != io::ErrorKind::NotFound,
+            Self::Autodiscover(error) => error.is_transient(),
             Self::Timeout { .. } | Self::Unsent(_) | Self::Lost(_) => true,
             _ => false,
         }
@@ -174,6 +177,7 @@ impl fmt::Display for Error {
         match self {
             Self::Settings(reason) => write!(f, "the client cannot be used: {reason}"),
             Self::Request(error) => error.fmt(f),
+            Self::Autodiscover(error) => error.fmt(f),
             Self::Connect { host, error } => write!(f, "there is no connection to {host}: {error}"),
             Self::Tls { host, reason } => write!(f, "there is no secure connection to {host}: {reason}"),
             Self::Proxy(reason) => write!(f, "the proxy does not pass the request on: {reason}"),
@@ -230,6 +234,12 @@ impl StdError for Error {
             Self::Response(error) => error.source(),
             _ => None,
         }
+    }
+}
+
+impl From<autodiscover::Error> for Error {
+    fn from(error: autodiscover::Error) -> Self {
+        Self::Autodiscover(Box::new(error))
     }
 }
 

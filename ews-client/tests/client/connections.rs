@@ -168,7 +168,7 @@ async fn a_request_given_up_at_any_moment_leaves_no_half_signed_connection() {
 }
 
 /// A proxy that tunnels to this server, and the requests that it got.
-async fn proxy(target: std::net::SocketAddr) -> (String, tokio::sync::mpsc::UnboundedReceiver<String>) {
+pub(super) async fn proxy(target: std::net::SocketAddr) -> (String, tokio::sync::mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
@@ -177,7 +177,11 @@ async fn proxy(target: std::net::SocketAddr) -> (String, tokio::sync::mpsc::Unbo
             let mut client = BufReader::new(client);
             let mut head = String::new();
             while !head.ends_with("\r\n\r\n") && client.read_line(&mut head).await.is_ok_and(|length| length > 0) {}
-            sender.send(head).expect("the test listens");
+            let is_tunnel = head.starts_with("CONNECT ");
+            let _ = sender.send(head);
+            if !is_tunnel {
+                continue;
+            }
             client.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").await.expect("sent");
             let mut server = TcpStream::connect(target).await.expect("the server");
             tokio::spawn(async move { copy_bidirectional(&mut client, &mut server).await });

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use ews_client::{Builder, Client, Credentials, Error, Phase, Retry, Scheme};
+use ews_client::{Builder, Client, Credentials, Discovery, Error, Phase, Retry, Scheme};
 use ews_testing::{ExtendedProtection, Mailbox, MockExchange, Picture, Reply, SignIn};
 use ews_types::transport::{ETag, PhotoOutcome};
 use ews_types::{GetUserPhoto, ResponseMessage, UserPhotoSize};
@@ -47,6 +47,7 @@ fn is_photo(outcome: &Result<PhotoOutcome, Error>) -> bool {
 }
 
 mod connections;
+mod discovery;
 mod limits;
 mod requests;
 mod secrets;
