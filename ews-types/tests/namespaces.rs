@@ -244,3 +244,96 @@ fn a_name_that_cannot_be_resolved_is_an_error_with_its_place() {
         assert!(Envelope::new(sample).to_xml().is_err(), "{name:?}");
     }
 }
+
+/// A value of open content that is read, and the body that is written.
+fn open_content(body: &str) -> (Sample, String) {
+    let sample = read(body).expect("it is read");
+    let written = written(&sample);
+    (sample, written)
+}
+
+#[test]
+fn open_content_keeps_the_prefixes_that_its_values_need() {
+    let (sample, body) = open_content(
+        r#"<Sample xmlns:k="urn:k" xmlns:u="urn:unused"><a xmlns="urn:a" xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="k:T" at="12:30 k:x http://x">
+        <b i:type="x:U" xmlns:x="urn:x"/><c> k:a k:b </c></a></Sample>"#,
+    );
+    assert_eq!(sample.any[0].prefixes().collect::<Vec<_>>(), [("k", "urn:k")]);
+    assert!(
+        body.contains(r#"<a xmlns="urn:a" xmlns:k="urn:k" "#) && body.contains(r#"<b xmlns:x="urn:x" "#),
+        "{body}"
+    );
+    assert!(!body.contains("urn:unused"), "{body}");
+}
+
+#[test]
+fn a_type_without_a_prefix_keeps_its_default_namespace() {
+    const XSI: &str = r#"xmlns:i="http://www.w3.org/2001/XMLSchema-instance""#;
+    for (given, expected) in [
+        (
+            r#"<p:a xmlns:p="urn:p" xmlns="urn:d" i:type="T"/>"#,
+            r#"<n1:a xmlns="urn:d" xmlns:n1="urn:p" "#,
+        ),
+        (
+            r#"<p:a xmlns:p="urn:p" xmlns="" i:type="T"/>"#,
+            r#"<n1:a xmlns:n1="urn:p" "#,
+        ),
+        (r#"<a xmlns="urn:p" i:type="T"/>"#, r#"<a xmlns="urn:p" "#),
+    ] {
+        let (_, body) = open_content(&format!("<Sample {XSI}>{given}</Sample>"));
+        assert!(body.contains(expected), "{given}: {body}");
+    }
+    let lost = Sample {
+        any: vec![XmlElement::new("", "a").with_prefix("", "urn:d")],
+        ..Sample::default()
+    };
+    assert!(Envelope::new(lost).to_xml().is_err(), "an element without a namespace");
+}
+
+#[test]
+fn a_prefix_of_open_content_may_stand_for_something_else_outside() {
+    let types = "http://schemas.microsoft.com/exchange/services/2006/types";
+    let (sample, body) = open_content(&format!(
+        r#"<Sample><t:a xmlns:t="urn:a" r="t:x"><q xmlns="{types}" r="t:y"/></t:a></Sample>"#
+    ));
+    assert_eq!(sample.any[0].prefixes().collect::<Vec<_>>(), [("t", "urn:a")]);
+    assert!(
+        body.contains(&format!(
+            r#"<t:a xmlns:t="urn:a" r="t:x"><q xmlns="{types}" r="t:y"/></t:a>"#
+        )),
+        "{body}"
+    );
+}
+
+#[test]
+fn an_attribute_that_no_field_takes_keeps_its_prefixes() {
+    let (sample, body) = open_content(r#"<Sample xmlns:k="urn:k" xmlns:j="urn:j" k:ref="j:a" other="k:b"/>"#);
+    assert_eq!(sample.any_attribute.len(), 2);
+    assert_eq!(
+        body,
+        r#"<m:Sample xmlns:j="urn:j" xmlns:n2="urn:k" n2:ref="j:a" xmlns:k="urn:k" other="k:b"/>"#
+    );
+    let taken = Sample {
+        any_attribute: vec![XmlAttribute::new("", "ref", "t:a").with_prefix("t", "urn:other")],
+        ..Sample::default()
+    };
+    let error = Envelope::new(taken).to_xml().expect_err("t is declared otherwise");
+    assert!(error.to_string().contains("stands for another namespace"), "{error}");
+}
+
+#[test]
+fn a_prefix_that_cannot_be_declared_is_an_error() {
+    for (prefix, namespace) in [
+        ("xml", "urn:a"),
+        ("xmlns", "urn:a"),
+        ("a b", "urn:a"),
+        ("p", ""),
+        ("p", "http://www.w3.org/2000/xmlns/"),
+    ] {
+        let sample = Sample {
+            any: vec![XmlElement::new("", "a").with_prefix(prefix, namespace)],
+            ..Sample::default()
+        };
+        assert!(Envelope::new(sample).to_xml().is_err(), "{prefix}");
+    }
+}

@@ -93,6 +93,19 @@ pub(crate) fn scan_name(bytes: &[u8]) -> Option<(QName<'_>, &[u8])> {
     (!rest.starts_with(b":")).then_some((QName { prefix: first, local }, rest))
 }
 
+/// The prefixes in a value, as far as it may hold qualified names: what is in front of a colon with a name or a `*` behind it.
+pub(crate) fn prefixes_in(value: &str) -> impl Iterator<Item = &str> {
+    let bytes = value.as_bytes();
+    memchr::memchr_iter(b':', bytes).filter_map(move |colon| {
+        let is_part = |byte: &u8| NAME_BYTES[usize::from(*byte)] != NameByte::No;
+        let len = bytes[..colon].iter().rev().take_while(|byte| is_part(byte)).count();
+        let (prefix, after) = (&value[colon - len..colon], bytes.get(colon + 1)?);
+        let starts = |byte: &u8| NAME_BYTES[usize::from(*byte)] == NameByte::Starts;
+        let is_name = starts(after) || *after == b'*';
+        (is_name && prefix.bytes().next().is_some_and(|first| starts(&first))).then_some(prefix)
+    })
+}
+
 /// The name without a colon that the bytes begin with, and what follows it.
 #[inline]
 fn scan_part(bytes: &[u8]) -> Option<(&[u8], &[u8])> {

@@ -13,7 +13,7 @@ use super::options::Replacement;
 use super::reader::{Child, Reader};
 use super::ser;
 use super::text::push_all;
-use super::tree::{XmlAttribute, XmlElement, XmlNode};
+use super::tree::{Declared, XmlAttribute, XmlElement, XmlNode};
 use super::write::Writer;
 use crate::{Error, ErrorKind, Limits, ReadOptions, WriteOptions};
 
@@ -211,8 +211,13 @@ impl<'de> Deserialize<'de> for Derived {
 
 impl Serialize for Derived {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("$derived", 4)?;
+        let declared = Declared::of_element(&self.0, &serializer);
+        let mut fields = serializer.serialize_struct("$derived", 4 + usize::from(declared.is_some()))?;
         fields.serialize_field("namespace", self.namespace())?;
+        match declared {
+            Some(declared) => fields.serialize_field("prefixes", &declared)?,
+            None => fields.skip_field("prefixes")?,
+        }
         fields.serialize_field("name", self.name())?;
         fields.serialize_field("attributes", self.attributes())?;
         fields.serialize_field("children", self.children())?;

@@ -229,6 +229,15 @@ impl<'de> Namespaces<'de> {
         }
     }
 
+    /// What `prefix` stands for in the element at `depth`, and at which depth that is declared; none where it is not.
+    pub(crate) fn declaration(&self, prefix: &[u8], depth: u32) -> Option<(&'de [u8], NsId, u32)> {
+        let outside = self.bindings.iter().rev().skip_while(|binding| binding.depth > depth);
+        let mut bound = outside.filter(|binding| is_same(binding.prefix, prefix));
+        bound
+            .next()
+            .map(|binding| (binding.prefix, binding.namespace, binding.depth))
+    }
+
     /// The namespace that `prefix` stands for here; none where it is not declared.
     pub(crate) fn resolve(&self, prefix: &[u8]) -> Option<NsId> {
         let bound = self

@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::slice;
 use std::sync::Arc;
 
@@ -59,19 +60,76 @@ pub enum XmlNode {
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct XmlName(Option<Arc<NameParts>>);
 
-#[derive(PartialEq, Eq, Hash)]
 struct NameParts {
     namespace: Arc<str>,
     local: Box<str>,
+    /// The prefixes that are declared with what is called so, as the local names of their namespaces. What has any does not
+    /// share its name.
+    prefixes: Option<Box<Prefixes>>,
+}
+
+/// Behind one pointer, since few names have any.
+struct Prefixes(Box<[XmlName]>);
+
+/// Without the prefixes.
+impl PartialEq for NameParts {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.namespace, &self.local) == (&other.namespace, &other.local)
+    }
+}
+
+impl Eq for NameParts {}
+
+impl Hash for NameParts {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.namespace, &self.local).hash(state);
+    }
 }
 
 impl XmlName {
     pub(crate) fn new(namespace: Arc<str>, local: impl Into<Box<str>>) -> Self {
         let local = local.into();
-        match namespace.is_empty() && local.is_empty() {
-            true => Self(None),
-            false => Self(Some(Arc::new(NameParts { namespace, local }))),
+        if namespace.is_empty() && local.is_empty() {
+            return Self(None);
         }
+        Self(Some(Arc::new(NameParts {
+            namespace,
+            local,
+            prefixes: None,
+        })))
+    }
+
+    /// How many bytes it takes to declare this many prefixes, which may be shared.
+    pub(crate) fn size_of_prefixes(count: usize) -> usize {
+        size_of::<NameParts>() + size_of::<Prefixes>() + count * size_of::<Self>()
+    }
+
+    /// The same name with these prefixes declared.
+    pub(crate) fn with_prefixes(self, prefixes: Vec<XmlName>) -> Self {
+        if prefixes.is_empty() {
+            return self;
+        }
+        let (namespace, local) = match &self.0 {
+            Some(parts) => (parts.namespace.clone(), parts.local.clone()),
+            None => ("".into(), Box::default()),
+        };
+        Self(Some(Arc::new(NameParts {
+            namespace,
+            local,
+            prefixes: Some(Box::new(Prefixes(prefixes.into()))),
+        })))
+    }
+
+    fn declared(&self) -> &[XmlName] {
+        let prefixes = self.0.as_ref().and_then(|parts| parts.prefixes.as_ref());
+        prefixes.map_or(&[], |prefixes| &prefixes.0)
+    }
+
+    fn declare(self, prefix: &str, namespace: &str) -> Self {
+        let declared = self.declared().iter().filter(|known| known.local() != prefix);
+        let mut prefixes: Vec<XmlName> = declared.cloned().collect();
+        prefixes.push(XmlName::new(namespace.into(), prefix));
+        self.with_prefixes(prefixes)
     }
 
     /// Whether this is the name. The namespace is compared by its place in memory: all names that a reader makes share it.
@@ -129,8 +187,31 @@ impl XmlElement {
     /// The same element with another name.
     #[must_use]
     pub fn with_name(mut self, namespace: impl AsRef<str>, name: impl Into<String>) -> Self {
-        self.0.name = XmlName::new(namespace.as_ref().into(), name.into());
+        let prefixes = self.0.name.declared().to_vec();
+        self.0.name = XmlName::new(namespace.as_ref().into(), name.into()).with_prefixes(prefixes);
         self
+    }
+
+    /// The same element with a prefix declared, for values in it that are qualified names: `xsi:type="x:Text"`. An empty
+    /// prefix declares the default namespace.
+    ///
+    /// Reading keeps the declarations of prefixes that values have. They do not count in comparisons.
+    ///
+    /// ```
+    /// use ews_types::XmlElement;
+    ///
+    /// let value = XmlElement::new("", "Value").with_prefix("x", "urn:x").with_attribute("Kind", "x:Text");
+    /// assert_eq!(value.prefixes().collect::<Vec<_>>(), [("x", "urn:x")]);
+    /// ```
+    #[must_use]
+    pub fn with_prefix(mut self, prefix: impl AsRef<str>, namespace: impl AsRef<str>) -> Self {
+        self.0.name = std::mem::take(&mut self.0.name).declare(prefix.as_ref(), namespace.as_ref());
+        self
+    }
+
+    /// The prefixes declared here for values, each with its namespace.
+    pub fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
+        prefixes(&self.0.name)
     }
 
     /// The same element with one more attribute, in no namespace.
@@ -225,6 +306,12 @@ impl XmlElement {
     }
 }
 
+fn prefixes(name: &XmlName) -> impl Iterator<Item = (&str, &str)> {
+    name.declared()
+        .iter()
+        .map(|prefix| (prefix.local(), prefix.namespace()))
+}
+
 fn add<T>(list: &mut Box<[T]>, more: impl IntoIterator<Item = T>) {
     let mut all = std::mem::take(list).into_vec();
     all.extend(more);
@@ -243,6 +330,11 @@ impl XmlAttribute {
         Self { name, value }
     }
 
+    pub(crate) fn declaring(mut self, prefixes: Vec<XmlName>) -> Self {
+        self.name = self.name.with_prefixes(prefixes);
+        self
+    }
+
     /// The namespace's URI; empty for none, as is usual for attributes.
     pub fn namespace(&self) -> &str {
         self.name.namespace()
@@ -258,6 +350,58 @@ impl XmlAttribute {
     pub fn value(&self) -> &str {
         &self.value
     }
+
+    /// The same attribute with a prefix declared, for a value that is a qualified name. An element declares the prefixes of
+    /// all its attributes: see [`XmlElement::with_prefix`].
+    #[must_use]
+    pub fn with_prefix(mut self, prefix: impl AsRef<str>, namespace: impl AsRef<str>) -> Self {
+        self.name = self.name.declare(prefix.as_ref(), namespace.as_ref());
+        self
+    }
+
+    /// The prefixes declared here for the value, each with its namespace.
+    pub fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
+        prefixes(&self.name)
+    }
+}
+
+/// The prefixes of a name as a list of structs.
+pub(crate) struct Declared<'a>(&'a [XmlName]);
+
+impl<'a> Declared<'a> {
+    /// Those of an element, if they are to be serialized: formats that are not for people have all fields.
+    pub(crate) fn of_element<S: Serializer>(element: &'a XmlElement, serializer: &S) -> Option<Self> {
+        Self::of(&element.0.name, serializer)
+    }
+
+    fn of<S: Serializer>(name: &'a XmlName, serializer: &S) -> Option<Self> {
+        let declared = name.declared();
+        (!declared.is_empty() || !serializer.is_human_readable()).then_some(Self(declared))
+    }
+}
+
+impl Serialize for Declared<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|declared| DeclaredFields {
+            namespace: declared.namespace().to_owned(),
+            name: declared.local().to_owned(),
+        }))
+    }
+}
+
+/// A prefix, field by field.
+#[derive(Deserialize, Serialize)]
+#[serde(rename = "$prefix")]
+struct DeclaredFields {
+    namespace: String,
+    name: String,
+}
+
+fn declared(fields: Vec<DeclaredFields>) -> Vec<XmlName> {
+    let names = fields
+        .into_iter()
+        .map(|fields| XmlName::new(fields.namespace.into(), fields.name));
+    names.collect()
 }
 
 impl From<XmlElement> for XmlNode {
@@ -320,8 +464,13 @@ impl Built {
 
 impl Serialize for XmlElement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("$element", 4)?;
+        let declared = Declared::of_element(self, &serializer);
+        let mut fields = serializer.serialize_struct("$element", 4 + usize::from(declared.is_some()))?;
         fields.serialize_field("namespace", self.namespace())?;
+        match declared {
+            Some(declared) => fields.serialize_field("prefixes", &declared)?,
+            None => fields.skip_field("prefixes")?,
+        }
         fields.serialize_field("name", self.name())?;
         fields.serialize_field("attributes", self.attributes())?;
         fields.serialize_field("children", self.children())?;
@@ -331,24 +480,29 @@ impl Serialize for XmlElement {
 
 impl Serialize for XmlAttribute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("$attribute", 3)?;
+        let declared = Declared::of(&self.name, &serializer);
+        let mut fields = serializer.serialize_struct("$attribute", 3 + usize::from(declared.is_some()))?;
         fields.serialize_field("namespace", self.namespace())?;
         fields.serialize_field("name", self.name())?;
         fields.serialize_field("value", self.value())?;
+        match declared {
+            Some(declared) => fields.serialize_field("prefixes", &declared)?,
+            None => fields.skip_field("prefixes")?,
+        }
         fields.end()
     }
 }
 
 impl<'de> Deserialize<'de> for XmlElement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const FIELDS: &[&str] = &["namespace", "name", "attributes", "children"];
+        const FIELDS: &[&str] = &["namespace", "prefixes", "name", "attributes", "children"];
         deserializer.deserialize_struct("$element", FIELDS, ElementVisitor)
     }
 }
 
 impl<'de> Deserialize<'de> for XmlAttribute {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const FIELDS: &[&str] = &["namespace", "name", "value"];
+        const FIELDS: &[&str] = &["namespace", "name", "value", "prefixes"];
         deserializer.deserialize_struct("$attribute", FIELDS, AttributeVisitor)
     }
 }
@@ -357,6 +511,8 @@ impl<'de> Deserialize<'de> for XmlAttribute {
 #[derive(Deserialize)]
 struct ElementFields {
     namespace: String,
+    #[serde(default)]
+    prefixes: Vec<DeclaredFields>,
     name: String,
     attributes: Vec<XmlAttribute>,
     children: Vec<XmlNode>,
@@ -364,7 +520,7 @@ struct ElementFields {
 
 impl From<ElementFields> for XmlElement {
     fn from(fields: ElementFields) -> Self {
-        let name = XmlName::new(fields.namespace.into(), fields.name);
+        let name = XmlName::new(fields.namespace.into(), fields.name).with_prefixes(declared(fields.prefixes));
         Self::from_parts(name, fields.attributes, fields.children)
     }
 }
@@ -375,11 +531,14 @@ struct AttributeFields {
     namespace: String,
     name: String,
     value: String,
+    #[serde(default)]
+    prefixes: Vec<DeclaredFields>,
 }
 
 impl From<AttributeFields> for XmlAttribute {
     fn from(fields: AttributeFields) -> Self {
-        Self::new(fields.namespace, fields.name, fields.value)
+        let name = XmlName::new(fields.namespace.into(), fields.name).with_prefixes(declared(fields.prefixes));
+        Self::from_parts(name, fields.value)
     }
 }
 

@@ -97,11 +97,28 @@ impl Writer {
 
     /// ` xmlns:prefix="uri"`
     pub(crate) fn declare(&mut self, prefix: &str, uri: &str) -> Result<()> {
+        self.push_declaration(prefix, uri)?;
+        self.scope.bind(prefix, uri);
+        Ok(())
+    }
+
+    /// The same for a prefix that is in scope already.
+    pub(crate) fn push_declaration(&mut self, prefix: &str, uri: &str) -> Result<()> {
         text::push_all(&mut self.out, &[" xmlns:", prefix, "=\""]);
         self.escaped(uri, true)?;
         self.out.push('"');
-        self.scope.bind(prefix, uri);
         Ok(())
+    }
+
+    /// Whether the start tag that was written last can still declare a prefix: it may stand for another namespace outside,
+    /// but not in the tag itself, and not in names that are always written with it.
+    pub(crate) fn can_declare(&self, prefix: &str) -> bool {
+        if self.scope.uri(prefix).is_none() {
+            return true;
+        }
+        let tag = &self.out[self.out.rfind('<').unwrap_or_default()..];
+        let is_used = [["<", prefix, ":"], [" ", prefix, ":"], [" xmlns:", prefix, "="]];
+        !ENVELOPE.iter().any(|(known, _)| *known == prefix) && !is_used.iter().any(|used| tag.contains(&used.concat()))
     }
 
     /// The same if the prefix does not stand for the namespace already.
@@ -266,6 +283,6 @@ fn prefix(name: &str) -> Prefix<'_> {
 }
 
 /// Prefixes that XML itself has: nothing else can be called so.
-fn is_reserved(prefix: &str) -> bool {
+pub(crate) fn is_reserved(prefix: &str) -> bool {
     prefix.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("xml"))
 }

@@ -6,6 +6,7 @@ use serde::de::DeserializeSeed;
 use serde::de::value::UnitDeserializer;
 
 use super::Result;
+use crate::xml::attributes::prefixes_in;
 use crate::xml::error::XmlError;
 use crate::xml::names::{self, NsId};
 use crate::xml::reader::{Attribute, Content, Reader, Start};
@@ -17,6 +18,10 @@ struct Open {
     name: XmlName,
     attributes: Vec<XmlAttribute>,
     children: Vec<XmlNode>,
+    /// The prefixes that its values need, or those of elements in it.
+    prefixes: Vec<XmlName>,
+    /// How deep it is in the document.
+    depth: u32,
 }
 
 impl Open {
@@ -39,14 +44,15 @@ impl Open {
     }
 
     fn close(self) -> XmlElement {
-        XmlElement::from_parts(self.name, self.attributes, self.children)
+        let name = self.name.with_prefixes(self.prefixes);
+        XmlElement::from_parts(name, self.attributes, self.children)
     }
 }
 
 /// Reads an element with all that is in it, without recursion, however deep it is. The end tag is read, the element not
 /// left.
 pub(crate) fn element<'de>(reader: &mut Reader<'de>, start: Start<'de>) -> Result<XmlElement> {
-    let open = begin(reader, start)?;
+    let open = begin(reader, start, &mut [])?;
     fill(reader, Vec::new(), open, start.empty)
 }
 
@@ -63,18 +69,23 @@ pub(super) fn rest<'de>(
         name: XmlName::new(namespace.into(), local),
         attributes: Vec::with_capacity(attributes.len()),
         children: Vec::new(),
+        prefixes: Vec::new(),
+        depth: reader.depth() - u32::from(first.is_some()),
     };
     reader
         .budget
         .charge(XmlElement::SIZE + size_of_val(attributes) + size_of_val(name))?;
     for &attribute in attributes {
-        outer.attributes.push(any_attribute(reader, attribute)?);
+        let attribute = any_attribute(reader, attribute)?;
+        keep_prefixes(reader, &mut [], &mut outer, attribute.value())?;
+        outer.attributes.push(attribute);
     }
     let Some(first) = first else {
         return Ok(outer.close());
     };
-    let open = begin(reader, first)?;
-    fill(reader, vec![outer], open, first.empty)
+    let mut outer = vec![outer];
+    let open = begin(reader, first, &mut outer)?;
+    fill(reader, outer, open, first.empty)
 }
 
 fn fill<'de>(reader: &mut Reader<'de>, mut outer: Vec<Open>, mut open: Open, mut ended: bool) -> Result<XmlElement> {
@@ -98,12 +109,15 @@ fn fill<'de>(reader: &mut Reader<'de>, mut outer: Vec<Open>, mut open: Open, mut
                 None => text = Some(more),
             },
             Content::Start(start) => {
-                open.add_text(text.take().filter(|text| !text::trim(text).is_empty()));
-                let parent = std::mem::replace(&mut open, begin(reader, start)?);
-                outer.push(parent);
+                let text = text.take().filter(|text| !text::trim(text).is_empty());
+                keep_prefixes(reader, &mut outer, &mut open, text.as_deref().unwrap_or_default())?;
+                open.add_text(text);
+                outer.push(open);
+                open = begin(reader, start, &mut outer)?;
                 ended = start.empty;
             }
             Content::End => {
+                keep_prefixes(reader, &mut outer, &mut open, text.as_deref().unwrap_or_default())?;
                 open.add_text(text.take());
                 ended = true;
             }
@@ -111,19 +125,62 @@ fn fill<'de>(reader: &mut Reader<'de>, mut outer: Vec<Open>, mut open: Open, mut
     }
 }
 
-fn begin<'de>(reader: &mut Reader<'de>, start: Start<'de>) -> Result<Open> {
+fn begin<'de>(reader: &mut Reader<'de>, start: Start<'de>, outer: &mut [Open]) -> Result<Open> {
     let size = XmlElement::SIZE + 3 * size_of::<XmlNode>() + reader.attributes.len() * size_of::<XmlAttribute>();
     reader.budget.charge(size)?;
     let name = reader.shared_name(start.namespace, start.local)?;
-    let mut attributes = Vec::with_capacity(reader.attributes.len());
-    for at in 0..reader.attributes.len() {
-        attributes.push(any_attribute(reader, reader.attributes[at])?);
-    }
-    Ok(Open {
+    let mut open = Open {
         name,
-        attributes,
+        attributes: Vec::with_capacity(reader.attributes.len()),
         children: Vec::new(),
-    })
+        prefixes: Vec::new(),
+        depth: reader.depth(),
+    };
+    for at in 0..reader.attributes.len() {
+        let attribute = reader.attributes[at];
+        let kept = any_attribute(reader, attribute)?;
+        match attribute.namespace == NsId::XSI && attribute.local == b"type" && !kept.value().contains(':') {
+            true => keep_default(reader, &mut open)?,
+            false => keep_prefixes(reader, outer, &mut open, kept.value())?,
+        }
+        open.attributes.push(kept);
+    }
+    Ok(open)
+}
+
+/// Keeps the declarations of the prefixes in a value of an element, `open`: in the one that declares them, or in the
+/// outermost one.
+fn keep_prefixes(reader: &mut Reader<'_>, outer: &mut [Open], open: &mut Open, value: &str) -> Result<()> {
+    for prefix in prefixes_in(value) {
+        let Some((prefix, namespace, depth)) = reader.namespaces.declaration(prefix.as_bytes(), open.depth) else {
+            continue;
+        };
+        let outermost = outer.first().map_or(open.depth, |outermost| outermost.depth);
+        let holder = usize::try_from(depth.saturating_sub(outermost)).unwrap_or(usize::MAX);
+        let holder = outer.get_mut(holder).unwrap_or(open);
+        let declared = reader.shared_name(namespace, prefix)?;
+        keep(reader, holder, declared)?;
+    }
+    Ok(())
+}
+
+/// Keeps the default namespace for an `xsi:type` without a prefix.
+fn keep_default(reader: &mut Reader<'_>, open: &mut Open) -> Result<()> {
+    let declared = reader.namespaces.declaration(b"", open.depth);
+    let namespace = declared.map_or(NsId::NONE, |(_, namespace, _)| namespace);
+    let declared = XmlName::new(reader.namespaces.shared(namespace), "");
+    keep(reader, open, declared)
+}
+
+fn keep(reader: &Reader<'_>, holder: &mut Open, declared: XmlName) -> Result<()> {
+    if holder.prefixes.contains(&declared) {
+        return Ok(());
+    }
+    // The list grows, and is copied once.
+    let count = if holder.prefixes.is_empty() { 8 } else { 4 };
+    reader.budget.charge(XmlName::size_of_prefixes(count))?;
+    holder.prefixes.push(declared);
+    Ok(())
 }
 
 fn any_attribute<'de>(reader: &mut Reader<'de>, attribute: Attribute<'de>) -> Result<XmlAttribute> {
@@ -146,6 +203,15 @@ pub(super) fn attribute<'de, T: DeserializeSeed<'de>>(
     attribute: Attribute<'de>,
     seed: T,
 ) -> Result<T::Value> {
-    let built = Built::Attribute(any_attribute(reader, attribute)?);
+    let mut open = Open {
+        name: XmlName::default(),
+        attributes: Vec::new(),
+        children: Vec::new(),
+        prefixes: Vec::new(),
+        depth: reader.depth(),
+    };
+    let kept = any_attribute(reader, attribute)?;
+    keep_prefixes(reader, &mut [], &mut open, kept.value())?;
+    let built = Built::Attribute(kept.declaring(open.prefixes));
     built.hand_over(|| seed.deserialize(UnitDeserializer::<XmlError>::new()))
 }

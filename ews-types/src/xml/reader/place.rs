@@ -19,6 +19,11 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// How deep the innermost open element is.
+    pub(crate) fn depth(&self) -> u32 {
+        self.open.len() as u32
+    }
+
     /// The path of the innermost open element.
     pub(crate) fn path(&self) -> String {
         let mut path = String::new();

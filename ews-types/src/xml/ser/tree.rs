@@ -9,14 +9,17 @@ use crate::xml::attributes::{AttributeNames, RawAttribute, is_name, split_name};
 use crate::xml::error::{ErrorKind, Quoted, WriteError, shortened};
 use crate::xml::names;
 use crate::xml::text::push_all;
-use crate::xml::write::Writer;
+use crate::xml::write::{Writer, is_reserved};
 
-/// An `XmlElement`, field by field: `namespace` and `name` come first, then `attributes`, then `children`.
+/// An `XmlElement`, field by field: `namespace`, perhaps `prefixes`, and `name` come first, then `attributes`, then
+/// `children`.
 pub(crate) struct Tree<'w> {
     writer: &'w mut Writer,
     /// The serde name of its field or alternative, which says what it may be called.
     place: &'static str,
     namespace: String,
+    /// What is to be declared for values.
+    prefixes: Vec<Parts>,
     /// The name as it stands in the tags, once that has been decided.
     tag: String,
     /// The default namespace outside this element.
@@ -34,6 +37,7 @@ impl<'w> Tree<'w> {
             writer,
             place,
             namespace: String::new(),
+            prefixes: Vec::new(),
             tag: String::new(),
             outside: None,
             content: None,
@@ -43,11 +47,8 @@ impl<'w> Tree<'w> {
     pub(super) fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
         match key {
             "namespace" => value.serialize(Part::Text(&mut self.namespace)),
-            "name" => {
-                let mut local = String::new();
-                value.serialize(Part::Text(&mut local))?;
-                self.start(local)
-            }
+            "prefixes" => value.serialize(Part::Prefixes(&mut self.prefixes)),
+            "name" => self.named(value),
             "attributes" => value.serialize(Part::Attributes(Attributes::new(self.writer))),
             _ => {
                 self.writer.out.push('>');
@@ -57,25 +58,68 @@ impl<'w> Tree<'w> {
         }
     }
 
+    fn named<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
+        let mut local = String::new();
+        value.serialize(Part::Text(&mut local))?;
+        self.start(local)
+    }
+
     fn start(&mut self, local: String) -> Result<()> {
         check_name(&local)?;
         check_namespace(&self.namespace)?;
         self.check_place(&local)?;
-        let prefix = self.writer.scope.prefix(&self.namespace);
-        self.tag = match prefix {
-            Some(prefix) => format!("{prefix}:{local}"),
-            None => local,
-        };
-        let is_declared = prefix.is_some() || self.writer.default_namespace == self.namespace;
-        self.writer.open_declared(&self.tag);
-        if !is_declared {
-            self.writer.attribute("xmlns", &self.namespace)?;
-            self.outside = Some(std::mem::replace(
-                &mut self.writer.default_namespace,
-                self.namespace.clone(),
-            ));
+        let mut default = None;
+        let mut declared = Vec::new();
+        for Parts { namespace, name, .. } in std::mem::take(&mut self.prefixes) {
+            if name.is_empty() {
+                check_namespace(&namespace)?;
+                default = Some(namespace);
+            } else if self.writer.scope.uri(&name) != Some(&namespace) {
+                check_prefix(&name, &namespace)?;
+                self.writer.scope.bind(&name, &namespace);
+                declared.push((name, namespace));
+            }
         }
-        Ok(())
+        let default = self.name(local, default, &mut declared)?;
+        self.writer.open_declared(&self.tag);
+        if default != self.writer.default_namespace {
+            self.writer.attribute("xmlns", &default)?;
+            self.outside = Some(std::mem::replace(&mut self.writer.default_namespace, default));
+        }
+        declared.sort();
+        for pair in declared.windows(2) {
+            if pair[0].0 == pair[1].0 {
+                let message = format!("the prefix {} is declared twice", Quoted(&pair[0].0));
+                return Err(WriteError::new(ErrorKind::Duplicate, message));
+            }
+        }
+        declared
+            .iter()
+            .try_for_each(|(prefix, uri)| self.writer.push_declaration(prefix, uri))
+    }
+
+    /// Decides how the name is written, and returns the default namespace. That may be given, for a value.
+    fn name(&mut self, local: String, given: Option<String>, declared: &mut Vec<(String, String)>) -> Result<String> {
+        let namespace = &self.namespace;
+        let default = given.as_ref().unwrap_or(&self.writer.default_namespace);
+        let prefix = self.writer.scope.prefix(namespace).map(str::to_owned);
+        if prefix.is_none() && (given.is_none() || default == namespace) {
+            self.tag = local;
+            return Ok(namespace.clone());
+        }
+        if namespace.is_empty() {
+            let message = format!("{local} has no namespace, and a default namespace is declared for a value of it");
+            return Err(WriteError::new(ErrorKind::InvalidValue, message));
+        }
+        let default = default.clone();
+        let prefix = prefix.unwrap_or_else(|| {
+            let prefix = self.writer.scope.free_prefix();
+            self.writer.scope.bind(&prefix, namespace);
+            declared.push((prefix.clone(), namespace.clone()));
+            prefix
+        });
+        self.tag = format!("{prefix}:{local}");
+        Ok(default)
     }
 
     /// Whether an element of this name may stand here.
@@ -135,6 +179,31 @@ fn check_namespace(namespace: &str) -> Result<()> {
     Err(WriteError::new(ErrorKind::InvalidValue, message))
 }
 
+fn check_prefix(prefix: &str, uri: &str) -> Result<()> {
+    check_namespace(uri)?;
+    if is_name(prefix) && !is_reserved(prefix) && !uri.is_empty() && uri != names::XML {
+        return Ok(());
+    }
+    let message = format!("{} cannot be a prefix of the namespace {}", Quoted(prefix), Quoted(uri));
+    Err(WriteError::new(ErrorKind::InvalidValue, message))
+}
+
+/// Declares the prefixes that values have in the start tag that was written last, behind what that holds so far.
+fn declare_all(writer: &mut Writer, prefixes: Vec<Parts>) -> Result<()> {
+    for Parts { namespace, name, .. } in prefixes {
+        if writer.scope.uri(&name) == Some(&namespace) {
+            continue;
+        }
+        check_prefix(&name, &namespace)?;
+        if !writer.can_declare(&name) {
+            let message = format!("the prefix {} stands for another namespace here", Quoted(&name));
+            return Err(WriteError::new(ErrorKind::InvalidValue, message));
+        }
+        writer.declare(&name, &namespace)?;
+    }
+    Ok(())
+}
+
 /// A sequence of `XmlAttribute`s into the start tag.
 pub(super) struct Attributes<'w> {
     writer: &'w mut Writer,
@@ -169,8 +238,29 @@ fn written_attributes(writer: &Writer) -> AttributeNames {
     written
 }
 
+fn add_prefix<T: ?Sized + Serialize>(prefixes: &mut Vec<Parts>, value: &T) -> Result<()> {
+    let mut parts = Parts::default();
+    value.serialize(Part::Attribute(&mut parts))?;
+    prefixes.push(parts);
+    Ok(())
+}
+
 impl Attributes<'_> {
-    fn attribute(&mut self, [namespace, name, value]: [String; 3]) -> Result<()> {
+    /// Apart from what is open while children are written, which takes stack for each level.
+    fn add<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
+        let mut parts = Parts::default();
+        value.serialize(Part::Attribute(&mut parts))?;
+        self.attribute(parts)
+    }
+
+    fn attribute(&mut self, parts: Parts) -> Result<()> {
+        let Parts {
+            namespace,
+            name,
+            value,
+            prefixes,
+        } = parts;
+        declare_all(self.writer, prefixes)?;
         check_name(&name)?;
         check_namespace(&namespace)?;
         if namespace.is_empty() && name == "xmlns" {
@@ -191,6 +281,15 @@ impl Attributes<'_> {
     }
 }
 
+/// The parts of an `XmlAttribute`; or a prefix as the name of its namespace.
+#[derive(Default)]
+pub(super) struct Parts {
+    namespace: String,
+    name: String,
+    value: String,
+    prefixes: Vec<Parts>,
+}
+
 /// Serializes what an `XmlElement` is made of: each part takes one kind of value. One serializer for all of them, because most
 /// of one is refusals.
 pub(super) enum Part<'w> {
@@ -198,8 +297,10 @@ pub(super) enum Part<'w> {
     Text(&'w mut String),
     /// A sequence of `XmlAttribute`s.
     Attributes(Attributes<'w>),
-    /// The namespace, name and value of one of them.
-    Attribute(&'w mut [String; 3]),
+    /// One of them, or a prefix.
+    Attribute(&'w mut Parts),
+    /// A sequence of prefixes.
+    Prefixes(&'w mut Vec<Parts>),
     /// A sequence of `XmlNode`s, or one of them.
     Nodes(&'w mut Writer),
     /// A `Derived`.
@@ -226,6 +327,11 @@ impl<'w> Added<'w> {
     fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
         match key {
             "namespace" => value.serialize(Part::Text(&mut self.namespace)),
+            "prefixes" => {
+                let mut prefixes = Vec::new();
+                value.serialize(Part::Prefixes(&mut prefixes))?;
+                declare_all(self.writer, prefixes)
+            }
             "name" => {
                 let mut local = String::new();
                 value.serialize(Part::Text(&mut local))?;
@@ -258,7 +364,7 @@ impl Serializer for Part<'_> {
 
     fn serialize_seq(self, _len: Option<usize>) -> Result<Self> {
         match self {
-            Part::Attributes(_) | Part::Nodes(_) => Ok(self),
+            Part::Attributes(_) | Part::Nodes(_) | Part::Prefixes(_) => Ok(self),
             _ => unsupported("a repeated value as an attribute"),
         }
     }
@@ -297,11 +403,8 @@ impl SerializeSeq for Part<'_> {
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
         match self {
             Part::Nodes(writer) => value.serialize(Part::Nodes(writer)),
-            Part::Attributes(attributes) => {
-                let mut parts = Default::default();
-                value.serialize(Part::Attribute(&mut parts))?;
-                attributes.attribute(parts)
-            }
+            Part::Attributes(attributes) => attributes.add(value),
+            Part::Prefixes(prefixes) => add_prefix(prefixes, value),
             Part::Text(_) | Part::Attribute(_) | Part::Derived(_) => unsupported("a repeated value as an attribute"),
         }
     }
@@ -316,16 +419,17 @@ impl SerializeStruct for Part<'_> {
     type Error = WriteError;
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        let [namespace, name, text] = match self {
+        let parts = match self {
             Part::Attribute(parts) => parts,
             Part::Derived(added) => return added.field(key, value),
             _ => return unsupported("a struct in place of a text, attributes or nodes"),
         };
-        value.serialize(Part::Text(match key {
-            "namespace" => namespace,
-            "name" => name,
-            _ => text,
-        }))
+        match key {
+            "namespace" => value.serialize(Part::Text(&mut parts.namespace)),
+            "name" => value.serialize(Part::Text(&mut parts.name)),
+            "prefixes" => value.serialize(Part::Prefixes(&mut parts.prefixes)),
+            _ => value.serialize(Part::Text(&mut parts.value)),
+        }
     }
 
     fn end(self) -> Result<()> {
