@@ -264,10 +264,14 @@ fn redirect(request: &Request<Bytes>, response: &Response<Bytes>) -> Option<Uri>
 
 fn refusal(error: transport::Error, exchanged: Exchanged) -> Error {
     match error {
-        transport::Error::Unauthorized { ref schemes, .. } => Error::Unauthorized {
+        transport::Error::Unauthorized {
+            ref schemes,
+            ref reason,
+            ..
+        } => Error::Unauthorized {
             offered: schemes.clone(),
             tried: exchanged.tried,
-            reason: exchanged.reason,
+            reason: exchanged.reason.or_else(|| reason.clone()),
             error: Box::new(error),
         },
         error => Error::Response(Box::new(error)),

@@ -74,7 +74,7 @@ pub enum Error {
         offered: Vec<String>,
         /// The scheme that was tried; `None` if none could be.
         tried: Option<Scheme>,
-        /// Why none was tried, or not to its end.
+        /// Why none was tried, or not to its end; or what the server says.
         reason: Option<String>,
         /// What the response says.
         error: Box<transport::Error>,
@@ -134,15 +134,12 @@ impl Error {
     /// Whether the server has certainly not begun with what it was asked to, so that even an operation that must not
     /// happen twice can be sent again.
     pub(crate) fn was_refused(&self) -> bool {
-        !matches!(
-            self,
-            Self::Lost(_)
-                | Self::TooLong { .. }
-                | Self::Timeout {
-                    phase: Phase::FirstByte | Phase::Whole,
-                    ..
-                }
-        )
+        match self {
+            Self::Response(error) => self.is_overload() || matches!(**error, transport::Error::Unavailable { .. }),
+            Self::Timeout { phase, .. } => *phase == Phase::Connect,
+            Self::Lost(_) | Self::TooLong { .. } => false,
+            _ => true,
+        }
     }
 
     /// Whether the server is overloaded, or this caller's share of it is used up.

@@ -78,7 +78,7 @@ impl MockExchange {
     }
 
     /// The requests so far, oldest first: as they came, those refused by a handler included. Only the latest
-    /// [`RequestLimits::recorded`] are kept.
+    /// [`RequestLimits::recorded`](crate::RequestLimits::recorded) are kept.
     #[must_use]
     pub fn requests(&self) -> Vec<Request<Vec<u8>>> {
         lock(&self.memory.requests).iter().cloned().collect()
