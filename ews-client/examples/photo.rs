@@ -5,7 +5,8 @@
 //!     --user 'CONTOSO\kim' --email bo.rogers@contoso.com --out bo.jpg
 //! ```
 //!
-//! Without an address, it asks a mock server on this machine, over TLS and by NTLM with its channel binding.
+//! Without --url, it finds the server of the address by Autodiscover. Without an address, it asks a mock server on this
+//! machine, over TLS and by NTLM with its channel binding.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use ews_client::{Client, Credentials, Retry, Scheme};
+use ews_client::{Builder, Client, Credentials, Retry, Scheme};
 use ews_testing::{ExtendedProtection, MockExchange, Picture, SignIn};
 use ews_types::UserPhotoSize;
 use ews_types::transport::{ETag, PhotoOutcome};
@@ -26,24 +27,24 @@ A bearer token is read from EWS_TOKEN.\n\n\
 Exit codes: 0 the photo is there, or has not changed; 1 an error; 2 wrong arguments; 4 there is no photo."
 )]
 struct Arguments {
-    /// The EWS endpoint, such as https://mail.contoso.com/EWS/Exchange.asmx; without it, a mock server on this machine
+    /// The EWS endpoint, such as https://mail.contoso.com/EWS/Exchange.asmx; without it, the one that Autodiscover finds
     #[arg(long, value_name = "URL", requires = "email")]
     url: Option<String>,
 
-    /// Whose photo
-    #[arg(long, value_name = "ADDRESS", default_value = "user1@contoso.com")]
-    email: String,
+    /// Whose photo; without it, that of a user of a mock server on this machine
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
 
     /// Its size, such as HR96x96; the largest if it is not given
     #[arg(long)]
     size: Option<String>,
 
     /// Sign in with this user name (DOMAIN\name or name@domain) and a password
-    #[arg(long, value_name = "NAME", requires = "url")]
+    #[arg(long, value_name = "NAME", requires = "email")]
     user: Option<String>,
 
     /// Sign in in this way: negotiate, ntlm, basic or bearer; the best that the server offers if it is not given
-    #[arg(long, value_name = "SCHEME", requires = "url")]
+    #[arg(long, value_name = "SCHEME", requires = "email")]
     auth: Option<Scheme>,
 
     /// Trust the certificates in this file (PEM or DER), such as that of a company's own authority
@@ -69,6 +70,12 @@ struct Arguments {
     /// How often to ask, on one connection
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     times: u32,
+}
+
+impl Arguments {
+    fn email(&self) -> &str {
+        self.email.as_deref().unwrap_or("user1@contoso.com")
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -99,26 +106,32 @@ What to check:
 
 async fn run(arguments: Arguments) -> Result<PhotoOutcome, Box<dyn Error>> {
     // The mock server runs for as long as it is in scope.
-    let mock = arguments.url.is_none().then(mock).transpose()?;
-    let url = match (&arguments.url, &mock) {
-        (Some(url), _) => url.clone(),
-        (None, Some(mock)) => mock.url(),
-        (None, None) => return Err("there is no address".into()),
+    let mock = arguments.email.is_none().then(mock).transpose()?;
+    let roots = match (&arguments.ca, &mock) {
+        (Some(file), _) => Some(std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?),
+        (None, mock) => mock.as_ref().and_then(MockExchange::root_certificate).map(Into::into),
     };
-    let mut builder = Client::builder(url, credentials(&arguments)?).retry(Retry {
-        budget: Duration::from_secs(60),
-        attempts: 4,
-        ..Retry::default()
-    });
-    if let Some(file) = &arguments.ca {
-        builder =
-            builder.root_certificates(std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?);
-    }
-    if let Some(root) = mock.as_ref().and_then(MockExchange::root_certificate) {
-        println!("No --url was given: asking a mock server on this machine.");
-        builder = builder.root_certificates(root).no_proxy();
-    }
-    let client = builder.build()?;
+    let settings = |builder: Builder| {
+        let builder = builder.retry(Retry {
+            budget: Duration::from_secs(60),
+            attempts: 4,
+            ..Retry::default()
+        });
+        match roots {
+            Some(roots) => builder.root_certificates(roots),
+            None => builder,
+        }
+    };
+    let credentials = credentials(&arguments)?;
+    let client = match (&arguments.url, &arguments.email, &mock) {
+        (Some(url), _, _) => settings(Client::builder(url, credentials)).build()?,
+        (None, Some(email), _) => Client::for_address(email, credentials).settings(settings).await?,
+        (None, None, mock) => {
+            println!("No --email was given: asking a mock server on this machine.");
+            let url = mock.as_ref().map(MockExchange::url).unwrap_or_default();
+            settings(Client::builder(url, credentials).no_proxy()).build()?
+        }
+    };
     let mut outcome = ask(&client, &arguments).await?;
     for _ in 1..arguments.times {
         outcome = ask(&client, &arguments).await?;
@@ -128,7 +141,7 @@ async fn run(arguments: Arguments) -> Result<PhotoOutcome, Box<dyn Error>> {
 }
 
 async fn ask(client: &Client, arguments: &Arguments) -> Result<PhotoOutcome, ews_client::Error> {
-    let mut photo = client.photo(&arguments.email);
+    let mut photo = client.photo(arguments.email());
     if let Some(size) = &arguments.size {
         photo = photo.size(UserPhotoSize::from(size.clone()));
     }
@@ -139,7 +152,7 @@ async fn ask(client: &Client, arguments: &Arguments) -> Result<PhotoOutcome, ews
 }
 
 fn show(arguments: &Arguments, outcome: &PhotoOutcome) -> Result<(), Box<dyn Error>> {
-    let email = &arguments.email;
+    let email = arguments.email();
     match outcome {
         PhotoOutcome::Photo(photo) => {
             println!(
@@ -166,7 +179,7 @@ fn show(arguments: &Arguments, outcome: &PhotoOutcome) -> Result<(), Box<dyn Err
 
 fn credentials(arguments: &Arguments) -> Result<Credentials, Box<dyn Error>> {
     let token = std::env::var("EWS_TOKEN").ok();
-    let credentials = match (&arguments.user, token, &arguments.url) {
+    let credentials = match (&arguments.user, token, &arguments.email) {
         (None, _, None) => return Ok(Credentials::password("CONTOSO\\kim", "secret")),
         (None, Some(token), _) => return Ok(Credentials::bearer(token)),
         (None, None, _) if arguments.auth.is_some() => {
