@@ -60,6 +60,7 @@ pub(crate) mod expected {
     case!(wildcards);
 }
 
+mod arbitrary;
 mod content;
 
 use expected as e;
