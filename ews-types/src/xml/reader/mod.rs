@@ -108,7 +108,7 @@ pub(crate) struct Reader<'de> {
     stack: usize,
     pub(crate) budget: Budget,
     names: Names,
-    refusal: Refusal,
+    refusal: Option<Box<Refusal>>,
     /// Whether the payload of response messages of class Error is passed over.
     skips_payload: bool,
     pub(crate) report: Option<Report>,
@@ -144,7 +144,7 @@ impl<'de> Reader<'de> {
             stack: stack_address(),
             budget: Budget::new(options.limits.max_memory()),
             names: Names::default(),
-            refusal: Refusal::default(),
+            refusal: None,
             skips_payload: false,
             report: None,
         };
@@ -168,7 +168,8 @@ impl<'de> Reader<'de> {
         let event = event.map_err(|error| self.syntax(&error))?;
         match &event {
             Event::End(end) => self.check_end(end.name().0)?,
-            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => self.check_markup(&event)?,
+            Event::PI(_) => self.check_markup(&event)?,
+            Event::Comment(_) | Event::Decl(_) if self.options.strict => self.check_markup(&event)?,
             _ => {}
         }
         Ok(event)
@@ -181,7 +182,7 @@ impl<'de> Reader<'de> {
         let inside = |begin: &str, end: &str| markup.get(begin.len()..markup.len() - end.len()).unwrap_or_default();
         let checked = match event {
             Event::PI(_) => check_instruction(inside("<?", "?>")),
-            Event::Decl(_) if self.options.strict => check_declaration(inside("<?", "?>").as_bytes()),
+            Event::Decl(_) => check_declaration(inside("<?", "?>").as_bytes()),
             _ => Ok(()),
         };
         let checked = checked.and_then(|()| self.chars.check_skipped(markup));

@@ -6,10 +6,9 @@ use crate::xml::{chars, text};
 use crate::{Error, ReadOptions};
 
 /// What the server reports in the response message that is being read.
-#[derive(Default)]
 pub(crate) struct Refusal {
-    /// How deep the message is, while it is read.
-    depth: Option<usize>,
+    /// How deep the message is.
+    depth: usize,
     code: String,
     text: String,
 }
@@ -33,10 +32,7 @@ pub(crate) fn reading<'de, T>(
         Err(Error::Xml(error)) => error,
         other => return other,
     };
-    if reader.refusal.depth.is_some()
-        && !options.strict
-        && !matches!(error.kind(), ErrorKind::Limit | ErrorKind::Doctype)
-    {
+    if reader.refusal.is_some() && !options.strict && !matches!(error.kind(), ErrorKind::Limit | ErrorKind::Doctype) {
         let mut again = Reader::new(xml, options)?;
         again.skips_payload = true;
         if let Ok(value) = read(&mut again) {
@@ -50,18 +46,25 @@ impl<'de> Reader<'de> {
     /// Notes that a response message of class Error begins with the innermost element.
     #[cold]
     pub(crate) fn enter_refusal(&mut self) {
-        self.refusal = Refusal {
-            depth: Some(self.open.len()),
-            ..Refusal::default()
-        };
+        self.refusal = Some(Box::new(Refusal {
+            depth: self.open.len(),
+            code: String::new(),
+            text: String::new(),
+        }));
     }
 
     /// Notes that the innermost element has been read.
     #[inline]
     pub(crate) fn leave_refusal(&mut self) {
-        if self.refusal.depth == Some(self.open.len()) {
-            self.refusal.depth = None;
+        if self.refusal.is_some() {
+            self.end_refusal();
         }
+    }
+
+    #[cold]
+    fn end_refusal(&mut self) {
+        let depth = self.open.len();
+        self.refusal.take_if(|refusal| refusal.depth == depth);
     }
 
     /// Notes what the server reports in a field of the response message, or passes over its payload. Returns whether it was
@@ -77,9 +80,9 @@ impl<'de> Reader<'de> {
         let said = text::utf8(said).unwrap_or_default();
         let lenient = chars::Chars::new(&ReadOptions::new());
         let said = text::attribute_value(said, &lenient).map(|said| text::trim(&said).to_owned());
-        match field {
-            "m:ResponseCode" => self.refusal.code = said.unwrap_or_default(),
-            "m:MessageText" => self.refusal.text = said.unwrap_or_default(),
+        match (&mut self.refusal, field) {
+            (Some(refusal), "m:ResponseCode") => refusal.code = said.unwrap_or_default(),
+            (Some(refusal), "m:MessageText") => refusal.text = said.unwrap_or_default(),
             _ => {}
         }
         Ok(false)
@@ -88,8 +91,8 @@ impl<'de> Reader<'de> {
     /// The error with what else is known: what the server reports in the message, and that it cut its response off.
     #[cold]
     fn explained(&self, mut error: XmlError) -> XmlError {
-        if self.refusal.depth.is_some() && !self.refusal.code.is_empty() {
-            error.set_reported(self.refusal.code.clone(), self.refusal.text.clone());
+        if let Some(refusal) = self.refusal.as_ref().filter(|refusal| !refusal.code.is_empty()) {
+            error.set_reported(refusal.code.clone(), refusal.text.clone());
         }
         if is_truncated(self.input) {
             error.set_truncated();
