@@ -106,6 +106,10 @@ impl XmlError {
         }))
     }
 
+    pub(crate) fn add(&mut self, more: &str) {
+        self.0.message.push_str(more);
+    }
+
     pub(crate) fn set_reported(&mut self, code: String, text: String) {
         self.0.reported = Some((code, text));
     }

@@ -223,3 +223,34 @@ fn what_is_no_xml_is_called_what_it_is() {
     let error = refused(b"\x1F\x8B\x08\0\0\0\0\0\0\x03");
     assert!(error.message().contains("compressed (gzip)"), "{error}");
 }
+
+#[test]
+fn an_attribute_in_another_case_is_named() {
+    let xml = response("Error", "").replace("ResponseClass", "responseclass");
+    let error = refused(xml);
+    assert_eq!(
+        error.message(),
+        "attribute ResponseClass is missing; it has responseclass, and names differ by case"
+    );
+    let error = refused(response("Error", "").replace(" ResponseClass=\"Error\"", ""));
+    assert_eq!(error.message(), "attribute ResponseClass is missing");
+}
+
+/// `https:` and a missing letter at the end are found by the reader of the text only if all of it is there.
+#[test]
+fn a_wrong_namespace_is_shown_in_full() {
+    for wrong in [
+        "https://schemas.microsoft.com/exchange/services/2006/messages",
+        "urn:messages",
+    ] {
+        let error = refused(response("Success", "").replace(MESSAGES, wrong));
+        assert!(
+            error
+                .message()
+                .contains(&format!("in the namespace {wrong:?}, expected")),
+            "{error}"
+        );
+    }
+    let error = refused(response("Success", "").replace(MESSAGES, &"u".repeat(2000)));
+    assert!(error.message().len() < 300, "{error}");
+}

@@ -132,6 +132,8 @@ impl<'de> Reader<'de> {
     pub(crate) fn wrong_namespace(&self, start: Start<'de>, expected: &str) -> XmlError {
         let namespace = match self.namespaces.uri(start.namespace) {
             "" => "no namespace".to_owned(),
+            // In full: what is wrong with it is often at its end.
+            uri if uri.len() <= 200 => format!("the namespace {uri:?}"),
             uri => format!("the namespace {}", Quoted(uri)),
         };
         let wanted = expected

@@ -1,8 +1,9 @@
 //! Places: where in the document something is, for errors and reports.
 
 use super::{Attribute, Reader, Result, Start};
-use crate::xml::error::{ErrorKind, Position, XmlError};
+use crate::xml::error::{ErrorKind, Position, XmlError, shortened};
 use crate::xml::report::Skipped;
+use crate::xml::start_tag::StartTag;
 
 impl<'de> Reader<'de> {
     /// How far the document has been read, in bytes.
@@ -53,8 +54,32 @@ impl<'de> Reader<'de> {
     #[cold]
     pub(crate) fn place_within(&self, error: &mut XmlError) {
         if !error.is_placed() {
+            self.add_spelling(error);
             let offset = self.open.last().map_or(self.event_start, |open| open.offset);
             error.place(self.path(), self.position(offset));
+        }
+    }
+
+    /// Says so if an attribute that is missing from the innermost element is there in upper or lower case.
+    fn add_spelling(&self, error: &mut XmlError) {
+        let missing = error
+            .message()
+            .strip_prefix("attribute ")
+            .and_then(|rest| rest.strip_suffix(" is missing"));
+        let Some(missing) = missing.filter(|_| error.kind() == ErrorKind::Missing) else {
+            return;
+        };
+        let tag = self
+            .open
+            .last()
+            .and_then(|open| StartTag::scan(self.input.get(open.offset..)?));
+        let attributes = tag.map(|tag| tag.attributes).unwrap_or_default();
+        let alike = attributes.filter_map(|attribute| Some(attribute.ok()?.name.local));
+        let alike = alike
+            .filter(|local| local.eq_ignore_ascii_case(missing.as_bytes()))
+            .next();
+        if let Some(found) = alike.map(|local| shortened(local).into_owned()) {
+            error.add(&format!("; it has {found}, and names differ by case"));
         }
     }
 
