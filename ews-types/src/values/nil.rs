@@ -26,7 +26,8 @@ use crate::XmlAttribute;
 pub enum Nillable<T> {
     /// The element has a value.
     Value(T),
-    /// The element is nil, and has these attributes.
+    /// The element is nil, and has these attributes. The value of an `xsi:type` among them is the name of the type with a
+    /// canonical prefix (`t:MessageType`), or `{namespace}name`.
     Nil(Vec<XmlAttribute>),
 }
 

@@ -254,7 +254,8 @@ fn written<T: Serialize>(value: &T, selected: Option<&'static str>) -> Result<St
 fn read<T: DeserializeOwned>(xml: &str) -> Result<T, Error> {
     let limits = Limits::default()
         .with_max_bytes(usize::MAX)
-        .with_max_elements(usize::MAX);
+        .with_max_elements(usize::MAX)
+        .with_max_memory(usize::MAX);
     let mut reader = Reader::new(xml.as_bytes(), ReadOptions::new().limits(limits))?;
     let root = reader.root()?;
     let Child::Start(start) = reader.child(root.empty)? else {

@@ -198,7 +198,7 @@ impl<'w> Serializer for Element<'w> {
             open: true,
             scope,
             selected: self.selected,
-            added: String::new(),
+            added: Box::default(),
         })
     }
 
@@ -247,7 +247,7 @@ pub(crate) enum Fields<'w> {
         /// The serde name of the type for `xsi:type`, until that has been written.
         selected: Option<&'static str>,
         /// The elements that a derived type adds, to be written behind those of the fields.
-        added: String,
+        added: Box<str>,
     },
     Tree(tree::Tree<'w>),
 }

@@ -345,8 +345,7 @@ impl XmlAttribute {
         self.name.local()
     }
 
-    /// The value, with references resolved. That of an `xsi:type` is a name with a canonical prefix (`t:MessageType`), or
-    /// `{namespace}name`, whatever the prefixes of the document.
+    /// The value, with references resolved.
     pub fn value(&self) -> &str {
         &self.value
     }

@@ -178,6 +178,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Whether a qualified name can be written as it is: its prefix is declared, or it has none.
+    pub(crate) fn is_in_scope(&self, name: &str) -> bool {
+        let prefix = name.split_once(':').map(|(prefix, _)| prefix);
+        prefix.is_none_or(|prefix| self.scope.uri(prefix).is_some())
+    }
+
     /// What is written is put aside, to follow later in the element whose start tag was written last.
     pub(crate) fn aside(&mut self, write: impl FnOnce(&mut Self) -> Result<()>) -> Result<String> {
         let (begin, declarations) = (self.out.len(), self.declarations);

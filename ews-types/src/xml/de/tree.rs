@@ -188,12 +188,6 @@ fn any_attribute<'de>(reader: &mut Reader<'de>, attribute: Attribute<'de>) -> Re
     let value = text::utf8(attribute.value)
         .and_then(|raw| text::attribute_value(raw, &reader.chars))
         .map_err(|error| reader.place_attribute(error, attribute))?;
-    // What a prefix stands for is known here only.
-    let type_name = match (attribute.namespace, attribute.local) {
-        (NsId::XSI, b"type") => reader.namespaces.serde_name(&value),
-        _ => None,
-    };
-    let value = type_name.map_or(value, Cow::Owned);
     Ok(XmlAttribute::from_parts(name, value))
 }
 
@@ -211,6 +205,17 @@ pub(super) fn attribute<'de, T: DeserializeSeed<'de>>(
         depth: reader.depth(),
     };
     let kept = any_attribute(reader, attribute)?;
+    let type_name = match (attribute.namespace, attribute.local) {
+        // Without a prefix it is in the default namespace, which an attribute alone cannot keep.
+        (NsId::XSI, b"type") => reader.namespaces.serde_name(kept.value()),
+        _ => None,
+    };
+    let kept = match type_name {
+        Some(type_name) => {
+            XmlAttribute::from_parts(reader.shared_name(attribute.namespace, attribute.local)?, type_name)
+        }
+        None => kept,
+    };
     keep_prefixes(reader, &mut [], &mut open, kept.value())?;
     let built = Built::Attribute(kept.declaring(open.prefixes));
     built.hand_over(|| seed.deserialize(UnitDeserializer::<XmlError>::new()))

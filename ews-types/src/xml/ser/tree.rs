@@ -268,7 +268,7 @@ impl Attributes<'_> {
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
         }
         let written = match namespace.as_str() {
-            names::XSI if name == "type" => self.writer.type_attribute(&value),
+            names::XSI if name == "type" && !self.writer.is_in_scope(&value) => self.writer.type_attribute(&value),
             "" => self.writer.attribute(&name, &value),
             namespace => self.writer.foreign_attribute(namespace, &name, &value),
         };
@@ -311,12 +311,12 @@ pub(super) enum Part<'w> {
 /// document, and the elements aside.
 pub(super) struct Added<'w> {
     writer: &'w mut Writer,
-    elements: &'w mut String,
+    elements: &'w mut Box<str>,
     namespace: String,
 }
 
 impl<'w> Added<'w> {
-    pub(super) fn new(writer: &'w mut Writer, elements: &'w mut String) -> Self {
+    pub(super) fn new(writer: &'w mut Writer, elements: &'w mut Box<str>) -> Self {
         Self {
             writer,
             elements,
@@ -341,7 +341,8 @@ impl<'w> Added<'w> {
             }
             "attributes" => value.serialize(Part::Attributes(Attributes::new(self.writer))),
             _ => {
-                *self.elements = self.writer.aside(|writer| value.serialize(Part::Nodes(writer)))?;
+                let elements = self.writer.aside(|writer| value.serialize(Part::Nodes(writer)))?;
+                *self.elements = elements.into();
                 Ok(())
             }
         }
