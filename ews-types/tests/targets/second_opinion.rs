@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ews_types::{
     Base64Binary, Envelope, GetUserPhoto, GetUserPhotoResponse, Header, MessageXml, RequestServerVersion,
-    ServerVersionInfo, XmlAttribute, XmlElement, XmlNode,
+    ResponseClass, ServerVersionInfo, XmlAttribute, XmlElement, XmlNode,
 };
 use roxmltree::{Document, Node};
 
@@ -83,8 +83,8 @@ impl Repaired {
         self.envelope("GetUserPhoto", |element| {
             let value = Fields(element);
             Some(GetUserPhoto {
-                email: value.text("Email")?,
-                size_requested: trimmed(&value.text("SizeRequested")?).into(),
+                email: value.required("Email")?,
+                size_requested: trimmed(&value.required("SizeRequested")?).into(),
                 type_requested: value.text("TypeRequested").map(|text| trimmed(&text).into()),
             })
         })
@@ -250,15 +250,34 @@ impl<'a, 'd> Fields<'a, 'd> {
     }
 
     fn child(&self, name: &str) -> Option<Node<'a, 'd>> {
+        self.any_child(name).filter(|child| !is_nil(*child))
+    }
+
+    /// The same, whether it is nil or not.
+    fn any_child(&self, name: &str) -> Option<Node<'a, 'd>> {
         let mut children = self.0.children().filter(|child| child.has_tag_name((MESSAGES, name)));
         let child = children.next();
-        assert!(children.next().is_none(), "{name} occurs twice");
-        child.filter(|child| !matches!(child.attribute((XSI, "nil")).map(trimmed), Some("true" | "1")))
+        // The payload of a response of class Error is skipped where it cannot be read.
+        let is_error = self
+            .attribute("ResponseClass")
+            .is_some_and(|class| trimmed(&class) == "Error");
+        assert!(is_error || children.next().is_none(), "{name} occurs twice");
+        child
+    }
+
+    /// The text of an element that is required: one that is nil is read as what is in it.
+    fn required(&self, name: &str) -> Option<String> {
+        self.any_child(name).map(own_text)
     }
 
     fn text(&self, name: &str) -> Option<String> {
         self.child(name).map(own_text)
     }
+}
+
+fn is_nil(element: Node<'_, '_>) -> bool {
+    let nil = element.attribute((XSI, "nil")).map(trimmed).unwrap_or_default();
+    nil == "1" || nil.eq_ignore_ascii_case("true")
 }
 
 fn own_text(element: Node<'_, '_>) -> String {
@@ -270,7 +289,7 @@ fn read_header(header: Node<'_, '_>) -> Header {
     let mut read = Header::default();
     for element in header.children().filter(Node::is_element) {
         let attribute = |name: &str| element.attribute(name).map(original);
-        let nil = matches!(element.attribute((XSI, "nil")).map(trimmed), Some("true" | "1"));
+        let nil = is_nil(element);
         if element.has_tag_name((TYPES, "RequestServerVersion")) {
             let version = attribute("Version").map(|version| {
                 let mut others = tree(element).attributes().to_vec();
@@ -325,6 +344,28 @@ fn tree(element: Node<'_, '_>) -> XmlElement {
     XmlElement::new(namespace(element.tag_name().namespace()), name)
         .with_attributes(attributes)
         .with_children(children)
+}
+
+/// A response of class Error loses its payload as a whole where the reader could not read something in it.
+pub fn with_payload_as_read(
+    mut other: Envelope<GetUserPhotoResponse>,
+    read: &Envelope<GetUserPhotoResponse>,
+) -> Envelope<GetUserPhotoResponse> {
+    let GetUserPhotoResponse {
+        response_class: ResponseClass::Error,
+        descriptive_link_key: None,
+        has_changed: None,
+        picture_data: None,
+        content_type: None,
+        ..
+    } = &read.body
+    else {
+        return other;
+    };
+    let body = &mut other.body;
+    (body.descriptive_link_key, body.has_changed) = (None, None);
+    (body.picture_data, body.content_type) = (None, None);
+    other
 }
 
 /// Every element with its attributes' names, by depth: all of a document but its texts.

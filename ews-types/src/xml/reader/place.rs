@@ -74,11 +74,9 @@ impl<'de> Reader<'de> {
             .last()
             .and_then(|open| StartTag::scan(self.input.get(open.offset..)?));
         let attributes = tag.map(|tag| tag.attributes).unwrap_or_default();
-        let alike = attributes.filter_map(|attribute| Some(attribute.ok()?.name.local));
-        let alike = alike
-            .filter(|local| local.eq_ignore_ascii_case(missing.as_bytes()))
-            .next();
-        if let Some(found) = alike.map(|local| shortened(local).into_owned()) {
+        let mut names = attributes.filter_map(|attribute| Some(attribute.ok()?.name.local));
+        if let Some(found) = names.find(|local| local.eq_ignore_ascii_case(missing.as_bytes())) {
+            let found = shortened(found).into_owned();
             error.add(&format!("; it has {found}, and names differ by case"));
         }
     }
