@@ -5,7 +5,11 @@ fn main() -> Result<(), ews_codegen::Error> {
     let builder = ews_codegen::Builder::new()
         .schema("schemas")
         .wsdl("schemas/services.wsdl");
-    builder.operation("GetUserPhoto").runtime_path("crate").compile()
+    builder
+        .operation("GetUserPhoto")
+        .all_headers()
+        .runtime_path("crate")
+        .compile()
 }
 
 /// The bindings are those of the committed snapshot.

@@ -9,7 +9,7 @@ fn operations_of_all_of_ews() {
 #[cfg(reference)]
 mod reference {
     use ews_conformance::ews::*;
-    use ews_types::{Envelope, ReadOptions, Response};
+    use ews_types::{Envelope, ReadOptions, Response, ResponseMessage};
 
     /// A response with this in its body; the messages namespace is the default one.
     fn envelope(body: &str) -> String {
@@ -41,10 +41,35 @@ mod reference {
              <RootFolder TotalItemsInView='1'><t:Groups><t:GroupedItems><t:GroupIndex>a</t:GroupIndex><t:Items/></t:GroupedItems>\
              <t:GroupedItems xsi:nil='true'/></t:Groups></RootFolder></FindItemResponseMessage></ResponseMessages></FindItemResponse>",
         );
-        assert_eq!(response.messages().len(), 1);
+        assert_eq!(response.messages().count(), 1);
         let xml = written(response);
         assert_eq!(xml.matches("<t:GroupedItems>").count(), 1, "{xml}");
         assert!(!xml.contains("nil"), "{xml}");
+    }
+
+    #[test]
+    fn found_items_are_read_without_a_match_on_what_they_are() {
+        let response: FindItemResponse = read(
+            "<FindItemResponse><ResponseMessages><FindItemResponseMessage ResponseClass='Success'><ResponseCode>NoError</ResponseCode>\
+             <RootFolder TotalItemsInView='2'><t:Items><t:Message><t:Subject>a</t:Subject></t:Message>\
+             <t:Task><t:Subject>b</t:Subject></t:Task></t:Items></RootFolder></FindItemResponseMessage></ResponseMessages></FindItemResponse>",
+        );
+        let mut subjects = Vec::new();
+        for message in response.messages() {
+            let page = message.result().expect("it is a success");
+            let folder = page.root_folder.as_ref().expect("a folder");
+            let FindItemParentChoice::Items(items) = &folder.choice else {
+                panic!("{folder:?}")
+            };
+            subjects.extend(items.real_item.iter().filter_map(RealItem::subject));
+        }
+        assert_eq!(subjects, ["a", "b"]);
+    }
+
+    #[test]
+    fn a_folder_is_named_by_what_says_which_one_it_is() {
+        let inbox = BaseFolderId::from(DistinguishedFolderIdName::Inbox);
+        assert!(matches!(inbox, BaseFolderId::DistinguishedFolderId(id) if id.id == DistinguishedFolderIdName::Inbox));
     }
 
     #[test]
@@ -90,7 +115,7 @@ mod reference {
              <MessageXml><t:Value Name='BackOffMilliseconds'>297749</t:Value></MessageXml><SyncState/>\
              <IncludesLastItemInRange>true</IncludesLastItemInRange></SyncFolderItemsResponseMessage></ResponseMessages></SyncFolderItemsResponse>",
         );
-        let message = response.messages()[0];
+        let message = response.messages().next().expect("a message");
         assert_eq!(
             message.status().detail().back_off(),
             Some(std::time::Duration::from_millis(297_749))
@@ -104,7 +129,7 @@ mod reference {
             "<FindPeopleResponse ResponseClass='Error'><MessageText>No.</MessageText><ResponseCode>ErrorAccessDenied</ResponseCode></FindPeopleResponse>",
         );
         let codes: Vec<_> = response
-            .messages()
+            .all_messages()
             .iter()
             .map(|message| message.status().code)
             .collect();

@@ -148,7 +148,7 @@ impl Error {
             Some(transport::Error::Busy { .. }) => true,
             Some(transport::Error::Unavailable { status, .. }) => *status == StatusCode::SERVICE_UNAVAILABLE,
             Some(transport::Error::Fault { fault, .. }) => {
-                fault.response_code() == Some(ResponseCode::ErrorExceededConnectionCount)
+                fault.code() == Some(ResponseCode::ErrorExceededConnectionCount)
             }
             _ => false,
         }

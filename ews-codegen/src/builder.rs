@@ -204,6 +204,14 @@ impl Builder {
         self
     }
 
+    /// Gives `Header` every SOAP header of EWS that the schemas declare, whatever the operations use. The runtime's own bindings
+    /// are made so, since all others take its `Header`.
+    #[must_use]
+    pub fn all_headers(mut self) -> Self {
+        self.chosen.all_headers = true;
+        self
+    }
+
     /// Takes the types that `pattern` names from elsewhere instead of generating them: `m:ResponseCodeType` is the type at
     /// `path`, `t:*` are those of their own names in the module at `path`. They are re-exported, and must implement what the
     /// generated ones would: `Clone`, `Debug`, `PartialEq`, serde's traits and, for enumerations, `Eq` and `Hash`.

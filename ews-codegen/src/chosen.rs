@@ -10,6 +10,8 @@ pub(crate) struct Chosen {
     pub(crate) elements: BTreeSet<String>,
     /// Types for their own sake.
     pub(crate) types: BTreeSet<String>,
+    /// Every header that EWS knows, whatever the operations use.
+    pub(crate) all_headers: bool,
 }
 
 /// Which operations.

@@ -317,7 +317,7 @@
 //! use ews_codegen::Builder;
 //!
 //! let builder = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl");
-//! let builder = builder.operation("GetUserPhoto").runtime_path("crate");
+//! let builder = builder.operation("GetUserPhoto").all_headers().runtime_path("crate");
 //! let committed = fs::read_to_string("../ews-types/src/snapshot.rs").unwrap();
 //! assert!(committed == builder.generate()?, "stale: run `ews-codegen generate` with these arguments");
 //! # Ok::<(), ews_codegen::Error>(())

@@ -45,7 +45,7 @@
 //!   [`ResponseMessage::outcome`] tells the three apart by type. [`Response::messages`] walks the messages of any
 //!   operation, also of those that respond with a list.
 //! - a SOAP *fault*, when the server refuses the request as a whole: [`Error::Fault`]. A [`Fault`] knows EWS's
-//!   [response code](Fault::response_code), the [line and column](Detail::line_number) of a request that violates the
+//!   [response code](Fault::code), the [line and column](Detail::line_number) of a request that violates the
 //!   schema, and how long a busy server wants to be [left alone](Detail::back_off).
 //!
 //! ```
@@ -58,7 +58,7 @@
 //! match body.outcome() {
 //!     Outcome::Success(message) => println!("{} bytes", message.picture_data.as_deref().unwrap_or_default().len()),
 //!     Outcome::Warning(_, reason) => println!("with a warning: {reason}"),
-//!     Outcome::Error(error) if error.code() == Some(ResponseCode::ErrorItemNotFound.as_str()) => println!("nobody"),
+//!     Outcome::Error(error) if error.code() == Some(&ResponseCode::ErrorItemNotFound) => println!("nobody"),
 //!     Outcome::Error(error) => println!("refused: {error}"),
 //!     _ => unreachable!("there are three classes"),
 //! }
@@ -174,6 +174,7 @@
 
 mod document;
 mod error;
+pub mod namespaces;
 mod photo_size;
 mod soap;
 mod trace;
@@ -190,7 +191,8 @@ pub use bindings::*;
 pub use document::Document;
 pub use error::Error;
 pub use soap::{
-    Body, Detail, Envelope, Fault, Operation, Outcome, Response, ResponseError, ResponseMessage, SoapVersion, Status,
+    Body, Detail, Envelope, Fault, NoMessage, Operation, Outcome, Response, ResponseError, ResponseMessage,
+    SoapVersion, Status,
 };
 #[doc(hidden)]
 pub use values::__private;

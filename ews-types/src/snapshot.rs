@@ -133,12 +133,238 @@ impl crate::Body for GetUserPhotoResponse {
 }
 
 impl crate::Response for GetUserPhotoResponse {
-    fn messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+    type Message = Self;
+    fn messages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self)
+    }
+    fn into_messages(self) -> impl Iterator<Item = Self> {
+        std::iter::once(self)
+    }
+    fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         vec![self]
     }
 }
 
 crate::response_message! { GetUserPhotoResponse { has_changed = "m:HasChanged" } }
+
+/// Type `t:AbsoluteDateTransitionType`, extends `t:TransitionType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct AbsoluteDateTransition {
+    /// What applies from then on.
+    ///
+    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    #[serde(rename = "t:To")]
+    pub to: TransitionTarget,
+    /// The moment, in local time.
+    ///
+    /// [`t:DateTime`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/datetime), `xsd:dateTime`.
+    #[serde(rename = "t:DateTime")]
+    pub date_time: crate::DateTime,
+}
+
+impl AbsoluteDateTransition {
+    /// With `to`, `date_time`.
+    pub fn new(to: TransitionTarget, date_time: impl Into<crate::DateTime>) -> Self {
+        AbsoluteDateTransition {
+            to,
+            date_time: date_time.into(),
+        }
+    }
+}
+
+/// Changes between the periods of a time zone, or between groups of them.
+///
+/// XSD: type `t:ArrayOfTransitionsType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ArrayOfTransitions {
+    /// Identifies the group of transitions.
+    ///
+    /// The `Id` attribute, `xsd:string`.
+    #[serde(rename = "@Id")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// One or more of `t:AbsoluteDateTransition`, `t:RecurringDateTransition`, `t:RecurringDayTransition`,
+    /// `t:Transition`.
+    #[serde(
+        rename = "$choice:t:AbsoluteDateTransition|t:RecurringDateTransition|t:RecurringDayTransition|t:Transition"
+    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transition: Vec<TransitionChoice>,
+}
+
+impl ArrayOfTransitions {
+    /// With `transition`; the rest is absent.
+    pub fn new(transition: impl Into<Vec<TransitionChoice>>) -> Self {
+        ArrayOfTransitions {
+            id: None,
+            transition: transition.into(),
+        }
+    }
+}
+
+/// The groups of transitions of a time zone, each with the rules of some years.
+///
+/// XSD: type `t:ArrayOfTransitionsGroupsType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ArrayOfTransitionsGroups {
+    /// One group: the changes that happen in a year.
+    ///
+    /// [`t:TransitionsGroup`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transitionsgroup), `t:ArrayOfTransitionsType`.
+    #[serde(rename = "t:TransitionsGroup")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transitions_group: Vec<ArrayOfTransitions>,
+}
+
+impl ArrayOfTransitionsGroups {
+    /// With `transitions_group`.
+    pub fn new(transitions_group: impl Into<Vec<ArrayOfTransitions>>) -> Self {
+        ArrayOfTransitionsGroups {
+            transitions_group: transitions_group.into(),
+        }
+    }
+}
+
+/// The account that is impersonated or opened, in one of four ways. An SMTP address is the usual one.
+///
+/// XSD: type `t:ConnectingSIDType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ConnectingSid {
+    /// One of `t:PrincipalName`, `t:SID`, `t:PrimarySmtpAddress`, `t:SmtpAddress`.
+    #[serde(rename = "$choice:t:PrincipalName|t:SID|t:PrimarySmtpAddress|t:SmtpAddress")]
+    pub choice: ConnectingSidChoice,
+}
+
+impl ConnectingSid {
+    /// With `choice`.
+    pub fn new(choice: ConnectingSidChoice) -> Self {
+        ConnectingSid { choice }
+    }
+}
+
+/// A choice in `t:ConnectingSIDType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ConnectingSidChoice {
+    /// The account by its user principal name (UPN).
+    ///
+    /// [`t:PrincipalName`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/principalname), `t:PrincipalNameType`. Allowed: length at least `1`.
+    #[serde(rename = "t:PrincipalName")]
+    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    PrincipalName(String),
+    /// The account by its security identifier.
+    ///
+    /// [`t:SID`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sid), `t:SIDType`. Allowed: length at least `1`.
+    #[serde(rename = "t:SID")]
+    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    Sid(String),
+    /// The account by its primary SMTP address.
+    ///
+    /// [`t:PrimarySmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/primarysmtpaddress), `t:PrimarySmtpAddressType`. Allowed: length at least `1`.
+    #[serde(rename = "t:PrimarySmtpAddress")]
+    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    PrimarySmtpAddress(String),
+    /// The account by any of its SMTP addresses.
+    ///
+    /// [`t:SmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/smtpaddress), `t:SmtpAddressType`. Allowed: length at least `1`.
+    #[serde(rename = "t:SmtpAddress")]
+    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    SmtpAddress(String),
+}
+
+/// How precise times are. Since Exchange2010_SP2.
+///
+/// XSD: enumeration `t:DateTimePrecisionType`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DateTimePrecision {
+    /// To the second.
+    Seconds,
+    /// To the millisecond.
+    Milliseconds,
+    /// A value that the schema does not list, kept as received.
+    Unrecognized(String),
+}
+
+crate::open_enum! { DateTimePrecision { Seconds = "Seconds", Milliseconds = "Milliseconds" } }
+
+/// A day of the week, or a kind of day.
+///
+/// XSD: enumeration `t:DayOfWeekType`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DayOfWeek {
+    /// `Sunday`.
+    Sunday,
+    /// `Monday`.
+    Monday,
+    /// `Tuesday`.
+    Tuesday,
+    /// `Wednesday`.
+    Wednesday,
+    /// `Thursday`.
+    Thursday,
+    /// `Friday`.
+    Friday,
+    /// `Saturday`.
+    Saturday,
+    /// Any day.
+    Day,
+    /// Any day from Monday to Friday.
+    Weekday,
+    /// Saturday or Sunday.
+    WeekendDay,
+    /// A value that the schema does not list, kept as received.
+    Unrecognized(String),
+}
+
+crate::open_enum! {
+    DayOfWeek {
+        Sunday = "Sunday", Monday = "Monday", Tuesday = "Tuesday", Wednesday = "Wednesday",
+        Thursday = "Thursday", Friday = "Friday", Saturday = "Saturday", Day = "Day",
+        Weekday = "Weekday", WeekendDay = "WeekendDay",
+    }
+}
+
+/// Data that is encrypted as XML Encryption has it.
+///
+/// XSD: type `t:EncryptedDataContainerType`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EncryptedDataContainer {
+    /// Any element of a namespace other than `http://schemas.microsoft.com/exchange/services/2006/types`.
+    #[serde(rename = "$any:!t:*")]
+    pub any: crate::XmlElement,
+}
+
+impl EncryptedDataContainer {
+    /// With `any`.
+    pub fn new(any: crate::XmlElement) -> Self {
+        EncryptedDataContainer { any }
+    }
+}
+
+/// Type `t:ExchangeImpersonationType`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExchangeImpersonation {
+    /// All other attributes.
+    #[serde(rename = "$anyAttribute")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any_attribute: Vec<crate::XmlAttribute>,
+    /// The account that is impersonated.
+    ///
+    /// [`t:ConnectingSID`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/connectingsid), `t:ConnectingSIDType`.
+    #[serde(rename = "t:ConnectingSID")]
+    pub connecting_sid: ConnectingSid,
+}
+
+impl ExchangeImpersonation {
+    /// With `connecting_sid`; the rest is absent.
+    pub fn new(connecting_sid: ConnectingSid) -> Self {
+        ExchangeImpersonation {
+            any_attribute: Vec::new(),
+            connecting_sid,
+        }
+    }
+}
 
 /// The versions of the schema that a request can ask for.
 ///
@@ -206,6 +432,45 @@ crate::open_enum! {
     }
 }
 
+/// Type `t:MailboxCultureType`, extends `xsd:language`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct MailboxCulture {
+    /// All other attributes.
+    #[serde(rename = "$anyAttribute")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any_attribute: Vec<crate::XmlAttribute>,
+    /// The text, `xsd:language`.
+    #[serde(rename = "$text")]
+    pub value: String,
+}
+
+impl MailboxCulture {
+    /// With `value`; the rest is absent.
+    pub fn new(value: impl Into<String>) -> Self {
+        MailboxCulture {
+            any_attribute: Vec::new(),
+            value: value.into(),
+        }
+    }
+}
+
+/// Type `t:ManagementRoleType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ManagementRole {
+    /// The roles of the user, such as MailboxSearch.
+    ///
+    /// [`t:UserRoles`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/userroles), `t:NonEmptyArrayOfRoleType`.
+    #[serde(rename = "t:UserRoles")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_roles: Option<NonEmptyArrayOfRole>,
+    /// The roles of the application that acts for the user.
+    ///
+    /// [`t:ApplicationRoles`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/applicationroles), `t:NonEmptyArrayOfRoleType`.
+    #[serde(rename = "t:ApplicationRoles")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application_roles: Option<NonEmptyArrayOfRole>,
+}
+
 /// Type of `m:MessageXml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct MessageXml {
@@ -213,6 +478,267 @@ pub struct MessageXml {
     #[serde(rename = "$any")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<crate::XmlElement>,
+}
+
+/// Groups, at least one.
+///
+/// XSD: type `t:NonEmptyArrayOfGroupIdentifiersType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NonEmptyArrayOfGroupIdentifiers {
+    /// One group.
+    ///
+    /// [`t:GroupIdentifier`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/groupidentifier), `t:SidAndAttributesType`.
+    #[serde(rename = "t:GroupIdentifier")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group_identifier: Vec<SidAndAttributes>,
+}
+
+impl NonEmptyArrayOfGroupIdentifiers {
+    /// With `group_identifier`.
+    pub fn new(group_identifier: impl Into<Vec<SidAndAttributes>>) -> Self {
+        NonEmptyArrayOfGroupIdentifiers {
+            group_identifier: group_identifier.into(),
+        }
+    }
+}
+
+/// The periods of a time zone, at least one.
+///
+/// XSD: type `t:NonEmptyArrayOfPeriodsType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NonEmptyArrayOfPeriods {
+    /// One period.
+    ///
+    /// [`t:Period`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/period), `t:PeriodType`.
+    #[serde(rename = "t:Period")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub period: Vec<Period>,
+}
+
+impl NonEmptyArrayOfPeriods {
+    /// With `period`.
+    pub fn new(period: impl Into<Vec<Period>>) -> Self {
+        NonEmptyArrayOfPeriods {
+            period: period.into(),
+        }
+    }
+}
+
+/// Groups that restrict what an account may do, at least one.
+///
+/// XSD: type `t:NonEmptyArrayOfRestrictedGroupIdentifiersType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NonEmptyArrayOfRestrictedGroupIdentifiers {
+    /// One group.
+    ///
+    /// [`t:RestrictedGroupIdentifier`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/restrictedgroupidentifier), `t:SidAndAttributesType`.
+    #[serde(rename = "t:RestrictedGroupIdentifier")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restricted_group_identifier: Vec<SidAndAttributes>,
+}
+
+impl NonEmptyArrayOfRestrictedGroupIdentifiers {
+    /// With `restricted_group_identifier`.
+    pub fn new(restricted_group_identifier: impl Into<Vec<SidAndAttributes>>) -> Self {
+        NonEmptyArrayOfRestrictedGroupIdentifiers {
+            restricted_group_identifier: restricted_group_identifier.into(),
+        }
+    }
+}
+
+/// Names of management roles, at least one.
+///
+/// XSD: type `t:NonEmptyArrayOfRoleType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NonEmptyArrayOfRole {
+    /// The name of a management role.
+    ///
+    /// [`t:Role`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/role), `xsd:string`.
+    #[serde(rename = "t:Role")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub role: Vec<String>,
+}
+
+impl NonEmptyArrayOfRole {
+    /// With `role`.
+    pub fn new(role: impl Into<Vec<String>>) -> Self {
+        NonEmptyArrayOfRole { role: role.into() }
+    }
+}
+
+/// Type `t:OpenAsAdminOrSystemServiceType`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OpenAsAdminOrSystemService {
+    /// As what the mailbox is opened.
+    ///
+    /// The `LogonType` attribute, `t:SpecialLogonTypeType`.
+    #[serde(rename = "@LogonType")]
+    pub logon_type: SpecialLogonType,
+    /// Which throttling budget the request counts against.
+    ///
+    /// The `BudgetType` attribute, `xsd:int`.
+    #[serde(rename = "@BudgetType")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_type: Option<i32>,
+    /// All other attributes.
+    #[serde(rename = "$anyAttribute")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any_attribute: Vec<crate::XmlAttribute>,
+    /// The account whose mailbox is opened.
+    ///
+    /// [`t:ConnectingSID`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/connectingsid), `t:ConnectingSIDType`.
+    #[serde(rename = "t:ConnectingSID")]
+    pub connecting_sid: ConnectingSid,
+}
+
+impl OpenAsAdminOrSystemService {
+    /// With `logon_type`, `connecting_sid`; the rest is absent.
+    pub fn new(logon_type: SpecialLogonType, connecting_sid: ConnectingSid) -> Self {
+        OpenAsAdminOrSystemService {
+            logon_type,
+            budget_type: None,
+            any_attribute: Vec::new(),
+            connecting_sid,
+        }
+    }
+}
+
+/// A period in which a time zone has one offset from UTC, such as daylight saving time.
+///
+/// XSD: type `t:PeriodType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Period {
+    /// UTC minus local time: \-PT1H for a zone that is one hour ahead of UTC.
+    ///
+    /// The `Bias` attribute, `xsd:duration`.
+    #[serde(rename = "@Bias")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bias: Option<crate::Duration>,
+    /// The name of the period, such as Standard or Daylight.
+    ///
+    /// The `Name` attribute, `xsd:string`.
+    #[serde(rename = "@Name")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Identifies the period among those of the time zone.
+    ///
+    /// The `Id` attribute, `xsd:string`.
+    #[serde(rename = "@Id")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+/// Type `t:ProxySecurityContextType`, extends `xsd:base64Binary`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProxySecurityContext {
+    /// All other attributes.
+    #[serde(rename = "$anyAttribute")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any_attribute: Vec<crate::XmlAttribute>,
+    /// The text, `xsd:base64Binary`.
+    #[serde(rename = "$text")]
+    pub value: crate::Base64Binary,
+}
+
+impl ProxySecurityContext {
+    /// With `value`; the rest is absent.
+    pub fn new(value: impl Into<crate::Base64Binary>) -> Self {
+        ProxySecurityContext {
+            any_attribute: Vec::new(),
+            value: value.into(),
+        }
+    }
+}
+
+/// Type `t:RecurringDateTransitionType`, extends `t:RecurringTimeTransitionType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RecurringDateTransition {
+    /// What applies from then on.
+    ///
+    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    #[serde(rename = "t:To")]
+    pub to: TransitionTarget,
+    /// The time of day, as a duration from midnight, in local time.
+    ///
+    /// [`t:TimeOffset`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timeoffset), `xsd:duration`.
+    #[serde(rename = "t:TimeOffset")]
+    pub time_offset: crate::Duration,
+    /// The month, from 1 to 12\.
+    ///
+    /// [`t:Month`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/month), `xsd:int`.
+    #[serde(rename = "t:Month")]
+    pub month: i32,
+    /// The day of the month.
+    ///
+    /// [`t:Day`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/day), `xsd:int`.
+    #[serde(rename = "t:Day")]
+    pub day: i32,
+}
+
+impl RecurringDateTransition {
+    /// With `to`, `time_offset`, `month`, `day`.
+    pub fn new(
+        to: TransitionTarget,
+        time_offset: impl Into<crate::Duration>,
+        month: i32,
+        day: i32,
+    ) -> Self {
+        RecurringDateTransition {
+            to,
+            time_offset: time_offset.into(),
+            month,
+            day,
+        }
+    }
+}
+
+/// Type `t:RecurringDayTransitionType`, extends `t:RecurringTimeTransitionType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RecurringDayTransition {
+    /// What applies from then on.
+    ///
+    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    #[serde(rename = "t:To")]
+    pub to: TransitionTarget,
+    /// The time of day, as a duration from midnight, in local time.
+    ///
+    /// [`t:TimeOffset`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timeoffset), `xsd:duration`.
+    #[serde(rename = "t:TimeOffset")]
+    pub time_offset: crate::Duration,
+    /// The month, from 1 to 12\.
+    ///
+    /// [`t:Month`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/month), `xsd:int`.
+    #[serde(rename = "t:Month")]
+    pub month: i32,
+    /// The day of the week.
+    ///
+    /// [`t:DayOfWeek`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/dayofweek), `t:DayOfWeekType`.
+    #[serde(rename = "t:DayOfWeek")]
+    pub day_of_week: DayOfWeek,
+    /// Which of these days of the month: 1 to 4 from its beginning, \-1 for the last one.
+    ///
+    /// [`t:Occurrence`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/occurrence), `xsd:int`.
+    #[serde(rename = "t:Occurrence")]
+    pub occurrence: i32,
+}
+
+impl RecurringDayTransition {
+    /// With `to`, `time_offset`, `month`, `day_of_week`, `occurrence`.
+    pub fn new(
+        to: TransitionTarget,
+        time_offset: impl Into<crate::Duration>,
+        month: i32,
+        day_of_week: DayOfWeek,
+        occurrence: i32,
+    ) -> Self {
+        RecurringDayTransition {
+            to,
+            time_offset: time_offset.into(),
+            month,
+            day_of_week,
+            occurrence,
+        }
+    }
 }
 
 /// Type of `t:RequestServerVersion`.
@@ -1877,6 +2403,48 @@ crate::open_enum! {
     }
 }
 
+/// Type `t:SerializedSecurityContextType`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SerializedSecurityContext {
+    /// All other attributes.
+    #[serde(rename = "$anyAttribute")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any_attribute: Vec<crate::XmlAttribute>,
+    /// The security identifier of the account, in the form S-1-5-….
+    ///
+    /// [`t:UserSid`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/usersid), `xsd:string`.
+    #[serde(rename = "t:UserSid")]
+    pub user_sid: String,
+    /// The groups of the account.
+    ///
+    /// [`t:GroupSids`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/groupsids), `t:NonEmptyArrayOfGroupIdentifiersType`.
+    #[serde(rename = "t:GroupSids")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_sids: Option<NonEmptyArrayOfGroupIdentifiers>,
+    /// The groups that restrict what the account may do.
+    ///
+    /// [`t:RestrictedGroupSids`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/restrictedgroupsids), `t:NonEmptyArrayOfRestrictedGroupIdentifiersType`.
+    #[serde(rename = "t:RestrictedGroupSids")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restricted_group_sids: Option<NonEmptyArrayOfRestrictedGroupIdentifiers>,
+    /// The primary SMTP address of the account.
+    ///
+    /// [`t:PrimarySmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/primarysmtpaddress), `xsd:string`.
+    #[serde(rename = "t:PrimarySmtpAddress")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub primary_smtp_address: Option<String>,
+}
+
+impl SerializedSecurityContext {
+    /// With `user_sid`; the rest is absent.
+    pub fn new(user_sid: impl Into<String>) -> Self {
+        SerializedSecurityContext {
+            user_sid: user_sid.into(),
+            ..Self::default()
+        }
+    }
+}
+
 /// Type of `t:ServerVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ServerVersionInfo {
@@ -1913,6 +2481,239 @@ pub struct ServerVersionInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
+
+/// A group by its security identifier.
+///
+/// XSD: type `t:SidAndAttributesType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SidAndAttributes {
+    /// Bits that say how the group counts, as Windows defines them for tokens.
+    ///
+    /// The `Attributes` attribute, `xsd:unsignedInt`.
+    #[serde(rename = "@Attributes")]
+    pub attributes: u32,
+    /// The security identifier, in the form S-1-5-….
+    ///
+    /// [`t:SecurityIdentifier`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/securityidentifier), `xsd:string`.
+    #[serde(rename = "t:SecurityIdentifier")]
+    pub security_identifier: String,
+}
+
+impl SidAndAttributes {
+    /// With `attributes`, `security_identifier`.
+    pub fn new(attributes: u32, security_identifier: impl Into<String>) -> Self {
+        SidAndAttributes {
+            attributes,
+            security_identifier: security_identifier.into(),
+        }
+    }
+}
+
+/// As what a mailbox is opened.
+///
+/// XSD: enumeration `t:SpecialLogonTypeType`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SpecialLogonType {
+    /// As an administrator.
+    Admin,
+    /// As a service of the system.
+    SystemService,
+    /// A value that the schema does not list, kept as received.
+    Unrecognized(String),
+}
+
+crate::open_enum! { SpecialLogonType { Admin = "Admin", SystemService = "SystemService" } }
+
+/// Type `t:TimeZoneContextType`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TimeZoneContext {
+    /// All other attributes.
+    #[serde(rename = "$anyAttribute")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any_attribute: Vec<crate::XmlAttribute>,
+    /// The time zone. Its Id is enough.
+    ///
+    /// [`t:TimeZoneDefinition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timezonedefinition), `t:TimeZoneDefinitionType`.
+    #[serde(rename = "t:TimeZoneDefinition")]
+    pub time_zone_definition: TimeZoneDefinition,
+}
+
+impl TimeZoneContext {
+    /// With `time_zone_definition`; the rest is absent.
+    pub fn new(time_zone_definition: TimeZoneDefinition) -> Self {
+        TimeZoneContext {
+            any_attribute: Vec::new(),
+            time_zone_definition,
+        }
+    }
+}
+
+/// A time zone. In requests the Id of a zone that the server knows is enough; a zone of one's own needs
+/// periods and transitions.
+///
+/// XSD: type `t:TimeZoneDefinitionType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TimeZoneDefinition {
+    /// The identifier of the time zone, as Windows has it, such as W. Europe Standard Time.
+    ///
+    /// The `Id` attribute, `xsd:string`.
+    #[serde(rename = "@Id")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The name of the time zone, for people.
+    ///
+    /// The `Name` attribute, `xsd:string`.
+    #[serde(rename = "@Name")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The offsets that the time zone has had.
+    ///
+    /// [`t:Periods`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/periods), `t:NonEmptyArrayOfPeriodsType`.
+    #[serde(rename = "t:Periods")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub periods: Option<NonEmptyArrayOfPeriods>,
+    /// The rules by which the offset changes within a year.
+    ///
+    /// [`t:TransitionsGroups`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transitionsgroups), `t:ArrayOfTransitionsGroupsType`.
+    #[serde(rename = "t:TransitionsGroups")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transitions_groups: Option<ArrayOfTransitionsGroups>,
+    /// Which rules apply from when on.
+    ///
+    /// [`t:Transitions`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transitions), `t:ArrayOfTransitionsType`.
+    #[serde(rename = "t:Transitions")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transitions: Option<ArrayOfTransitions>,
+}
+
+/// Type `t:TransitionType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Transition {
+    /// What the type adds that `xsi:type` names in place of this one.
+    #[serde(
+        rename = "$derived:t:TransitionType|t:AbsoluteDateTransitionType+|t:RecurringDateTransitionType+|t:RecurringDayTransitionType+"
+    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<crate::Derived>,
+    /// What applies from then on.
+    ///
+    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    #[serde(rename = "t:To")]
+    pub to: TransitionTarget,
+}
+
+impl Transition {
+    /// With `to`; the rest is absent.
+    pub fn new(to: TransitionTarget) -> Self {
+        Transition { derived: None, to }
+    }
+}
+
+crate::derived_types! {
+    Transition.derived {
+        AbsoluteDateTransition = "t:AbsoluteDateTransitionType",
+        RecurringDateTransition = "t:RecurringDateTransitionType",
+        RecurringDayTransition = "t:RecurringDayTransitionType",
+    }
+}
+
+/// One of the elements that stand for `t:Transition`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum TransitionChoice {
+    /// A change of the rules of a time zone at one moment.
+    ///
+    /// [`t:AbsoluteDateTransition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/absolutedatetransition), `t:AbsoluteDateTransitionType`.
+    #[serde(rename = "t:AbsoluteDateTransition")]
+    AbsoluteDateTransition(AbsoluteDateTransition),
+    /// A change on the same date every year.
+    ///
+    /// [`t:RecurringDateTransition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/recurringdatetransition), `t:RecurringDateTransitionType`.
+    #[serde(rename = "t:RecurringDateTransition")]
+    RecurringDateTransition(RecurringDateTransition),
+    /// A change on the same day of the week of a month every year.
+    ///
+    /// [`t:RecurringDayTransition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/recurringdaytransition), `t:RecurringDayTransitionType`.
+    #[serde(rename = "t:RecurringDayTransition")]
+    RecurringDayTransition(RecurringDayTransition),
+    /// One change: the element says when it happens.
+    ///
+    /// [`t:Transition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transition), `t:TransitionType`.
+    #[serde(rename = "t:Transition")]
+    Transition(Transition),
+}
+
+impl From<AbsoluteDateTransition> for TransitionChoice {
+    fn from(value: AbsoluteDateTransition) -> Self {
+        Self::AbsoluteDateTransition(value)
+    }
+}
+
+impl From<RecurringDateTransition> for TransitionChoice {
+    fn from(value: RecurringDateTransition) -> Self {
+        Self::RecurringDateTransition(value)
+    }
+}
+
+impl From<RecurringDayTransition> for TransitionChoice {
+    fn from(value: RecurringDayTransition) -> Self {
+        Self::RecurringDayTransition(value)
+    }
+}
+
+impl From<Transition> for TransitionChoice {
+    fn from(value: Transition) -> Self {
+        Self::Transition(value)
+    }
+}
+
+impl From<TransitionTarget> for TransitionChoice {
+    fn from(value: TransitionTarget) -> Self {
+        Self::Transition(Transition::new(value))
+    }
+}
+
+/// The period or group that applies after a change, by its identifier.
+///
+/// XSD: type `t:TransitionTargetType`, extends `xsd:string`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TransitionTarget {
+    /// Whether the identifier is that of a period or of a group.
+    ///
+    /// The `Kind` attribute, `t:TransitionTargetKindType`.
+    #[serde(rename = "@Kind")]
+    pub kind: TransitionTargetKind,
+    /// The text, `xsd:string`.
+    #[serde(rename = "$text")]
+    pub value: String,
+}
+
+impl TransitionTarget {
+    /// With `kind`, `value`.
+    pub fn new(kind: TransitionTargetKind, value: impl Into<String>) -> Self {
+        TransitionTarget {
+            kind,
+            value: value.into(),
+        }
+    }
+}
+
+/// What a change leads to.
+///
+/// XSD: enumeration `t:TransitionTargetKindType`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransitionTargetKind {
+    /// A period.
+    Period,
+    /// A group of transitions.
+    Group,
+    /// A value that the schema does not list, kept as received.
+    Unrecognized(String),
+}
+
+crate::open_enum! { TransitionTargetKind { Period = "Period", Group = "Group" } }
 
 /// The sizes in which photos can be asked for.
 ///
@@ -1985,6 +2786,79 @@ pub struct Header {
     #[serde(rename = "t:RequestServerVersion")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_server_version: Option<RequestServerVersion>,
+    /// Header of a request: the account in whose name the request is made. The caller needs the management
+    /// role ApplicationImpersonation.
+    ///
+    /// [`t:ExchangeImpersonation`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/exchangeimpersonation), `t:ExchangeImpersonationType`.
+    #[serde(rename = "t:ExchangeImpersonation")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange_impersonation: Option<ExchangeImpersonation>,
+    /// Header of a request between servers: the account and groups in whose name the request is made. Not
+    /// for clients.
+    ///
+    /// [`t:SerializedSecurityContext`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/serializedsecuritycontext), `t:SerializedSecurityContextType`.
+    #[serde(rename = "t:SerializedSecurityContext")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serialized_security_context: Option<SerializedSecurityContext>,
+    /// Header of a request between servers: opens a mailbox as an administrator or service. Not for
+    /// clients.
+    ///
+    /// [`t:OpenAsAdminOrSystemService`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/openasadminorsystemservice), `t:OpenAsAdminOrSystemServiceType`.
+    #[serde(rename = "t:OpenAsAdminOrSystemService")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_as_admin_or_system_service: Option<OpenAsAdminOrSystemService>,
+    /// Header of a request between servers: the account in whose name the request is made. Not for clients.
+    ///
+    /// [`t:ProxySecurityContext`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/proxysecuritycontext), `t:ProxySecurityContextType`.
+    #[serde(rename = "t:ProxySecurityContext")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy_security_context: Option<ProxySecurityContext>,
+    /// Header of a request between servers: the security identifier of the account that suggested to pass
+    /// it on. Not for clients.
+    ///
+    /// [`t:ProxySuggesterSid`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/proxysuggestersid), `t:ProxySecurityContextType`.
+    #[serde(rename = "t:ProxySuggesterSid")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy_suggester_sid: Option<ProxySecurityContext>,
+    /// Header of a request between servers: the token of a partner organization. Not for clients.
+    ///
+    /// [`t:ProxyPartnerToken`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/proxypartnertoken), `t:ProxySecurityContextType`.
+    #[serde(rename = "t:ProxyPartnerToken")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy_partner_token: Option<ProxySecurityContext>,
+    /// Header of a request: the language of the mailbox, such as en-US, in which the server names folders
+    /// and formats texts. If absent, that of the mailbox.
+    ///
+    /// [`t:MailboxCulture`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/mailboxculture), `t:MailboxCultureType`.
+    #[serde(rename = "t:MailboxCulture")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox_culture: Option<MailboxCulture>,
+    /// Header of a request: the time zone in which the server takes times without an offset and writes the
+    /// times of the response. If absent, UTC. Since Exchange2010.
+    ///
+    /// [`t:TimeZoneContext`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timezonecontext), `t:TimeZoneContextType`.
+    #[serde(rename = "t:TimeZoneContext")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone_context: Option<TimeZoneContext>,
+    /// Header of a request: how precise the times of the response are. If absent, Seconds.
+    ///
+    /// [`t:DateTimePrecision`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/datetimeprecision), `t:DateTimePrecisionType`.
+    #[serde(rename = "t:DateTimePrecision")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_time_precision: Option<DateTimePrecision>,
+    /// Header of a request: the management roles that the caller makes use of, for operations such as
+    /// SearchMailboxes. Since Exchange2013.
+    ///
+    /// [`t:ManagementRole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/managementrole), `t:ManagementRoleType`.
+    #[serde(rename = "t:ManagementRole")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub management_role: Option<ManagementRole>,
+    /// Header of a request between organizations: the encrypted token of a shared folder.
+    ///
+    /// [`t:SharingSecurity`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sharingsecurity), `t:EncryptedDataContainerType`.
+    #[serde(rename = "t:SharingSecurity")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sharing_security: Option<EncryptedDataContainer>,
     /// Header of a response: the version of the server that wrote it. For diagnosis; any part may be
     /// missing.
     ///
@@ -2026,10 +2900,12 @@ impl crate::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:GetUserPhotoResponse"];
 }
 
-impl crate::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+        use crate::Response as _;
         match self {
-            Self::GetUserPhotoResponse(response) => response.messages(),
+            Self::GetUserPhotoResponse(response) => response.all_messages(),
         }
     }
 }

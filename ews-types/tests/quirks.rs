@@ -91,8 +91,8 @@ fn the_error_behind_an_error_is_told() {
     ));
     let detail = body.status().detail();
     assert_eq!(
-        detail.inner_response_code().as_deref(),
-        Some("ErrorDeleteDistinguishedFolder")
+        detail.inner_response_code(),
+        Some(ResponseCode::ErrorDeleteDistinguishedFolder)
     );
     assert_eq!(detail.inner_message_text().as_deref(), Some("Cannot delete."));
     assert_eq!(detail.value("InnerErrorDescriptiveLinkKey").as_deref(), Some("0"));
@@ -145,17 +145,13 @@ fn a_fault_of_exchange_2007_has_its_detail_in_the_types_namespace() {
             "http://schemas.microsoft.com/exchange/services/2006/{namespace}"
         ));
         assert_eq!(
-            (fault.code.as_str(), fault.string.as_str()),
+            (fault.fault_code.as_str(), fault.string.as_str()),
             ("soap:Client", "Ung\u{FC}ltig.")
         );
-        assert_eq!(
-            fault.response_code(),
-            Some(ResponseCode::ErrorInvalidIdMalformed),
-            "{namespace}"
-        );
+        assert_eq!(fault.code(), Some(ResponseCode::ErrorInvalidIdMalformed), "{namespace}");
     }
     // What looks like EWS's detail and is in another namespace is not EWS's.
-    assert_eq!(fault("urn:elsewhere").response_code(), None);
+    assert_eq!(fault("urn:elsewhere").code(), None);
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn a_fault_is_written_as_exchange_writes_it() {
         "it stays as it is"
     );
     let same_code = Fault {
-        code: read.code.clone(),
+        fault_code: read.fault_code.clone(),
         ..fault
     };
     assert_eq!(read, same_code);

@@ -88,6 +88,9 @@ pub(super) struct Choice {
     /// Take types from elsewhere: m:ResponseCodeType=::ews_types::ResponseCode, or t:*=crate::types. Can be repeated
     #[arg(long, value_name = "TYPE=RUST_PATH", value_parser = pair)]
     extern_type: Vec<(String, String)>,
+    /// Give Header every SOAP header of EWS, whatever the operations use
+    #[arg(long)]
+    all_headers: bool,
     /// Generate the types that are the runtime's otherwise, such as ResponseCode
     #[arg(long)]
     own_core_types: bool,
@@ -124,6 +127,11 @@ impl Choice {
         let builder = builder.runtime_path(self.runtime_path);
         let builder = if self.own_core_types {
             builder.own_core_types()
+        } else {
+            builder
+        };
+        let builder = if self.all_headers {
+            builder.all_headers()
         } else {
             builder
         };

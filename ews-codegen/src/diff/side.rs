@@ -68,7 +68,7 @@ impl<'a> Sides<'a> {
         match (&old.origin, &new.origin) {
             // Choices are compared by what they hold.
             (Origin::Choice { .. }, Origin::Choice { .. }) => true,
-            (old, new) => subject(old) == subject(new),
+            (old_origin, new_origin) => subject(self.old.schema, old_origin) == subject(self.new.schema, new_origin),
         }
     }
 }
@@ -77,7 +77,7 @@ impl<'a> Side<'a> {
     fn new(sources: &'a Sources, schema: &'a Schema) -> Self {
         let mut types: BTreeMap<Key, TypeId> = BTreeMap::new();
         for &id in &schema.emitted {
-            let Some(subject) = subject(&schema.get(id).origin) else {
+            let Some(subject) = subject(schema, &schema.get(id).origin) else {
                 continue;
             };
             let mut key = Key { subject, number: 0 };
@@ -117,7 +117,7 @@ impl<'a> Side<'a> {
             Origin::Anonymous { holder } => self
                 .locate(Component::Element, holder)
                 .or_else(|| self.locate(Component::Attribute, holder)),
-            Origin::Choice { .. } => None,
+            Origin::MessagesOf(_) | Origin::Choice { .. } => None,
         }
     }
 
@@ -137,7 +137,7 @@ impl<'a> Side<'a> {
         let mut owner = match &ty.origin {
             Origin::Named(name) | Origin::Root { ty: Some(name), .. } => Some((Component::Type, name)),
             Origin::Root { element, ty: None } => Some((Component::Element, element)),
-            Origin::Anonymous { .. } | Origin::Choice { .. } => None,
+            Origin::Anonymous { .. } | Origin::MessagesOf(_) | Origin::Choice { .. } => None,
         };
         let mut base = base_of(ty);
         let mut seen = HashSet::new();
@@ -167,11 +167,15 @@ impl<'a> Side<'a> {
 }
 
 /// What the schema calls a type; choices have no name.
-pub(super) fn subject(origin: &Origin) -> Option<String> {
+pub(super) fn subject(schema: &Schema, origin: &Origin) -> Option<String> {
     match origin {
         Origin::Named(name) => Some(name.to_string()),
         Origin::Root { element, .. } => Some(format!("element {element}")),
         Origin::Anonymous { holder } => Some(format!("nameless type of {holder}")),
+        Origin::MessagesOf(holder) => {
+            let holder = subject(schema, &schema.get(*holder).origin)?;
+            Some(format!("response messages of {holder}"))
+        }
         Origin::Choice { .. } => None,
     }
 }

@@ -93,6 +93,7 @@ fn type_fact(ty: &Type, schema: &Schema) -> String {
             Some(element) => element + &base,
             None => format!("{what} of {}{base}", code(holder)),
         },
+        Origin::MessagesOf(holder) => format!("the response messages in {}", owner_name(*holder, schema)),
         Origin::Choice { head: Some(head), .. } => format!("one of the elements that stand for {}", code(head)),
         Origin::Choice { holders, .. } => {
             // One type is several structs where it is the type of several operations' elements.
@@ -113,7 +114,7 @@ fn owner_name(id: TypeId, schema: &Schema) -> String {
     match &schema.get(id).origin {
         Origin::Named(name) | Origin::Root { ty: Some(name), .. } => code(name),
         Origin::Root { element: name, .. } | Origin::Anonymous { holder: name } => code(name),
-        Origin::Choice { .. } => code_text(&schema.get(id).name),
+        Origin::MessagesOf(_) | Origin::Choice { .. } => code_text(&schema.get(id).name),
     }
 }
 

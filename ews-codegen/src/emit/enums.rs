@@ -1,12 +1,14 @@
 //! Enums for choices and abstract types.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Choice, Type, Variant};
+use crate::ir::{Builtin, Choice, Occurs, Schema, Shape, Type, TypeRef, Variant};
 
 use super::attributes::requested;
-use super::{Context, braces, defaults, docs, facets, ident, text};
+use super::{Context, base_fields, braces, defaults, docs, facets, ident, structs, text};
 
 /// One of several elements.
 pub(super) fn choice(context: Context<'_>, ty: &Type, choice: &Choice) -> TokenStream {
@@ -15,7 +17,13 @@ pub(super) fn choice(context: Context<'_>, ty: &Type, choice: &Choice) -> TokenS
         let docs = docs::of_element_variant(&item.xml, &item.of, &item.docs);
         variant(context, item, docs)
     });
-    item(context, ty, None, variants)
+    item(
+        context,
+        ty,
+        None,
+        variants,
+        implementations(context, ty, &choice.variants),
+    )
 }
 
 /// One of the types that derive from an abstract type.
@@ -24,7 +32,14 @@ pub(super) fn derived(context: Context<'_>, ty: &Type, choice: &Choice) -> Token
     let variants = variants
         .iter()
         .map(|item| variant(context, item, docs::of_type_variant(&item.xml)));
-    item(context, ty, Some(quote! { #[serde(rename = "$type")] }), variants)
+    let attribute = Some(quote! { #[serde(rename = "$type")] });
+    item(
+        context,
+        ty,
+        attribute,
+        variants,
+        implementations(context, ty, &choice.variants),
+    )
 }
 
 fn item(
@@ -32,6 +47,7 @@ fn item(
     ty: &Type,
     attribute: Option<TokenStream>,
     variants: impl Iterator<Item = TokenStream>,
+    implementations: TokenStream,
 ) -> TokenStream {
     let docs = docs::of_type(ty, context.schema);
     let derives = context.attributes.derives(ty.derives);
@@ -45,6 +61,7 @@ fn item(
         #requested
         #[non_exhaustive]
         pub enum #name #variants
+        #implementations
     }
 }
 
@@ -80,4 +97,88 @@ pub(super) fn variant_type(context: Context<'_>, variant: &Variant) -> TokenStre
     let ty = context.ty(variant.of.ty);
     let ty = if variant.boxed { quote!(Box<#ty>) } else { ty };
     context.value_type(ty, variant.of.ty, variant.nillable)
+}
+
+/// The fields of a common base, and `From` for each type that says which alternative it is: the only one that holds it, or that is made of it alone.
+fn implementations(context: Context<'_>, ty: &Type, variants: &[Variant]) -> TokenStream {
+    let mut from: BTreeMap<String, Vec<Conversion<'_>>> = BTreeMap::new();
+    for conversion in variants.iter().flat_map(|variant| ways_to(context.schema, variant)) {
+        if let Some(key) = key(context.schema, conversion.of) {
+            from.entry(key).or_default().push(conversion);
+        }
+    }
+    let accessors = base_fields::accessors(context, ty, variants);
+    // Every type is one of itself already.
+    from.remove(&ty.name);
+    let name = ident(&ty.name);
+    let clear = from
+        .into_values()
+        .filter_map(|conversions| match conversions.as_slice() {
+            [one] if !one.variant.nillable => Some(conversion(context, &name, one)),
+            _ => None,
+        });
+    clear.chain(accessors).collect()
+}
+
+/// The values from which an alternative can be made.
+fn ways_to<'a>(schema: &Schema, variant: &'a Variant) -> Vec<Conversion<'a>> {
+    let held = variant.of.ty;
+    let mut ways = vec![Conversion {
+        variant,
+        of: held,
+        made_of: None,
+    }];
+    if let TypeRef::Type(id) = held
+        && let Shape::Struct(shape) = &schema.get(id).shape
+        && schema.get(id).external.is_none()
+        && let Some([only]) = structs::parameters(&shape.fields).as_deref()
+        && matches!(only.of.ty, TypeRef::Type(_))
+        && only.occurs == Occurs::Required
+    {
+        ways.push(Conversion {
+            variant,
+            of: only.of.ty,
+            made_of: Some(held),
+        });
+    }
+    ways
+}
+
+/// How a value becomes an alternative.
+struct Conversion<'a> {
+    variant: &'a Variant,
+    of: TypeRef,
+    /// The type whose `new` makes it.
+    made_of: Option<TypeRef>,
+}
+
+/// What tells types apart. Any XML can be any alternative, so it says nothing.
+fn key(schema: &Schema, ty: TypeRef) -> Option<String> {
+    match ty {
+        TypeRef::Type(id) => {
+            let ty = schema.get(id);
+            Some(ty.external.as_ref().unwrap_or(&ty.name).clone())
+        }
+        TypeRef::Builtin(Builtin::XmlElement | Builtin::XmlAttribute) => None,
+        TypeRef::Builtin(builtin) => Some(builtin.name().to_owned()),
+    }
+}
+
+fn conversion(context: Context<'_>, name: &syn::Ident, conversion: &Conversion<'_>) -> TokenStream {
+    let Conversion { variant, of, made_of } = conversion;
+    let of = context.ty(*of);
+    let alternative = ident(&variant.name);
+    let value = match made_of {
+        Some(made_of) => {
+            let made_of = context.ty(*made_of);
+            quote!(#made_of::new(value))
+        }
+        None => quote!(value),
+    };
+    let value = if variant.boxed { quote!(Box::new(#value)) } else { value };
+    quote! {
+        impl From<#of> for #name {
+            fn from(value: #of) -> Self { Self::#alternative(#value) }
+        }
+    }
 }

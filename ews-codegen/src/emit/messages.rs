@@ -70,7 +70,8 @@ fn is_message(schema: &Schema, id: TypeId) -> bool {
 pub(super) fn implement_response(context: Context<'_>, id: TypeId) -> TokenStream {
     let runtime = context.runtime;
     let name = ident(&context.schema.get(id).name);
-    let collected = match (is_message(context.schema, id), context.messages.holders.contains(&id)) {
+    let typed = typed_messages(context, id);
+    let all = match (is_message(context.schema, id), context.messages.holders.contains(&id)) {
         (true, false) => quote! { vec![self] },
         (false, false) => quote! { Vec::new() },
         (true, true) => quote! {
@@ -86,9 +87,82 @@ pub(super) fn implement_response(context: Context<'_>, id: TypeId) -> TokenStrea
     };
     quote! {
         impl #runtime::Response for #name {
-            fn messages(&self) -> Vec<&dyn #runtime::ResponseMessage> { #collected }
+            #typed
+            fn all_messages(&self) -> Vec<&dyn #runtime::ResponseMessage> { #all }
         }
     }
+}
+
+/// The type of the messages, and the two ways to them.
+fn typed_messages(context: Context<'_>, id: TypeId) -> TokenStream {
+    let runtime = context.runtime;
+    if is_message(context.schema, id) {
+        return quote! {
+            type Message = Self;
+            fn messages(&self) -> impl Iterator<Item = &Self> { std::iter::once(self) }
+            fn into_messages(self) -> impl Iterator<Item = Self> { std::iter::once(self) }
+        };
+    }
+    let Some((held, list)) = message_list(context.schema, id) else {
+        return quote! {
+            type Message = #runtime::NoMessage;
+            fn messages(&self) -> impl Iterator<Item = &#runtime::NoMessage> { std::iter::empty() }
+            fn into_messages(self) -> impl Iterator<Item = #runtime::NoMessage> { std::iter::empty() }
+        };
+    };
+    let message = context.ty(list.of.ty);
+    let (held_name, list_name) = (ident(&held.name), ident(&list.name));
+    // In steps that rustfmt leaves in one line each, whatever the names are.
+    let (borrowed, owned) = match (held.occurs, held.nillable) {
+        (Occurs::Required, false) => (
+            quote! {
+                let held = &self.#held_name;
+                let messages = &held.#list_name;
+                messages.iter()
+            },
+            quote! {
+                let held = self.#held_name;
+                let messages = held.#list_name;
+                messages.into_iter()
+            },
+        ),
+        _ => (
+            quote! {
+                let held = self.#held_name.iter();
+                held.flat_map(|held| &held.#list_name)
+            },
+            quote! {
+                let held = self.#held_name.into_iter();
+                held.flat_map(|held| held.#list_name)
+            },
+        ),
+    };
+    quote! {
+        type Message = #message;
+        fn messages(&self) -> impl Iterator<Item = &#message> { #borrowed }
+        fn into_messages(self) -> impl Iterator<Item = #message> { #owned }
+    }
+}
+
+/// The only field of a response that holds a list of messages of one type, and that list.
+fn message_list(schema: &Schema, id: TypeId) -> Option<(&Field, &Field)> {
+    let Shape::Struct(response) = &schema.get(id).shape else {
+        return None;
+    };
+    let mut found = response.fields.iter().filter_map(|held| {
+        let TypeRef::Type(holder) = held.of.ty else { return None };
+        let Shape::Struct(shape) = &schema.get(holder).shape else {
+            return None;
+        };
+        let is_list = |field: &&Field| {
+            let is_message = matches!(field.of.ty, TypeRef::Type(id) if is_message(schema, id));
+            is_message && field.occurs.is_many() && !field.nillable && !field.boxed
+        };
+        let list = shape.fields.iter().find(is_list)?;
+        Some((held, list)).filter(|_| schema.get(holder).external.is_none())
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// What makes a type a response message, if it is one.

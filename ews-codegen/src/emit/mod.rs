@@ -1,6 +1,7 @@
 //! Turns the model into Rust. The only place that writes tokens.
 
 mod attributes;
+mod base_fields;
 mod containers;
 mod defaults;
 mod derived;
@@ -24,6 +25,7 @@ pub(crate) use docs::is_invisible;
 pub(crate) use signature::Signatures;
 
 use attributes::Attributes;
+use base_fields::Bases;
 use defaults::Defaults;
 use messages::Messages;
 use namespaces::Foreign;
@@ -48,6 +50,7 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         attributes: &Attributes::new(),
         foreign: &Foreign::find(schema),
         defaults: &Defaults::find(schema),
+        bases: &Bases::find(schema),
     };
     file.items(quote! { use serde::{Deserialize, Serialize}; });
     file.items(externs(schema));
@@ -74,6 +77,7 @@ struct Context<'a> {
     attributes: &'a Attributes,
     foreign: &'a Foreign<'a>,
     defaults: &'a Defaults,
+    bases: &'a Bases<'a>,
 }
 
 /// Operations come first, each with its response; then the other roots, then the other types by name.

@@ -133,9 +133,11 @@ fn any_messages(context: Context<'_>, roots: &BTreeMap<&XmlName, TypeId>) -> Tok
     let runtime = context.runtime;
     let variants: Vec<syn::Ident> = roots.values().map(|id| ident(&context.schema.get(*id).name)).collect();
     quote! {
-        impl #runtime::Response for AnyResponse {
-            fn messages(&self) -> Vec<&dyn #runtime::ResponseMessage> {
-                match self { #(Self::#variants(response) => response.messages(),)* }
+        impl AnyResponse {
+            #[doc = " Every response message in it, in document order."]
+            pub fn all_messages(&self) -> Vec<&dyn #runtime::ResponseMessage> {
+                use #runtime::Response as _;
+                match self { #(Self::#variants(response) => response.all_messages(),)* }
             }
         }
     }

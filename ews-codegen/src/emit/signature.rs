@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use crate::ir::{Field, Schema, TypeRef, Variant};
 
 use super::attributes::Attributes;
+use super::base_fields::Bases;
 use super::defaults::Defaults;
 use super::messages::Messages;
 use super::namespaces::Foreign;
@@ -18,6 +19,7 @@ pub(crate) struct Signatures<'a> {
     attributes: Attributes,
     foreign: Foreign<'a>,
     defaults: Defaults,
+    bases: Bases<'a>,
 }
 
 impl<'a> Signatures<'a> {
@@ -29,6 +31,7 @@ impl<'a> Signatures<'a> {
             attributes: Attributes::new(),
             foreign: Foreign::find(schema),
             defaults: Defaults::find(schema),
+            bases: Bases::find(schema),
         }
     }
 
@@ -61,6 +64,7 @@ impl<'a> Signatures<'a> {
             attributes: &self.attributes,
             foreign: &self.foreign,
             defaults: &self.defaults,
+            bases: &self.bases,
         }
     }
 }

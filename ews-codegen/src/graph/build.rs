@@ -275,6 +275,7 @@ impl<'a> Walk<'a> {
             Origin::Root { element, ty: Some(ty) } => format!("{element} of type {ty}"),
             Origin::Root { element, ty: None } => element.to_string(),
             Origin::Anonymous { holder } => format!("nameless type of {holder}"),
+            Origin::MessagesOf(holder) => format!("response messages of {}", self.schema.get(*holder).name),
             Origin::Choice { head: Some(head), .. } => format!("substitution group of {head}"),
             Origin::Choice { holders, .. } => {
                 let owner = holders.first().map(|holder| &*self.schema.get(holder.owner).name);

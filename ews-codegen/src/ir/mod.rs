@@ -18,7 +18,7 @@ pub(crate) use field::{
     Builtin, Derivations, DerivedType, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse,
 };
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
-pub(crate) use operation::{Header, Operation};
+pub(crate) use operation::{HEADERS, Header, Operation};
 pub(crate) use root::{Root, RootKind};
 pub(crate) use types::{
     Choice, Derives, EnumValue, Holder, List, Member, Newtype, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union,

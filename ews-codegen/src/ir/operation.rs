@@ -2,6 +2,24 @@
 
 use super::{TypeId, TypeUse, XmlName};
 
+/// The SOAP headers of EWS, in the order in which they are written. When no WSDL says which are used, those that the schemas
+/// declare are taken.
+pub(crate) const HEADERS: &[&str] = &[
+    "RequestServerVersion",
+    "ExchangeImpersonation",
+    "SerializedSecurityContext",
+    "OpenAsAdminOrSystemService",
+    "ProxySecurityContext",
+    "ProxySuggesterSid",
+    "ProxyPartnerToken",
+    "MailboxCulture",
+    "TimeZoneContext",
+    "DateTimePrecision",
+    "ManagementRole",
+    "SharingSecurity",
+    "ServerVersionInfo",
+];
+
 /// An operation of the service.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {

@@ -36,6 +36,8 @@ pub(crate) enum Origin {
     Root { element: XmlName, ty: Option<XmlName> },
     /// The nameless type of an element or attribute.
     Anonymous { holder: XmlName },
+    /// The response messages of one operation, in its response or, for SendNotification, its request.
+    MessagesOf(TypeId),
     /// A choice, who has it, and the head of the substitution group to which all its elements belong.
     Choice {
         holders: Vec<Holder>,

@@ -38,7 +38,7 @@ pub(crate) fn lower(parsed: &Parsed, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Re
     let lowering = Lowering::new(Symbols::collect(parsed));
     let operations = operations::find(&lowering.symbols, wsdl, chosen)?;
     let needs_roots = chosen.needs_roots(!operations.is_empty());
-    Ok(lowering.lower_all(&operations, needs_roots))
+    Ok(lowering.lower_all(&operations, needs_roots, chosen.all_headers))
 }
 
 /// What remains to be done for a type that has its id.
@@ -112,14 +112,14 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn lower_all(mut self, found: &[operations::Found], needs_roots: bool) -> Schema {
+    fn lower_all(mut self, found: &[operations::Found], needs_roots: bool, all_headers: bool) -> Schema {
         let operations = self.operations(found);
         for name in self.symbols.type_order.clone() {
             // A type that cannot be generated is one that nothing can use: who needs it is refused with the same error.
             let _ = self.use_of_type(&name);
             self.finish_jobs();
         }
-        let headers = self.headers(&operations);
+        let headers = self.headers(&operations, all_headers);
         self.finish_jobs();
         let roots = if needs_roots {
             self.roots(&operations)
@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
             Origin::Root { element: name, .. } | Origin::Anonymous { holder: name } => {
                 error.about(Component::Element, name)
             }
-            Origin::Choice { .. } => error,
+            Origin::MessagesOf(_) | Origin::Choice { .. } => error,
         };
         self.refused.entry(id).or_insert(error);
     }

@@ -7,7 +7,7 @@ use xsd_parser::models::schema::xs::ElementTypeContent;
 use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::ir::{Header, MESSAGES, Operation, Origin, TYPES, TypeId, TypeRef, TypeUse, XSD, XmlName};
+use crate::ir::{HEADERS, Header, MESSAGES, Operation, Origin, TYPES, TypeId, TypeRef, TypeUse, XSD, XmlName};
 use crate::load::{Wsdl, WsdlOperation};
 use crate::source::Component;
 
@@ -16,24 +16,6 @@ use super::{Declared, Lowering, docs, error, particle, unknown};
 
 /// An operation that was found; its types are not lowered yet.
 pub(super) type Found = WsdlOperation;
-
-/// The SOAP headers of EWS, in the order in which they are written. When no WSDL says which are used, those that the
-/// schemas declare are taken.
-const HEADERS: &[&str] = &[
-    "RequestServerVersion",
-    "ExchangeImpersonation",
-    "SerializedSecurityContext",
-    "OpenAsAdminOrSystemService",
-    "ProxySecurityContext",
-    "ProxySuggesterSid",
-    "ProxyPartnerToken",
-    "MailboxCulture",
-    "TimeZoneContext",
-    "DateTimePrecision",
-    "ManagementRole",
-    "SharingSecurity",
-    "ServerVersionInfo",
-];
 
 /// What the element of a response has behind the name of the operation, the usual first.
 const RESPONSES: &[&str] = &["Response", "ResponseMessage", "Result"];
@@ -228,10 +210,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// The headers that the operations use, each once: those of EWS in their usual order, then others.
-    pub(super) fn headers(&mut self, operations: &[Operation]) -> Vec<Header> {
+    pub(super) fn headers(&mut self, operations: &[Operation], all: bool) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         let mut seen = HashSet::new();
-        for element in operations.iter().flat_map(|operation| &operation.headers) {
+        let known = HEADERS.iter().map(|header| XmlName::new(Some(TYPES), *header));
+        let known = known.filter(|header| all && self.symbols.elements.contains_key(header));
+        let known: Vec<XmlName> = known.collect();
+        let used = operations.iter().flat_map(|operation| &operation.headers);
+        for element in used.chain(&known) {
             if !seen.insert(element) {
                 continue;
             }

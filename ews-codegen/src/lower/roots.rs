@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
             let is_own = match &self.types[id.0].origin {
                 Origin::Named(_) => holders == 1,
                 Origin::Anonymous { holder } => *holder == held.element,
-                Origin::Root { .. } | Origin::Choice { .. } => false,
+                Origin::Root { .. } | Origin::MessagesOf(_) | Origin::Choice { .. } => false,
             };
             if is_own {
                 let docs = &mut self.types[id.0].docs;

@@ -134,6 +134,7 @@ fn names<'a>(ty: &'a Type, schema: &'a Schema) -> Vec<&'a XmlName> {
     match &ty.origin {
         Origin::Named(name) | Origin::Anonymous { holder: name } => vec![name],
         Origin::Root { element, ty } => std::iter::once(element).chain(ty).collect(),
+        Origin::MessagesOf(_) => Vec::new(),
         Origin::Choice { holders, .. } => {
             let holders = holders.iter().map(|holder| schema.get(holder.owner));
             let is_named = |holder: &&Type| !matches!(holder.origin, Origin::Choice { .. });

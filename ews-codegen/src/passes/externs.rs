@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::ir::{Derives, FieldXml, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, XmlName};
+use crate::ir::{Derives, FieldXml, HEADERS, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, XmlName};
 
 use super::pattern::Pattern;
 
@@ -43,9 +43,6 @@ const CORE: &[Core] = &[
         ],
     ),
 ];
-
-/// The headers that the runtime's `Header` has.
-const CORE_HEADERS: &[&str] = &["RequestServerVersion", "ServerVersionInfo"];
 
 const fn core(
     namespace: &'static str,
@@ -90,7 +87,7 @@ fn mark_core(schema: &mut Schema, runtime: &str) {
     }
     let is_known = |local: &str, name: &XmlName| name.is(TYPES, local);
     let mut headers = schema.headers.iter();
-    if headers.all(|header| CORE_HEADERS.iter().any(|local| is_known(local, &header.element))) {
+    if headers.all(|header| HEADERS.iter().any(|local| is_known(local, &header.element))) {
         schema.headers.clear();
         schema.external_header = Some(format!("{runtime}::Header"));
     }
@@ -155,7 +152,7 @@ fn set(schema: &mut Schema, id: TypeId, path: String) {
 fn name_of(ty: &Type) -> Option<&XmlName> {
     match &ty.origin {
         Origin::Named(name) | Origin::Anonymous { holder: name } => Some(name),
-        Origin::Root { .. } | Origin::Choice { .. } => None,
+        Origin::Root { .. } | Origin::MessagesOf(_) | Origin::Choice { .. } => None,
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod externs;
 mod names;
 mod pattern;
 mod reach;
+mod response_messages;
 mod words;
 
 use crate::chosen::Chosen;
@@ -17,6 +18,7 @@ use externs::Externs;
 
 /// All passes, in their order.
 pub(crate) fn run(schema: &mut Schema, chosen: &Chosen, externs: &Externs) -> Result<(), Error> {
+    response_messages::separate(schema);
     reach::keep_reachable(schema);
     // Before the choice of roots, so that names do not depend on it.
     names::name_types(schema);

@@ -96,6 +96,10 @@ fn name_some(
                 claim(taken, type_candidates(name).skip(2), "")
             }
             (Origin::Named(name), _) => claim(taken, type_candidates(name), ""),
+            (Origin::MessagesOf(holder), _) => {
+                let name = format!("{}Messages", schema.get(*holder).name);
+                claim(taken, [name].into_iter(), "")
+            }
             (Origin::Choice { holders, head }, _) => {
                 let candidates = choice_candidates(schema, id, holders, head.as_ref());
                 claim(taken, candidates.into_iter(), "")
@@ -124,7 +128,7 @@ fn rank(ty: &Type, is_of_element: bool) -> (usize, bool) {
         Origin::Root { .. } => return (0, false),
         Origin::Named(name) => name,
         Origin::Anonymous { .. } => return (4, false),
-        Origin::Choice { .. } => return (5, false),
+        Origin::MessagesOf(_) | Origin::Choice { .. } => return (5, false),
     };
     let rank = match name.namespace.as_deref() {
         Some(TYPES) => 1,
@@ -247,7 +251,11 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
     match &schema.get(id).shape {
         Shape::Struct(shape) => {
             let owner = schema.get(id).name.clone();
-            let names = field_names(schema, &owner, &shape.fields);
+            let names = match schema.get(id).origin {
+                // Whatever the elements are called: there is one such list in a response.
+                Origin::MessagesOf(_) => vec!["messages".to_owned(), "other".to_owned()],
+                _ => field_names(schema, &owner, &shape.fields),
+            };
             if let Shape::Struct(shape) = &mut schema.types[id.0].shape {
                 for (field, name) in shape.fields.iter_mut().zip(names) {
                     field.name = name;

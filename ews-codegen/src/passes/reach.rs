@@ -1,15 +1,11 @@
 //! Keeps what the chosen operations reach.
-//!
-//! The responses of most operations hold the same type, `m:ArrayOfResponseMessagesType`, a choice of the messages of all
-//! operations. It is cut down to the messages of those that were chosen; otherwise every one of them would reach the
-//! half of EWS.
 
 use std::collections::HashSet;
 
 use crate::chosen::{Chosen, Operations};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::ir::{MESSAGES, Origin, Root, RootKind, Schema, Shape, TypeId, TypeRef, XmlName};
+use crate::ir::{Root, RootKind, Schema, TypeId, TypeRef, XmlName};
 
 /// Keeps what any operation, root or header reaches: the rest of the schemas can never be used.
 pub(crate) fn keep_reachable(schema: &mut Schema) {
@@ -63,7 +59,6 @@ pub(crate) fn keep_chosen(schema: &mut Schema, chosen: &Chosen) -> Result<(), Er
         roots.contains(&(index - 1)) || (all_elements && root.kind == RootKind::Element)
     });
     if matches!(chosen.operations, Operations::Named(_)) {
-        cut_response_messages(schema, &chosen.operations);
         schema
             .operations
             .retain(|operation| chosen.operations.contains(&operation.name));
@@ -72,7 +67,9 @@ pub(crate) fn keep_chosen(schema: &mut Schema, chosen: &Chosen) -> Result<(), Er
             .iter()
             .flat_map(|operation| operation.headers.clone())
             .collect();
-        schema.headers.retain(|header| used.contains(&header.element));
+        schema
+            .headers
+            .retain(|header| chosen.all_headers || used.contains(&header.element));
     }
     Ok(())
 }
@@ -150,37 +147,6 @@ impl Visit<'_> {
                 open.extend(ty.reached().into_iter().rev());
             }
         }
-    }
-}
-
-fn cut_response_messages(schema: &mut Schema, chosen: &Operations) {
-    let is_array =
-        |origin: &Origin| matches!(origin, Origin::Named(name) if name.is(MESSAGES, "ArrayOfResponseMessagesType"));
-    let Some(array) = schema.types.iter().position(|ty| is_array(&ty.origin)).map(TypeId) else {
-        return;
-    };
-    let [choice] = schema.get(array).references()[..] else {
-        return;
-    };
-    let Shape::Choice(messages) = &schema.get(choice).shape else {
-        return;
-    };
-    let mut kept = HashSet::new();
-    for operation in schema
-        .operations
-        .iter()
-        .filter(|operation| chosen.contains(&operation.name))
-    {
-        let message = format!("{}ResponseMessage", operation.name);
-        if messages.variants.iter().any(|variant| variant.xml.word() == message) {
-            kept.insert(message);
-        } else if schema.get(operation.response_type).references().contains(&array) {
-            // The schema does not say which of the messages belongs to this operation.
-            return;
-        }
-    }
-    if let Shape::Choice(messages) = &mut schema.types[choice.0].shape {
-        messages.variants.retain(|variant| kept.contains(variant.xml.word()));
     }
 }
 

@@ -456,14 +456,14 @@ fn what_is_included_has_the_namespace_of_what_includes_it() {
 
 #[test]
 fn an_error_may_lack_what_a_success_must_have() {
-    use ews_types::Response;
+    use ews_types::{Response, ResponseMessage};
 
     let given = r#"<AskResponse><ResponseMessages>
         <AskResponseMessage ResponseClass="Error"><ResponseCode>ErrorX</ResponseCode></AskResponseMessage>
         <AskResponseMessage ResponseClass="Success"><ResponseCode>NoError</ResponseCode><Echo>e</Echo></AskResponseMessage>
         </ResponseMessages></AskResponse>"#;
     let response: e::response_messages::AskResponse = read(given).unwrap();
-    let messages = response.messages();
+    let messages: Vec<_> = response.messages().collect();
     assert_eq!(messages.len(), 2);
     assert_eq!(messages[0].status().code, Some("ErrorX"));
     assert_eq!(messages[0].missing_element(), Some("m:Echo"));
@@ -546,4 +546,42 @@ fn bindings_of_two_schemas_share_the_types_of_the_runtime() {
     };
     let code: e::response_messages::ResponseCode = "ErrorItemNotFound".into();
     assert_eq!(photo.response_code, Some(code));
+}
+
+#[test]
+fn the_messages_of_a_response_are_of_one_type_and_others_are_kept() {
+    use e::response_messages::{AskResponse, AskResponseMessageChoice};
+    use ews_types::{Response, ResponseCode, ResponseMessage};
+
+    let given = r#"<m:AskResponse><m:ResponseMessages>\
+        <m:AskResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode><m:Echo>e</m:Echo><m:Number>1</m:Number></m:AskResponseMessage>\
+        <m:AskResponseMessage ResponseClass="Error"><m:ResponseCode>ErrorItemNotFound</m:ResponseCode></m:AskResponseMessage>\
+        <m:OtherResponseMessage ResponseClass="Warning"><m:ResponseCode>ErrorX</m:ResponseCode></m:OtherResponseMessage>\
+        </m:ResponseMessages></m:AskResponse>"#;
+    let given = given.replace("\\\n        ", "");
+    let response: AskResponse = read(&given).unwrap();
+    assert_eq!(response.response_messages.other[0].name(), "OtherResponseMessage");
+    assert_eq!(write(response.clone()), given);
+    assert_eq!(response.all_messages().len(), 2);
+    let results: Vec<_> = response.into_messages().map(ResponseMessage::into_result).collect();
+    assert_eq!(
+        results[0].as_ref().unwrap().choice,
+        Some(AskResponseMessageChoice::from(1))
+    );
+    let error = results[1].as_ref().unwrap_err();
+    assert_eq!(error.code(), Some(&ResponseCode::ErrorItemNotFound));
+    let swapped = given
+        .replace("m:AskResponseMessage ", "t:AskResponseMessage ")
+        .replace("/m:AskResponseMessage>", "/t:AskResponseMessage>");
+    assert!(
+        read::<AskResponse>(&swapped).is_err(),
+        "a wrong namespace is no other message"
+    );
+}
+
+#[test]
+fn what_says_which_alternative_it_is_becomes_that_one() {
+    assert_eq!(e::choices::AskChoice::from(7), e::choices::AskChoice::Number(7));
+    let id = e::derived::ItemId::new("EwsId", "1");
+    assert_eq!(e::derived::BaseId::from(id.clone()), e::derived::BaseId::ItemId(id));
 }

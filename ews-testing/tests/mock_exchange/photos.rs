@@ -107,7 +107,7 @@ fn an_unknown_address_is_not_found_an_error_or_http_500() {
     );
     let error = soap(&refusing, &nobody).unwrap_err();
     assert!(
-        matches!(&error, Error::Response { error, .. } if error.code() == Some("ErrorNonExistentMailbox")),
+        matches!(&error, Error::Response { error, .. } if error.code() == Some(&ResponseCode::ErrorNonExistentMailbox)),
         "{error:?}"
     );
     assert_eq!(soap(&server_error, &nobody).unwrap_err().status().as_u16(), 500);
@@ -144,7 +144,7 @@ fn a_size_outside_the_schema_is_a_fault() {
     let Error::Fault { fault, .. } = &error else {
         panic!("{error:?}")
     };
-    assert_eq!(fault.response_code(), Some(ResponseCode::ErrorSchemaValidation));
+    assert_eq!(fault.code(), Some(ResponseCode::ErrorSchemaValidation));
     assert!(fault.message_xml().violation().unwrap().contains("HR1x1"));
 }
 

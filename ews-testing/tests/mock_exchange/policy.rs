@@ -4,7 +4,7 @@ use super::*;
 
 fn code(error: &Error) -> Option<ResponseCode> {
     match error {
-        Error::Fault { fault, .. } => fault.response_code(),
+        Error::Fault { fault, .. } => fault.code(),
         Error::Busy { .. } => Some(ResponseCode::ErrorServerBusy),
         _ => None,
     }

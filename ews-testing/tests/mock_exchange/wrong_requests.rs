@@ -21,7 +21,7 @@ fn a_breach_of_the_schema_is_a_fault_with_its_place() {
     let Error::Fault { fault, .. } = &error else {
         panic!("{error:?}")
     };
-    assert_eq!(fault.response_code(), Some(ResponseCode::ErrorSchemaValidation));
+    assert_eq!(fault.code(), Some(ResponseCode::ErrorSchemaValidation));
     assert_eq!(fault.message_xml().line_number(), Some(2));
     assert!(
         fault.message_xml().violation().unwrap().contains("SizeRequested"),

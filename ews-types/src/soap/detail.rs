@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::xml::tree::Elements;
-use crate::{XmlElement, XmlNode};
+use crate::{ResponseCode, XmlElement, XmlNode};
 
 /// The content of a `MessageXml`, with the values that EWS is known to put there.
 ///
@@ -67,8 +67,8 @@ impl<'a> Detail<'a> {
     }
 
     /// The code of the error behind this one (`InnerErrorResponseCode`).
-    pub fn inner_response_code(&self) -> Option<String> {
-        self.value("InnerErrorResponseCode")
+    pub fn inner_response_code(&self) -> Option<ResponseCode> {
+        self.value("InnerErrorResponseCode").map(ResponseCode::from)
     }
 
     /// The text of the error behind this one (`InnerErrorMessageText`).

@@ -28,8 +28,10 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, code: &str, text: &str, detail: 
         }
         write!(f, "{})", ForPeople(&violation))?;
     }
-    let inner = [detail.inner_response_code(), detail.inner_message_text()].map(Option::unwrap_or_default);
-    match inner.each_ref().map(|inner| inner.as_str()) {
+    let code = detail.inner_response_code();
+    let text = detail.inner_message_text();
+    let inner = [code.as_ref().map(|code| code.as_str()), text.as_deref()];
+    match inner.map(Option::unwrap_or_default) {
         ["", ""] => Ok(()),
         ["", inner] | [inner, ""] => write!(f, "; behind it: {}", ForPeople(inner)),
         [code, inner] => write!(f, "; behind it: {}: {}", ForPeople(code), ForPeople(inner)),

@@ -32,7 +32,7 @@ pub enum SoapVersion {
 /// let xml = Envelope::new(fault).to_xml()?;
 ///
 /// match Envelope::<GetUserPhotoResponse>::from_xml(&xml) {
-///     Err(Error::Fault(fault)) => assert_eq!(fault.response_code(), Some(ResponseCode::ErrorInvalidRequest)),
+///     Err(Error::Fault(fault)) => assert_eq!(fault.code(), Some(ResponseCode::ErrorInvalidRequest)),
 ///     other => panic!("{other:?}"),
 /// }
 /// # Ok::<(), Error>(())
@@ -43,7 +43,7 @@ pub struct Fault {
     pub version: SoapVersion,
     /// `faultcode` as it came, usually with a prefix: `s:Client`, `a:ErrorSchemaValidation`. It is written with the prefix
     /// that the envelope declares for it, `soap:` or `t:`.
-    pub code: String,
+    pub fault_code: String,
     /// `faultstring`, in the server's language.
     pub string: String,
     /// `faultactor`.
@@ -56,7 +56,7 @@ impl Fault {
     /// A fault with a code (`s:Client` or `s:Server`) and a text.
     pub fn new(code: impl Into<String>, string: impl Into<String>) -> Self {
         Self {
-            code: code.into(),
+            fault_code: code.into(),
             string: string.into(),
             ..Self::default()
         }
@@ -83,12 +83,12 @@ impl Fault {
 
     /// The code without its prefix: `ErrorSchemaValidation`, `Client`.
     pub fn local_code(&self) -> &str {
-        let prefix = memchr::memrchr(b':', self.code.as_bytes()).map_or(0, |colon| colon + 1);
-        &self.code[prefix..]
+        let prefix = memchr::memrchr(b':', self.fault_code.as_bytes()).map_or(0, |colon| colon + 1);
+        &self.fault_code[prefix..]
     }
 
     /// What went wrong, as EWS names it. It is looked for in the detail, then in the fault's own code.
-    pub fn response_code(&self) -> Option<ResponseCode> {
+    pub fn code(&self) -> Option<ResponseCode> {
         let detail = self.entry("ResponseCode").map(XmlElement::trimmed_text);
         let code = detail.as_deref().unwrap_or_else(|| trim(self.local_code()));
         (code.starts_with("Error") || code == "NoError").then(|| ResponseCode::from(code))
@@ -117,7 +117,7 @@ impl Fault {
         let below = |name: &str, child: &str| fault.element(name)?.element(child).map(XmlElement::trimmed_text);
         let mut read = Self {
             version,
-            code: text("faultcode").or_else(|| below("Code", "Value")).unwrap_or_default(),
+            fault_code: text("faultcode").or_else(|| below("Code", "Value")).unwrap_or_default(),
             string: text("faultstring")
                 .or_else(|| below("Reason", "Text"))
                 .unwrap_or_default(),
@@ -134,7 +134,7 @@ impl Fault {
     /// puts codes of its own into the namespace of its types.
     fn declared_code(&self) -> Cow<'_, str> {
         match self.local_code() {
-            local if local.len() == self.code.len() => Cow::Borrowed(&self.code),
+            local if local.len() == self.fault_code.len() => Cow::Borrowed(&self.fault_code),
             local @ ("Client" | "Server" | "MustUnderstand" | "VersionMismatch") => Cow::Owned(format!("soap:{local}")),
             local => Cow::Owned(format!("t:{local}")),
         }
@@ -167,7 +167,7 @@ fn into_elements(element: XmlElement) -> impl Iterator<Item = XmlElement> {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let code = self.response_code();
+        let code = self.code();
         let code = code.as_ref().map_or_else(|| self.local_code(), |code| code.as_str());
         let message = self.message().filter(|message| !message.is_empty());
         let text = message.as_deref().unwrap_or(&self.string);

@@ -50,8 +50,29 @@ pub trait Operation: Body {
 }
 
 /// A response of EWS. The generator implements it.
+///
+/// ```
+/// use ews_types::{GetUserPhotoResponse, Response, ResponseClass, ResponseMessage};
+///
+/// let response = GetUserPhotoResponse::new(ResponseClass::Error);
+/// for message in response.messages() {
+///     assert!(message.result().is_err());
+/// }
+/// assert_eq!(response.into_messages().count(), 1);
+/// ```
 pub trait Response: Body {
-    /// The response messages in it, in document order: one for each item or folder that was asked about, or the
-    /// response itself where the operation has just one.
-    fn messages(&self) -> Vec<&dyn ResponseMessage>;
+    /// The type of its response messages: the response itself where the operation has just one, [`NoMessage`](super::NoMessage)
+    /// where there is none.
+    type Message: ResponseMessage;
+
+    /// The operation's response messages, in document order: one for each item or folder that was asked about, or the
+    /// response itself.
+    fn messages(&self) -> impl Iterator<Item = &Self::Message>;
+
+    /// The same by value.
+    fn into_messages(self) -> impl Iterator<Item = Self::Message>;
+
+    /// Every response message in it, whatever its type and however deep, in document order: the messages for each user
+    /// within that of GetDelegate, for example.
+    fn all_messages(&self) -> Vec<&dyn ResponseMessage>;
 }

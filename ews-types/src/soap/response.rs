@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Detail, diagnosis};
-use crate::XmlElement;
+use crate::{ResponseCode, XmlElement};
 
 /// What every response message says of itself (`m:ResponseMessageType`).
 ///
@@ -96,8 +96,12 @@ pub trait ResponseMessage {
         }
     }
 
-    /// The message itself unless it is an Error; for callers to whom a Warning is good enough.
-    fn ok(&self) -> Result<&Self, ResponseError>
+    /// The message itself unless it is an Error. A Warning is a result as well; [`outcome`](Self::outcome) tells the two apart.
+    ///
+    /// # Errors
+    ///
+    /// What the server says of the error, or which required element a Success lacks.
+    fn result(&self) -> Result<&Self, ResponseError>
     where
         Self: Sized,
     {
@@ -106,13 +110,49 @@ pub trait ResponseMessage {
             Outcome::Error(error) => Err(error),
         }
     }
+
+    /// The same by value.
+    ///
+    /// ```
+    /// use ews_types::{Envelope, GetUserPhotoResponse, ResponseCode, ResponseMessage};
+    ///
+    /// # let xml = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>
+    /// #   <GetUserPhotoResponse ResponseClass="Error" xmlns="http://schemas.microsoft.com/exchange/services/2006/messages">
+    /// #   <ResponseCode>ErrorItemNotFound</ResponseCode></GetUserPhotoResponse></s:Body></s:Envelope>"#;
+    /// let error = Envelope::<GetUserPhotoResponse>::from_xml(xml)?.body.into_result().unwrap_err();
+    /// assert_eq!(error.code(), Some(&ResponseCode::ErrorItemNotFound));
+    /// # Ok::<(), ews_types::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`result`](Self::result).
+    fn into_result(self) -> Result<Self, ResponseError>
+    where
+        Self: Sized,
+    {
+        match self.result() {
+            Ok(_) => Ok(self),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The message type of a response that holds no response messages of one type. There are no values of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoMessage {}
+
+impl ResponseMessage for NoMessage {
+    fn status(&self) -> Status<'_> {
+        match *self {}
+    }
 }
 
 /// What a response message of class Error or Warning says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResponseError {
     class: String,
-    code: Option<String>,
+    code: Option<ResponseCode>,
     text: Option<String>,
     detail: Vec<XmlElement>,
     missing: Option<&'static str>,
@@ -124,9 +164,9 @@ impl ResponseError {
         &self.class
     }
 
-    /// The code, such as `ErrorItemNotFound`; compare it with `ResponseCode::as_str()`.
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+    /// The code, such as [`ResponseCode::ErrorItemNotFound`].
+    pub fn code(&self) -> Option<&ResponseCode> {
+        self.code.as_ref()
     }
 
     /// The text, in the server's language.
@@ -149,7 +189,7 @@ impl From<Status<'_>> for ResponseError {
     fn from(status: Status<'_>) -> Self {
         Self {
             class: status.class.to_owned(),
-            code: status.code.map(str::to_owned),
+            code: status.code.map(ResponseCode::from),
             text: status.text.map(str::to_owned),
             detail: status.detail.to_vec(),
             missing: None,
@@ -166,7 +206,7 @@ impl fmt::Display for ResponseError {
                 self.class
             );
         }
-        let code = self.code.as_deref().unwrap_or(&self.class);
+        let code = self.code.as_ref().map_or(&*self.class, ResponseCode::as_str);
         diagnosis::write(f, code, self.text.as_deref().unwrap_or_default(), &self.detail())
     }
 }

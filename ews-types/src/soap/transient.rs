@@ -1,7 +1,7 @@
 //! Which errors pass by themselves.
 
 use super::{Fault, ResponseError};
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, ResponseCode};
 
 /// The response codes of errors that may well be gone when the same request is sent again later.
 ///
@@ -33,10 +33,11 @@ pub(crate) fn is_transient(code: &str) -> bool {
 }
 
 /// Whether an error is transient by its code, or, where the code says nothing, by the one behind it.
-fn either(code: Option<&str>, inner: Option<String>) -> bool {
+fn either(code: Option<&ResponseCode>, inner: Option<ResponseCode>) -> bool {
+    let code = code.map(ResponseCode::as_str);
     // Microsoft's page on throttling: ErrorInternalServerError may have ErrorServerBusy inside.
     let inner = inner.filter(|_| matches!(code, None | Some("ErrorInternalServerError")));
-    code.is_some_and(is_transient) || inner.is_some_and(|inner| is_transient(&inner))
+    code.is_some_and(is_transient) || inner.is_some_and(|inner| is_transient(inner.as_str()))
 }
 
 impl Fault {
@@ -49,9 +50,7 @@ impl Fault {
     /// assert!(busy.is_transient());
     /// ```
     pub fn is_transient(&self) -> bool {
-        let code = self.response_code();
-        let code = code.as_ref().map(|code| code.as_str());
-        either(code, self.message_xml().inner_response_code())
+        either(self.code().as_ref(), self.message_xml().inner_response_code())
     }
 }
 

@@ -330,7 +330,7 @@ pub fn photo_rest_response(response: &Response<impl AsRef<[u8]>>) -> Result<Phot
 }
 
 fn outcome(response: &Received<'_>, body: GetUserPhotoResponse) -> Result<PhotoOutcome, Error> {
-    if let Err(error) = body.ok() {
+    if let Err(error) = body.result() {
         // grommunio and others send HTTP 404 where there is no photo, whatever the envelope says. `HasChanged` is
         // mandatory by the schema, but a picture speaks for itself.
         match response.status {
@@ -359,7 +359,7 @@ fn outcome(response: &Received<'_>, body: GetUserPhotoResponse) -> Result<PhotoO
 /// for. (An address that nobody has is an error: `ErrorNonExistentMailbox`.)
 fn is_not_found(error: &ResponseError) -> bool {
     let codes = [ResponseCode::ErrorItemNotFound, ResponseCode::ErrorFolderNotFound];
-    codes.iter().any(|code| error.code() == Some(code.as_str()))
+    codes.iter().any(|code| error.code() == Some(code))
 }
 
 fn not_found(response: &Received<'_>) -> PhotoOutcome {

@@ -59,7 +59,7 @@ pub(super) fn read<O: Operation>(
     }
     let status = response.status;
     match options.read::<O::Response>(response.body) {
-        Ok(envelope) => match busy(&envelope.body.messages()) {
+        Ok(envelope) => match busy(&envelope.body.all_messages()) {
             Some(back_off) => Err(Error::Busy { status, back_off }),
             None => Ok(envelope),
         },
@@ -73,7 +73,7 @@ pub(super) fn read<O: Operation>(
 }
 
 fn is_busy(fault: &Fault) -> bool {
-    fault.response_code() == Some(ResponseCode::ErrorServerBusy)
+    fault.code() == Some(ResponseCode::ErrorServerBusy)
 }
 
 /// The longest back-off asked for, if every message says that the server is busy. A response that holds other results

@@ -22,16 +22,22 @@ const KNOWN: [(&str, &str); 9] = [
     ("soap12:", SOAP12),
 ];
 
-pub(crate) const SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
-pub(crate) const SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
-pub(crate) const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
-pub(crate) const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2006/types";
-pub(crate) const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
+/// SOAP 1.1, which EWS speaks.
+pub const SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
+/// SOAP 1.2.
+pub const SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
+/// The messages of EWS: requests and responses.
+pub const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
+/// The types of EWS.
+pub const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2006/types";
+/// What Exchange puts into the detail of a fault.
+pub const ERRORS: &str = "http://schemas.microsoft.com/exchange/services/2006/errors";
 /// The namespace of namespace declarations.
 pub(crate) const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 /// The namespace of `xml:lang` and `xml:space`.
 pub(crate) const XML: &str = "http://www.w3.org/XML/1998/namespace";
-pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// XML Schema instances: `xsi:type` and `xsi:nil`.
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// Not a namespace of anything, but many documented samples have it where SOAP 1.1 is meant.
 const SOAP11_HTTPS: &str = "https://schemas.xmlsoap.org/soap/envelope/";
 

@@ -20,7 +20,7 @@ fn a_fault_is_an_error_with_its_detail() {
         panic!("a fault was expected")
     };
     // Then
-    assert_eq!(fault.response_code(), Some(ResponseCode::ErrorSchemaValidation));
+    assert_eq!(fault.code(), Some(ResponseCode::ErrorSchemaValidation));
     let detail = fault.message_xml();
     assert_eq!((detail.line_number(), detail.line_position()), (Some(2), Some(630)));
     assert_eq!(detail.violation().as_deref(), Some("The element is invalid."));
@@ -41,13 +41,13 @@ fn faults_of_all_kinds_are_understood() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(fault("").response_code(), None);
+    assert_eq!(fault("").code(), None);
     let busy = fault(
         "<faultcode>s:Server</faultcode><faultstring xml:lang='de' a='1'>Überlastet</faultstring><detail>\
          <ResponseCode xmlns='http://schemas.microsoft.com/exchange/services/2006/types'>ErrorServerBusy</ResponseCode>\
          <MessageXml xmlns='http://schemas.microsoft.com/exchange/services/2006/types'><Value Name='BackOffMilliseconds'>500</Value></MessageXml></detail>",
     );
-    assert_eq!(busy.response_code(), Some(ResponseCode::ErrorServerBusy));
+    assert_eq!(busy.code(), Some(ResponseCode::ErrorServerBusy));
     assert_eq!(
         busy.message_xml().back_off(),
         Some(std::time::Duration::from_millis(500))
@@ -56,7 +56,7 @@ fn faults_of_all_kinds_are_understood() {
     // Only the code itself, as for a wrong version
     assert_eq!(
         fault("<faultcode>a:ErrorInvalidServerVersion</faultcode>")
-            .response_code()
+            .code()
             .map(|code| code.to_string())
             .as_deref(),
         Some("ErrorInvalidServerVersion")
@@ -71,7 +71,7 @@ fn a_fault_of_soap_12_is_understood() {
         panic!("a fault was expected")
     };
     assert_eq!(
-        (fault.version, fault.code.as_str(), fault.string.as_str()),
+        (fault.version, fault.fault_code.as_str(), fault.string.as_str()),
         (ews_types::SoapVersion::Soap12, "s:Sender", "No.")
     );
 }
@@ -155,7 +155,7 @@ fn texts_of_servers_are_cut_and_cleaned() {
         "Error",
         &format!("<MessageText>{text}</MessageText><ResponseCode>ErrorX</ResponseCode>"),
     );
-    let error = read(xml).body.ok().map(drop).expect_err("an error").to_string();
+    let error = read(xml).body.result().map(drop).expect_err("an error").to_string();
     assert!(error.starts_with("ErrorX: No .No ."), "{error}");
     assert!(error.ends_with("… (2000 bytes)"), "{error}");
 }
@@ -183,7 +183,7 @@ fn errors_that_pass_are_told_from_those_that_stay() {
         assert_eq!(error.is_transient(), transient, "{code}");
         let body = read(response("Error", &format!("<ResponseCode>{code}</ResponseCode>"))).body;
         assert_eq!(
-            body.ok().map(drop).expect_err("an error").is_transient(),
+            body.result().map(drop).expect_err("an error").is_transient(),
             transient,
             "{code}"
         );

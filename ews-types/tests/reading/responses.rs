@@ -70,7 +70,7 @@ fn success_warning_and_error_are_told_apart() {
     match error.body.outcome() {
         Outcome::Error(error) => assert_eq!(
             (error.code(), error.text()),
-            (Some("ErrorItemNotFound"), Some("Nobody."))
+            (Some(&ResponseCode::ErrorItemNotFound), Some("Nobody."))
         ),
         other => panic!("{other:?}"),
     }

@@ -19,7 +19,9 @@ fn a_response_message_of_class_error_is_an_response() {
 
     let envelope = transport::response::<GetUserPhoto>(&xml(200, photo_envelope("Error", content))).unwrap();
 
-    assert!(matches!(envelope.body.outcome(), Outcome::Error(error) if error.code() == Some("ErrorItemNotFound")));
+    assert!(
+        matches!(envelope.body.outcome(), Outcome::Error(error) if error.code() == Some(&ResponseCode::ErrorItemNotFound))
+    );
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub mod ews {
 ///
 /// What the server reports, if it reports an error.
 pub fn addresses(response: &ews::GetRoomsResponse) -> Result<Vec<&str>, ResponseError> {
-    let rooms = response.ok()?.rooms.iter().flat_map(|rooms| &rooms.room);
+    let rooms = response.result()?.rooms.iter().flat_map(|rooms| &rooms.room);
     Ok(rooms
         .filter_map(|room| room.id.as_ref()?.email_address.as_deref())
         .collect())

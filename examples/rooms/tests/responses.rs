@@ -1,6 +1,6 @@
 //! What the generated types do with responses, for all three operations.
 
-use ews_types::{Envelope, Operation, Response};
+use ews_types::{Envelope, Operation, Response, ResponseMessage};
 use rooms::ews::{AnyRequest, ExpandDl, ExpandDlResponse, GetRoomLists, GetRooms, GetRoomsResponse};
 
 fn envelope(body: &str) -> String {
@@ -33,16 +33,11 @@ fn the_messages_of_a_list_and_a_single_message_are_walked_alike() {
          </m:ExpandDLResponseMessage></m:ResponseMessages></m:ExpandDLResponse>",
     ))
     .expect("it is read");
-    let codes: Vec<_> = list
-        .body
-        .messages()
-        .iter()
-        .map(|message| message.status().code)
-        .collect();
+    let codes: Vec<_> = list.body.messages().map(|message| message.status().code).collect();
     assert_eq!(codes, [Some("NoError"), Some("ErrorNameResolutionNoResults")]);
 
     let single = Envelope::<GetRoomsResponse>::from_xml(envelope("<m:GetRoomsResponse ResponseClass='Error'/>"));
-    assert_eq!(single.expect("it is read").body.messages().len(), 1);
+    assert_eq!(single.expect("it is read").body.messages().count(), 1);
 }
 
 #[test]

@@ -60,7 +60,14 @@ impl ::ews_types::Body for AskResponse {
 }
 
 impl ::ews_types::Response for AskResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+    type Message = ::ews_types::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = ::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
 }
@@ -107,6 +114,24 @@ pub enum AskChoice {
     Nothing(Empty),
 }
 
+impl From<Empty> for AskChoice {
+    fn from(value: Empty) -> Self {
+        Self::Nothing(value)
+    }
+}
+
+impl From<String> for AskChoice {
+    fn from(value: String) -> Self {
+        Self::Word(value)
+    }
+}
+
+impl From<i32> for AskChoice {
+    fn from(value: i32) -> Self {
+        Self::Number(value)
+    }
+}
+
 /// A choice in `m:AskType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -117,6 +142,16 @@ pub enum AskView {
     /// [`m:FractionalView`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/fractionalview), `m:ViewType`.
     #[serde(rename = "m:FractionalView")]
     FractionalView(View),
+}
+
+impl AskView {
+    /// The `Offset` attribute, `xsd:int`.
+    pub fn offset(&self) -> i32 {
+        match self {
+            Self::IndexedView(value) => value.offset,
+            Self::FractionalView(value) => value.offset,
+        }
+    }
 }
 
 /// A choice in `m:ArrayOfChangesType`.
@@ -178,10 +213,12 @@ impl ::ews_types::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
 }
 
-impl ::ews_types::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        use ::ews_types::Response as _;
         match self {
-            Self::AskResponse(response) => response.messages(),
+            Self::AskResponse(response) => response.all_messages(),
         }
     }
 }

@@ -69,7 +69,14 @@ impl ::ews_types::Body for AskResponse {
 }
 
 impl ::ews_types::Response for AskResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+    type Message = ::ews_types::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = ::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
 }
@@ -112,6 +119,18 @@ pub enum AskChoice {
     /// [`m:Second`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/second), `xsd:string`.
     #[serde(rename = "m:Second")]
     Second(String),
+}
+
+impl From<Item> for AskChoice {
+    fn from(value: Item) -> Self {
+        Self::First(value)
+    }
+}
+
+impl From<String> for AskChoice {
+    fn from(value: String) -> Self {
+        Self::Second(value)
+    }
 }
 
 /// Type `m:CircleType`, extends `m:ShapeType`.
@@ -420,6 +439,18 @@ pub enum Shape {
     Circle(Circle),
 }
 
+impl From<Circle> for Shape {
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<ShapeType> for Shape {
+    fn from(value: ShapeType) -> Self {
+        Self::Figure(value)
+    }
+}
+
 /// Abstract type `m:ShapeType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename = "$type")]
@@ -431,6 +462,28 @@ pub enum ShapeType {
     /// With `xsi:type` `m:RingType`.
     #[serde(rename = "m:RingType")]
     Ring(Ring),
+}
+
+impl From<Circle> for ShapeType {
+    fn from(value: Circle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<Ring> for ShapeType {
+    fn from(value: Ring) -> Self {
+        Self::Ring(value)
+    }
+}
+
+impl ShapeType {
+    /// The `Radius` attribute, `xsd:int`.
+    pub fn radius(&self) -> i32 {
+        match self {
+            Self::Circle(value) => value.radius,
+            Self::Ring(value) => value.radius,
+        }
+    }
 }
 
 /// Type `{urn:x}SignedMessageType`, extends `t:MessageType`.
@@ -557,10 +610,12 @@ impl ::ews_types::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
 }
 
-impl ::ews_types::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        use ::ews_types::Response as _;
         match self {
-            Self::AskResponse(response) => response.messages(),
+            Self::AskResponse(response) => response.all_messages(),
         }
     }
 }

@@ -222,6 +222,12 @@ pub enum Payment {
     Card(Card),
 }
 
+impl From<Card> for Payment {
+    fn from(value: Card) -> Self {
+        Self::Card(value)
+    }
+}
+
 impl ::ews_types::Body for Payment {
     type Header = Header;
     const ELEMENTS: &'static [&'static str] = &["{urn:orders}payment"];

@@ -55,7 +55,14 @@ impl ::ews_types::Body for AskResponse {
 }
 
 impl ::ews_types::Response for AskResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+    type Message = ::ews_types::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = ::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
 }
@@ -103,6 +110,18 @@ pub enum PairsChoice {
     /// [`m:Value`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/value), `xsd:int`.
     #[serde(rename = "m:Value")]
     Value(i32),
+}
+
+impl From<String> for PairsChoice {
+    fn from(value: String) -> Self {
+        Self::Key(value)
+    }
+}
+
+impl From<i32> for PairsChoice {
+    fn from(value: i32) -> Self {
+        Self::Value(value)
+    }
 }
 
 /// Type `m:StepsType`.
@@ -167,10 +186,12 @@ impl ::ews_types::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
 }
 
-impl ::ews_types::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        use ::ews_types::Response as _;
         match self {
-            Self::AskResponse(response) => response.messages(),
+            Self::AskResponse(response) => response.all_messages(),
         }
     }
 }

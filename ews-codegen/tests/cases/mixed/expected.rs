@@ -39,7 +39,14 @@ impl ::ews_types::Body for AskResponse {
 }
 
 impl ::ews_types::Response for AskResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+    type Message = ::ews_types::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = ::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
 }
@@ -69,6 +76,48 @@ pub enum AskContent {
     /// [`m:Number`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/number), `m:NumberType`.
     #[serde(rename = "m:Number")]
     Number(i32),
+}
+
+impl From<LongParagraph> for AskContent {
+    fn from(value: LongParagraph) -> Self {
+        Self::Long(value)
+    }
+}
+
+impl From<Note> for AskContent {
+    fn from(value: Note) -> Self {
+        Self::Note(value)
+    }
+}
+
+impl From<OnlyElements> for AskContent {
+    fn from(value: OnlyElements) -> Self {
+        Self::Only(value)
+    }
+}
+
+impl From<Open> for AskContent {
+    fn from(value: Open) -> Self {
+        Self::Open(value)
+    }
+}
+
+impl From<Paragraph> for AskContent {
+    fn from(value: Paragraph) -> Self {
+        Self::Paragraph(value)
+    }
+}
+
+impl From<String> for AskContent {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<i32> for AskContent {
+    fn from(value: i32) -> Self {
+        Self::Number(value)
+    }
 }
 
 /// Type `m:LongParagraphType`, extends `m:ParagraphType`.
@@ -104,6 +153,18 @@ pub enum LongParagraphContent {
     /// [`m:End`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/end), `xsd:int`.
     #[serde(rename = "m:End")]
     End(i32),
+}
+
+impl From<Paragraph> for LongParagraphContent {
+    fn from(value: Paragraph) -> Self {
+        Self::Bold(value)
+    }
+}
+
+impl From<i32> for LongParagraphContent {
+    fn from(value: i32) -> Self {
+        Self::End(value)
+    }
 }
 
 /// Type of `m:Note`.
@@ -174,6 +235,18 @@ pub enum OpenContent {
     Any(::ews_types::XmlElement),
 }
 
+impl From<String> for OpenContent {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<i32> for OpenContent {
+    fn from(value: i32) -> Self {
+        Self::Known(value)
+    }
+}
+
 /// Type `m:ParagraphType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Paragraph {
@@ -208,6 +281,12 @@ pub enum ParagraphContent {
     MessagesText(Option<String>),
 }
 
+impl From<Paragraph> for ParagraphContent {
+    fn from(value: Paragraph) -> Self {
+        Self::Bold(value)
+    }
+}
+
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -236,10 +315,12 @@ impl ::ews_types::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
 }
 
-impl ::ews_types::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        use ::ews_types::Response as _;
         match self {
-            Self::AskResponse(response) => response.messages(),
+            Self::AskResponse(response) => response.all_messages(),
         }
     }
 }

@@ -82,7 +82,14 @@ impl ::ews_types::Body for AskResponse {
 }
 
 impl ::ews_types::Response for AskResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+    type Message = ::ews_types::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = ::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
 }
@@ -143,6 +150,12 @@ pub enum Party {
     /// With `xsi:type` `m:PersonType`.
     #[serde(rename = "m:PersonType")]
     Person(Person),
+}
+
+impl From<Person> for Party {
+    fn from(value: Person) -> Self {
+        Self::Person(value)
+    }
 }
 
 /// Type `m:PersonType`, extends `m:PartyType`.
@@ -207,6 +220,12 @@ pub enum PricedChoice {
     Note(String),
 }
 
+impl From<String> for PricedChoice {
+    fn from(value: String) -> Self {
+        Self::Note(value)
+    }
+}
+
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -235,10 +254,12 @@ impl ::ews_types::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
 }
 
-impl ::ews_types::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        use ::ews_types::Response as _;
         match self {
-            Self::AskResponse(response) => response.messages(),
+            Self::AskResponse(response) => response.all_messages(),
         }
     }
 }

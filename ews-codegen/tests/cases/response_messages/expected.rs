@@ -31,12 +31,12 @@ impl ::ews_types::Operation for Ask {
 pub struct AskResponse {
     /// [`m:ResponseMessages`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsemessages), `m:ArrayOfResponseMessagesType`.
     #[serde(rename = "m:ResponseMessages")]
-    pub response_messages: ArrayOfResponseMessages,
+    pub response_messages: AskResponseMessages,
 }
 
 impl AskResponse {
     /// With `response_messages`.
-    pub fn new(response_messages: ArrayOfResponseMessages) -> Self {
+    pub fn new(response_messages: AskResponseMessages) -> Self {
         AskResponse { response_messages }
     }
 }
@@ -47,7 +47,18 @@ impl ::ews_types::Body for AskResponse {
 }
 
 impl ::ews_types::Response for AskResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+    type Message = AskResponseMessage;
+    fn messages(&self) -> impl Iterator<Item = &AskResponseMessage> {
+        let held = &self.response_messages;
+        let messages = &held.messages;
+        messages.iter()
+    }
+    fn into_messages(self) -> impl Iterator<Item = AskResponseMessage> {
+        let held = self.response_messages;
+        let messages = held.messages;
+        messages.into_iter()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         let mut messages = Vec::new();
         self.collect_messages(&mut messages);
         messages
@@ -58,32 +69,6 @@ impl AskResponse {
     fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
         let value = &self.response_messages;
         value.collect_messages(messages);
-    }
-}
-
-/// Type `m:ArrayOfResponseMessagesType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ArrayOfResponseMessages {
-    /// One or more of `m:AskResponseMessage`.
-    #[serde(rename = "$choice:m:AskResponseMessage")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub response_message: Vec<ResponseMessageChoice>,
-}
-
-impl ArrayOfResponseMessages {
-    /// With `response_message`.
-    pub fn new(response_message: impl Into<Vec<ResponseMessageChoice>>) -> Self {
-        ArrayOfResponseMessages {
-            response_message: response_message.into(),
-        }
-    }
-}
-
-impl ArrayOfResponseMessages {
-    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
-        for value in &self.response_message {
-            value.collect_messages(messages);
-        }
     }
 }
 
@@ -157,6 +142,51 @@ pub enum AskResponseMessageChoice {
     Word(String),
 }
 
+impl From<String> for AskResponseMessageChoice {
+    fn from(value: String) -> Self {
+        Self::Word(value)
+    }
+}
+
+impl From<i32> for AskResponseMessageChoice {
+    fn from(value: i32) -> Self {
+        Self::Number(value)
+    }
+}
+
+/// The response messages in `m:AskResponseType`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AskResponseMessages {
+    /// [`m:AskResponseMessage`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/askresponsemessage), `m:AskResponseMessageType`.
+    #[serde(rename = "m:AskResponseMessage")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<AskResponseMessage>,
+    /// Messages of other operations.
+    ///
+    /// Any number of: any element in `http://schemas.microsoft.com/exchange/services/2006/messages`.
+    #[serde(rename = "$any:m:*")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other: Vec<::ews_types::XmlElement>,
+}
+
+impl AskResponseMessages {
+    /// With `messages`; the rest is absent.
+    pub fn new(messages: impl Into<Vec<AskResponseMessage>>) -> Self {
+        AskResponseMessages {
+            messages: messages.into(),
+            other: Vec::new(),
+        }
+    }
+}
+
+impl AskResponseMessages {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        for value in &self.messages {
+            messages.push(value);
+        }
+    }
+}
+
 /// Enumeration `m:ResponseClassType`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -174,25 +204,6 @@ pub enum ResponseClass {
 ::ews_types::open_enum! {
     ResponseClass {
         Success = "Success", Warning = "Warning", Error = "Error",
-    }
-}
-
-/// A choice in `m:ArrayOfResponseMessagesType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum ResponseMessageChoice {
-    /// [`m:AskResponseMessage`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/askresponsemessage), `m:AskResponseMessageType`.
-    #[serde(rename = "m:AskResponseMessage")]
-    AskResponseMessage(Box<AskResponseMessage>),
-}
-
-impl ResponseMessageChoice {
-    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
-        match self {
-            Self::AskResponseMessage(value) => {
-                messages.push(value.as_ref());
-            }
-        }
     }
 }
 
@@ -224,10 +235,12 @@ impl ::ews_types::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
 }
 
-impl ::ews_types::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        use ::ews_types::Response as _;
         match self {
-            Self::AskResponse(response) => response.messages(),
+            Self::AskResponse(response) => response.all_messages(),
         }
     }
 }

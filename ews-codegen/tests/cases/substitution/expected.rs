@@ -52,7 +52,14 @@ impl ::ews_types::Body for AskResponse {
 }
 
 impl ::ews_types::Response for AskResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+    type Message = ::ews_types::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = ::ews_types::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
     }
 }
@@ -114,6 +121,28 @@ pub enum Path {
     IndexedFieldUri(IndexedFieldUri),
 }
 
+impl From<FieldUri> for Path {
+    fn from(value: FieldUri) -> Self {
+        Self::FieldUri(value)
+    }
+}
+
+impl From<IndexedFieldUri> for Path {
+    fn from(value: IndexedFieldUri) -> Self {
+        Self::IndexedFieldUri(value)
+    }
+}
+
+impl Path {
+    /// The `FieldURI` attribute, `xsd:string`.
+    pub fn field_uri(&self) -> &str {
+        match self {
+            Self::FieldUri(value) => &value.field_uri,
+            Self::IndexedFieldUri(value) => &value.field_uri,
+        }
+    }
+}
+
 /// Type `m:ShapeType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Shape {
@@ -142,6 +171,23 @@ pub enum ShapeChoice {
     /// [`m:Shape`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/shape), `m:ShapeType`.
     #[serde(rename = "m:Shape")]
     Shape(Shape),
+}
+
+impl From<Square> for ShapeChoice {
+    fn from(value: Square) -> Self {
+        Self::Square(value)
+    }
+}
+
+impl ShapeChoice {
+    /// The `Color` attribute, `xsd:string`.
+    pub fn color(&self) -> Option<&str> {
+        match self {
+            Self::Circle(value) => value.color.as_deref(),
+            Self::Square(value) => value.color.as_deref(),
+            Self::Shape(value) => value.color.as_deref(),
+        }
+    }
 }
 
 /// Type `m:SquareType`, extends `m:ShapeType`.
@@ -185,10 +231,12 @@ impl ::ews_types::Body for AnyResponse {
     const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
 }
 
-impl ::ews_types::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        use ::ews_types::Response as _;
         match self {
-            Self::AskResponse(response) => response.messages(),
+            Self::AskResponse(response) => response.all_messages(),
         }
     }
 }

@@ -227,6 +227,24 @@ pub enum AutodiscoverResponse {
     OtherResponse(ErrorResponse),
 }
 
+impl From<ErrorResponse> for AutodiscoverResponse {
+    fn from(value: ErrorResponse) -> Self {
+        Self::OtherResponse(value)
+    }
+}
+
+impl From<OtherError> for AutodiscoverResponse {
+    fn from(value: OtherError) -> Self {
+        Self::OtherResponse(ErrorResponse::new(value))
+    }
+}
+
+impl From<ResponseType> for AutodiscoverResponse {
+    fn from(value: ResponseType) -> Self {
+        Self::Response(Box::new(value))
+    }
+}
+
 /// A response that holds an error and nothing else.
 ///
 /// XSD: type

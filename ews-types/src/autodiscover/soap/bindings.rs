@@ -66,7 +66,14 @@ impl crate::Body for GetUserSettingsResponseMessage {
 }
 
 impl crate::Response for GetUserSettingsResponseMessage {
-    fn messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+    type Message = crate::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         Vec::new()
     }
 }
@@ -135,7 +142,14 @@ impl crate::Body for GetDomainSettingsResponseMessage {
 }
 
 impl crate::Response for GetDomainSettingsResponseMessage {
-    fn messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+    type Message = crate::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         Vec::new()
     }
 }
@@ -205,7 +219,14 @@ impl crate::Body for GetFederationInformationResponseMessage {
 }
 
 impl crate::Response for GetFederationInformationResponseMessage {
-    fn messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+    type Message = crate::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         Vec::new()
     }
 }
@@ -275,7 +296,14 @@ impl crate::Body for GetOrganizationRelationshipSettingsResponseMessage {
 }
 
 impl crate::Response for GetOrganizationRelationshipSettingsResponseMessage {
-    fn messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+    type Message = crate::NoMessage;
+    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
+        std::iter::empty()
+    }
+    fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         Vec::new()
     }
 }
@@ -1750,13 +1778,15 @@ impl crate::Body for AnyResponse {
     ];
 }
 
-impl crate::Response for AnyResponse {
-    fn messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+impl AnyResponse {
+    /// Every response message in it, in document order.
+    pub fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
+        use crate::Response as _;
         match self {
-            Self::GetDomainSettingsResponseMessage(response) => response.messages(),
-            Self::GetFederationInformationResponseMessage(response) => response.messages(),
-            Self::GetOrganizationRelationshipSettingsResponseMessage(response) => response.messages(),
-            Self::GetUserSettingsResponseMessage(response) => response.messages(),
+            Self::GetDomainSettingsResponseMessage(response) => response.all_messages(),
+            Self::GetFederationInformationResponseMessage(response) => response.all_messages(),
+            Self::GetOrganizationRelationshipSettingsResponseMessage(response) => response.all_messages(),
+            Self::GetUserSettingsResponseMessage(response) => response.all_messages(),
         }
     }
 }
