@@ -40,6 +40,15 @@ fn compare(name: &str, choose: impl FnOnce(Builder) -> Builder) {
 
 /// Reads the body of an envelope, strictly.
 fn read<B: ews_types::Body>(body: &str) -> Result<B, String> {
+    read_with(ReadOptions::new().strict(), body)
+}
+
+/// Reads the body of an envelope as servers' documents are read.
+fn read_leniently<B: ews_types::Body>(body: &str) -> Result<B, String> {
+    read_with(ReadOptions::new(), body)
+}
+
+fn read_with<B: ews_types::Body>(options: ReadOptions, body: &str) -> Result<B, String> {
     let document = format!(
         r#"<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"
             xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
@@ -47,7 +56,7 @@ fn read<B: ews_types::Body>(body: &str) -> Result<B, String> {
             xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
             xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"><soap:Body>{body}</soap:Body></soap:Envelope>"#
     );
-    let envelope: Result<Envelope<B>, _> = ReadOptions::new().strict().read(&document);
+    let envelope: Result<Envelope<B>, _> = options.read(&document);
     envelope
         .map(|envelope| envelope.body)
         .map_err(|error| error.to_string())

@@ -199,7 +199,9 @@ pub use values::__private;
 #[cfg(feature = "jiff")]
 pub use values::ConversionError;
 pub use values::facets;
-pub use values::{Base64Binary, Date, DateTime, Duration, Nillable, ParseQNameError, QName, Time, keep_nil};
+pub use values::{
+    Base64Binary, Date, DateTime, Duration, HexBinary, Integer, Nillable, ParseQNameError, QName, Time, keep_nil,
+};
 pub use xml::derived::{Derived, DerivedFrom};
 pub use xml::documents::Documents;
 pub use xml::error::{ErrorKind, Position, WriteError, XmlError};

@@ -249,25 +249,25 @@ pub enum ConnectingSidChoice {
     ///
     /// [`t:PrincipalName`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/principalname), `t:PrincipalNameType`. Allowed: length at least `1`.
     #[serde(rename = "t:PrincipalName")]
-    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     PrincipalName(String),
     /// The account by its security identifier.
     ///
     /// [`t:SID`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sid), `t:SIDType`. Allowed: length at least `1`.
     #[serde(rename = "t:SID")]
-    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     Sid(String),
     /// The account by its primary SMTP address.
     ///
     /// [`t:PrimarySmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/primarysmtpaddress), `t:PrimarySmtpAddressType`. Allowed: length at least `1`.
     #[serde(rename = "t:PrimarySmtpAddress")]
-    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     PrimarySmtpAddress(String),
     /// The account by any of its SMTP addresses.
     ///
     /// [`t:SmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/smtpaddress), `t:SmtpAddressType`. Allowed: length at least `1`.
     #[serde(rename = "t:SmtpAddress")]
-    #[serde(serialize_with = "crate::facets::min_length::<1, _, _>")]
+    #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     SmtpAddress(String),
 }
 
@@ -441,6 +441,7 @@ pub struct MailboxCulture {
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:language`.
     #[serde(rename = "$text")]
+    #[serde(with = "crate::facets::Checked::<LanguageFacets>")]
     pub value: String,
 }
 
@@ -2775,6 +2776,10 @@ crate::open_enum! {
         UserPhoto = "UserPhoto", ProfileHeaderPhoto = "ProfileHeaderPhoto",
     }
 }
+
+crate::facets! { LanguageFacets { kind = "language", collapse } }
+
+crate::facets! { PrincipalNameFacets { min_length = 1 } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

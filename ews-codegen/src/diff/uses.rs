@@ -1,7 +1,5 @@
 //! What another type, or other limits, mean for documents.
 
-use std::ops::RangeInclusive;
-
 use crate::ir::{Builtin, Facets, Shape, TypeRef, TypeUse};
 
 use super::side::Sides;
@@ -28,26 +26,13 @@ fn widens(old: Builtin, new: Builtin) -> bool {
     }
     match (old, new) {
         (Builtin::F32, Builtin::F64) => true,
-        (old, Builtin::F32 | Builtin::F64) => range(old).is_some(),
-        (old, new) => match (range(old), range(new)) {
+        (old, Builtin::Integer) => old.range().is_some(),
+        (old, Builtin::F32 | Builtin::F64) => old.range().is_some(),
+        (old, new) => match (old.range(), new.range()) {
             (Some(old), Some(new)) => new.contains(old.start()) && new.contains(old.end()),
             _ => false,
         },
     }
-}
-
-fn range(builtin: Builtin) -> Option<RangeInclusive<i128>> {
-    Some(match builtin {
-        Builtin::I8 => i8::MIN.into()..=i8::MAX.into(),
-        Builtin::I16 => i16::MIN.into()..=i16::MAX.into(),
-        Builtin::I32 => i32::MIN.into()..=i32::MAX.into(),
-        Builtin::I64 => i64::MIN.into()..=i64::MAX.into(),
-        Builtin::U8 => u8::MIN.into()..=u8::MAX.into(),
-        Builtin::U16 => u16::MIN.into()..=u16::MAX.into(),
-        Builtin::U32 => u32::MIN.into()..=u32::MAX.into(),
-        Builtin::U64 => u64::MIN.into()..=u64::MAX.into(),
-        _ => return None,
-    })
 }
 
 /// A limit that differs, in words, and whether the new one excludes what the old one allowed.
@@ -59,6 +44,8 @@ pub(super) struct Limit {
 /// The limits that differ between two uses of a type.
 pub(super) fn limits(old: &TypeUse, new: &TypeUse) -> Vec<Limit> {
     let Facets {
+        kind: _,
+        white_space: _,
         min_inclusive,
         max_inclusive,
         min_exclusive,

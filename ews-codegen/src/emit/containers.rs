@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{EnumValue, List, Member, Newtype, OpenEnum, Type, Union};
+use crate::ir::{EnumValue, List, Member, Newtype, OpenEnum, Type, TypeId, Union};
 
 use super::attributes::requested;
+use super::facets::Place;
 use super::{Context, docs, facets, ident, text};
 
 /// An enumeration that keeps values it does not know.
-pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> TokenStream {
+pub(super) fn open_enum(context: Context<'_>, id: TypeId, ty: &Type, shape: &OpenEnum) -> TokenStream {
     let OpenEnum { values } = shape;
     let runtime = context.runtime;
     let docs = docs::of_type(ty, context.schema);
@@ -27,6 +28,10 @@ pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> To
         quote! { #docs #requested #name, }
     });
     let requested = requested(&ty.attributes);
+    let simple = context
+        .facets
+        .is_simple(id)
+        .then(|| quote! { #runtime::simple_enum! { #name } });
     let names = values.iter().map(|value| ident(&value.name));
     let texts = values.iter().map(|value| text(&value.value));
     quote! {
@@ -40,6 +45,7 @@ pub(super) fn open_enum(context: Context<'_>, ty: &Type, shape: &OpenEnum) -> To
             Unrecognized(String),
         }
         #runtime::open_enum! { #name { #(#names = #texts,)* } }
+        #simple
     }
 }
 
@@ -50,15 +56,19 @@ pub(super) fn union(context: Context<'_>, ty: &Type, shape: &Union) -> TokenStre
     let docs = docs::of_type(ty, context.schema);
     let name = ident(&ty.name);
     let eq = ty.derives.eq.then(|| quote!(, Eq, Hash));
-    let variants: Vec<TokenStream> = members
-        .iter()
-        .map(|Member { name, of }| {
-            let name = ident(name);
-            let ty = context.ty(of.ty);
-            quote!(#name(#ty))
-        })
-        .collect();
     let requested = requested(&ty.attributes);
+    let variants = members.iter().map(|Member { name, of }| {
+        let name = ident(name);
+        let ty = context.ty(of.ty);
+        quote!(#name(#ty))
+    });
+    let checked = members.iter().map(|Member { name, of }| {
+        let name = ident(name);
+        let ty = context.ty(of.ty);
+        let facets = facets::name(context, of, Place::Member).map(ident);
+        let facets = facets.map(|facets| quote!(, #facets));
+        quote!(#name(#ty #facets))
+    });
     let variant_docs = members.iter().map(|member| docs::of_simple(&member.of, "A value"));
     quote! {
         #docs
@@ -66,12 +76,12 @@ pub(super) fn union(context: Context<'_>, ty: &Type, shape: &Union) -> TokenStre
         #requested
         #[non_exhaustive]
         pub enum #name { #(#variant_docs #variants,)* }
-        #runtime::union_enum! { #name { #(#variants,)* } }
+        #runtime::union_enum! { #name { #(#checked,)* } }
     }
 }
 
 /// Values separated by white space.
-pub(super) fn list(context: Context<'_>, ty: &Type, shape: &List) -> TokenStream {
+pub(super) fn list(context: Context<'_>, id: TypeId, ty: &Type, shape: &List) -> TokenStream {
     let List { item } = shape;
     let docs = docs::of_type(ty, context.schema);
     let derives = context.attributes.derives(ty.derives);
@@ -79,13 +89,20 @@ pub(super) fn list(context: Context<'_>, ty: &Type, shape: &List) -> TokenStream
     let of = context.ty(item.ty);
     let requested = requested(&ty.attributes);
     let item_docs = docs::of_simple(item, "The values");
-    let check = facets::check(context, item);
+    let check = facets::check(context, item, Place::Text);
+    let simple = context.facets.is_simple(id).then(|| {
+        let runtime = context.runtime;
+        let facets = facets::name(context, item, Place::Text).map(ident);
+        let facets = facets.map(|facets| quote!(, #facets));
+        quote! { #runtime::simple_list! { #name { #of #facets } } }
+    });
     quote! {
         #docs
         #derives
         #[serde(rename = "$list")]
         #requested
         pub struct #name(#item_docs #check pub Vec<#of>);
+        #simple
     }
 }
 
@@ -97,8 +114,8 @@ pub(super) fn newtype(context: Context<'_>, ty: &Type, shape: &Newtype) -> Token
     let name = ident(&ty.name);
     let held = context.ty(of.ty);
     let held = context.value_type(held, of.ty, *nillable);
-    let check = facets::check(context, of);
     let requested = requested(&ty.attributes);
+    let check = facets::check(context, of, Place::Text);
     let value_docs = docs::of_simple(of, "The value");
     quote! {
         #docs

@@ -1,11 +1,11 @@
 //! Defaults of elements: what an element is read as that is there, but empty.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Builtin, Field, FieldXml, Schema, Shape, TypeRef, TypeUse};
+use crate::ir::{Field, FieldXml, Schema, Shape, TypeRef, TypeUse};
 
 use super::{Context, text};
 
@@ -87,29 +87,19 @@ fn of_field(schema: &Schema, field: &Field) -> Option<(String, bool)> {
 
 fn key(schema: &Schema, used: &TypeUse, default: Option<&String>, keeps_nil: bool) -> Option<(String, bool)> {
     let default = default.filter(|default| !default.is_empty())?;
-    is_text(schema, used.ty, &mut HashSet::new()).then(|| (default.clone(), keeps_nil))
+    has_text(schema, used).then(|| (default.clone(), keeps_nil))
 }
 
-/// Whether an element of this type holds text of which the default can be one. The prefix of a qualified name would have to
-/// be that of the schema.
-fn is_text(schema: &Schema, ty: TypeRef, seen: &mut HashSet<TypeRef>) -> bool {
-    let id = match ty {
-        TypeRef::Builtin(builtin) => return !matches!(builtin, Builtin::XmlElement | Builtin::QName),
-        TypeRef::Type(id) => id,
-    };
-    if !seen.insert(ty) {
-        return true;
-    }
+/// Whether an element of this type holds text of which the default can be one, beside other things. What is nothing but text
+/// is read with its [facets](super::facets).
+fn has_text(schema: &Schema, used: &TypeUse) -> bool {
+    let TypeRef::Type(id) = used.ty else { return false };
     match &schema.get(id).shape {
-        Shape::Struct(shape) => shape.fields.iter().any(|field| match field.xml {
-            FieldXml::Text => is_text(schema, field.of.ty, seen),
-            FieldXml::Mixed => true,
-            _ => false,
-        }),
-        Shape::OpenEnum(_) => true,
-        Shape::Union(union) => union.members.iter().all(|member| is_text(schema, member.of.ty, seen)),
-        Shape::List(list) => is_text(schema, list.item.ty, seen),
-        Shape::Newtype(newtype) => is_text(schema, newtype.of.ty, seen),
-        Shape::Choice(_) | Shape::Derived(_) => false,
+        Shape::Struct(shape) => {
+            let is_text = |field: &Field| matches!(field.xml, FieldXml::Text | FieldXml::Mixed);
+            shape.fields.iter().any(is_text)
+        }
+        Shape::Newtype(newtype) => has_text(schema, &newtype.of),
+        _ => false,
     }
 }

@@ -261,6 +261,8 @@ fn of(used: &TypeUse) -> String {
 /// Says in words what the type does not.
 fn push_limits(facets: &Facets, text: &mut String) {
     let Facets {
+        kind: _,
+        white_space: _,
         min_inclusive,
         max_inclusive,
         min_exclusive,

@@ -8,6 +8,7 @@ use quote::quote;
 use crate::ir::{Builtin, Choice, Occurs, Schema, Shape, Type, TypeRef, Variant};
 
 use super::attributes::requested;
+use super::facets::Place;
 use super::{Context, base_fields, braces, defaults, docs, facets, ident, structs, text};
 
 /// One of several elements.
@@ -80,7 +81,7 @@ fn variant(context: Context<'_>, variant: &Variant, docs: TokenStream) -> TokenS
     let rename = text(&xml.to_text());
     let name = ident(name);
     let ty = variant_type(context, variant);
-    let check = facets::check(context, of);
+    let check = facets::check(context, of, Place::of_variant(variant));
     let read = defaults::variant(context, of, default.as_ref());
     quote! {
         #docs

@@ -1,74 +1,315 @@
-//! Checks, on writing, of what a schema asks of a value beyond its type.
+//! Facets, default and fixed values: what is checked when a value is written, and when it is read strictly.
 //!
-//! Checked is what a server refuses a whole request for and a client can get wrong by a slip: the range of a number, and
-//! the length of a text. Patterns and digits are in the docs only. Reading takes any value.
+//! What a schema asks of values in one place becomes a type of its own, for `with` of serde. Places that ask the same share
+//! one. Patterns are in the docs only.
 
-use std::ops::RangeInclusive;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Builtin, Facets, TypeRef, TypeUse};
+use crate::ir::{Builtin, Facets, Field, FieldXml, Schema, Shape, TypeId, TypeRef, TypeUse, Variant, WhiteSpace};
+use crate::passes::words::upper_camel;
 
-use super::Context;
+use super::{Context, ident, structs, text};
 
-/// The serde attribute with which a field or variant of this type is checked, if there is something to check.
-pub(super) fn check(context: Context<'_>, used: &TypeUse) -> Option<TokenStream> {
-    let function = match used.ty {
-        TypeRef::Builtin(builtin) => match range_of(builtin) {
-            Some(all) => range(&used.facets, &all)?,
-            None if has_length(builtin) => length(&used.facets)?,
-            None => return None,
-        },
-        TypeRef::Type(_) => return None,
-    };
-    let path = context.function(&format!("facets::{function}"));
-    Some(quote! { #[serde(serialize_with = #path)] })
+/// A method of the runtime's `Rules`, with its argument.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rule {
+    method: &'static str,
+    argument: Argument,
 }
 
-/// `range::<1, 512, _, _>`, where the facets leave less than the type has.
-fn range(facets: &Facets, all: &RangeInclusive<i128>) -> Option<String> {
-    let bound = |inclusive: &Option<String>, exclusive: &Option<String>, inward: i128| {
-        let number = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().parse::<i128>().ok());
-        let exclusive = number(exclusive).and_then(|number| number.checked_add(inward));
-        number(inclusive).into_iter().chain(exclusive)
-    };
-    let min = bound(&facets.min_inclusive, &facets.min_exclusive, 1).fold(*all.start(), i128::max);
-    let max = bound(&facets.max_inclusive, &facets.max_exclusive, -1).fold(*all.end(), i128::min);
-    ((min, max) != (*all.start(), *all.end())).then(|| {
-        let [min, max] = [min, max].map(Literal::i128_unsuffixed);
-        format!("range::<{min}, {max}, _, _>")
-    })
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Argument {
+    Nothing,
+    Text(String),
+    Number(usize),
+    Texts(Vec<String>),
 }
 
-fn length(facets: &Facets) -> Option<String> {
-    let number = |text: &Option<String>| text.as_deref().and_then(|text| text.trim().parse::<usize>().ok());
-    match (
-        number(&facets.min_length).filter(|min| *min > 0),
-        number(&facets.max_length),
-    ) {
-        (None, None) => None,
-        (Some(min), None) => Some(format!("min_length::<{min}, _, _>")),
-        (None, Some(max)) => Some(format!("max_length::<{max}, _, _>")),
-        (Some(min), Some(max)) => Some(format!("length::<{min}, {max}, _, _>")),
+/// The types that say what is asked of values, and the simple types that need to be read as parts of others.
+pub(super) struct FacetTypes {
+    names: BTreeMap<Vec<Rule>, String>,
+    simple: BTreeSet<TypeId>,
+}
+
+/// Where a value stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// In an element, with the text that an empty one stands for. Whether `xsi:nil` is a value of its own.
+    Element { nil: bool, default: Option<&'a str> },
+    /// In a list, an attribute or as the text of a struct.
+    Text,
+    /// In a union.
+    Member,
+}
+
+impl<'a> Place<'a> {
+    /// That of a field.
+    pub(super) fn of(field: &'a Field, nil: bool) -> Self {
+        match field.xml {
+            FieldXml::Element(_) => Place::Element {
+                nil,
+                default: field.default.as_deref(),
+            },
+            _ => Place::Text,
+        }
+    }
+
+    /// That of a variant.
+    pub(super) fn of_variant(variant: &'a Variant) -> Self {
+        Place::Element {
+            nil: false,
+            default: variant.default.as_deref(),
+        }
     }
 }
 
-/// All that a type of whole numbers can hold.
-fn range_of(builtin: Builtin) -> Option<RangeInclusive<i128>> {
-    Some(match builtin {
-        Builtin::I8 => i8::MIN.into()..=i8::MAX.into(),
-        Builtin::I16 => i16::MIN.into()..=i16::MAX.into(),
-        Builtin::I32 => i32::MIN.into()..=i32::MAX.into(),
-        Builtin::I64 => i64::MIN.into()..=i64::MAX.into(),
-        Builtin::U8 => 0..=u8::MAX.into(),
-        Builtin::U16 => 0..=u16::MAX.into(),
-        Builtin::U32 => 0..=u32::MAX.into(),
-        Builtin::U64 => 0..=u64::MAX.into(),
-        _ => return None,
-    })
+impl FacetTypes {
+    /// Finds what is asked anywhere.
+    pub(super) fn find(schema: &Schema) -> Self {
+        let mut found = FacetTypes {
+            names: BTreeMap::new(),
+            simple: BTreeSet::new(),
+        };
+        let mut taken: HashSet<String> = schema.emitted.iter().map(|&id| schema.get(id).name.clone()).collect();
+        for &id in &schema.emitted {
+            for (used, place) in uses(schema, id) {
+                found.add(schema, used, place, &mut taken);
+            }
+        }
+        found.close(schema);
+        found
+    }
+
+    fn add(&mut self, schema: &Schema, used: &TypeUse, place: Place<'_>, taken: &mut HashSet<String>) {
+        let rules = rules(schema, used, place);
+        if let TypeRef::Type(id) = used.ty
+            && (!rules.is_empty() || matches!(place, Place::Member))
+        {
+            self.simple.insert(id);
+        }
+        if rules.is_empty() || self.names.contains_key(&rules) {
+            return;
+        }
+        let stem = stem(used, &rules);
+        let mut names = (1..).map(|number| match number {
+            1 => format!("{stem}Facets"),
+            number => format!("{stem}Facets{number}"),
+        });
+        if let Some(name) = names.find(|name| taken.insert(name.clone())) {
+            self.names.insert(rules, name);
+        }
+    }
+
+    /// Adds the types of the items of lists.
+    fn close(&mut self, schema: &Schema) {
+        let items = self.simple.iter().filter_map(|&id| match &schema.get(id).shape {
+            Shape::List(list) => match list.item.ty {
+                TypeRef::Type(id) => Some(id),
+                TypeRef::Builtin(_) => None,
+            },
+            _ => None,
+        });
+        let items: Vec<TypeId> = items.collect();
+        self.simple.extend(items);
+    }
+
+    /// Whether a simple type is read as a part of others, or checked.
+    pub(super) fn is_simple(&self, id: TypeId) -> bool {
+        self.simple.contains(&id)
+    }
+
+    /// The declarations of the types.
+    pub(super) fn items(&self, runtime: &syn::Path) -> TokenStream {
+        let mut declarations: Vec<_> = self.names.iter().collect();
+        declarations.sort_by_key(|(_, name)| *name);
+        let declarations = declarations.into_iter().map(|(rules, name)| {
+            let name = ident(name);
+            let rules = rules.iter().map(|Rule { method, argument }| {
+                let method = ident(method);
+                match argument {
+                    Argument::Nothing => quote!(#method),
+                    Argument::Text(value) => {
+                        let value = text(value);
+                        quote!(#method = #value)
+                    }
+                    Argument::Number(value) => {
+                        let value = Literal::usize_unsuffixed(*value);
+                        quote!(#method = #value)
+                    }
+                    Argument::Texts(values) => {
+                        let values = values.iter().map(|value| text(value));
+                        quote!(#method = &[#(#values),*])
+                    }
+                }
+            });
+            quote! { #runtime::facets! { #name { #(#rules,)* } } }
+        });
+        declarations.collect()
+    }
 }
 
-fn has_length(builtin: Builtin) -> bool {
-    matches!(builtin, Builtin::String | Builtin::Base64Binary)
+/// What the name of a type for these rules begins with: the type that asks it.
+fn stem(used: &TypeUse, rules: &[Rule]) -> String {
+    let is_kind = |rule: &Rule| matches!(rule.method, "kind" | "collapse" | "replace");
+    let local = used.xsd.as_ref().map_or("Value", |name| &*name.local);
+    let local = match rules {
+        // What many types ask.
+        [Rule { method: "collapse", .. }] => "Token",
+        [Rule { method: "replace", .. }] => "NormalizedString",
+        rules if rules.iter().all(is_kind) => used.facets.kind.unwrap_or(local),
+        _ => local.strip_suffix("Type").unwrap_or(local),
+    };
+    upper_camel(local)
+}
+
+/// The uses of simple types in a type.
+fn uses(schema: &Schema, id: TypeId) -> Vec<(&TypeUse, Place<'_>)> {
+    match &schema.get(id).shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter();
+            fields
+                .map(|field| (&field.of, Place::of(field, structs::keeps_nil(schema, field))))
+                .collect()
+        }
+        Shape::Choice(choice) => {
+            let variants = choice.variants.iter();
+            variants
+                .map(|variant| (&variant.of, Place::of_variant(variant)))
+                .collect()
+        }
+        Shape::Union(union) => union.members.iter().map(|member| (&member.of, Place::Member)).collect(),
+        Shape::List(list) => vec![(&list.item, Place::Text)],
+        Shape::Newtype(newtype) => vec![(&newtype.of, Place::Text)],
+        Shape::Derived(_) | Shape::OpenEnum(_) => Vec::new(),
+    }
+}
+
+/// The serde attribute with which a field, variant or item of this type is read and written, if there is something to check.
+pub(super) fn check(context: Context<'_>, used: &TypeUse, place: Place<'_>) -> Option<TokenStream> {
+    let facets = name(context, used, place)?;
+    let path = context.function(&format!("facets::Checked::<{facets}>"));
+    Some(quote! { #[serde(with = #path)] })
+}
+
+/// The type that says what is asked of values.
+pub(super) fn name<'a>(context: Context<'a>, used: &TypeUse, place: Place<'_>) -> Option<&'a str> {
+    let rules = rules(context.schema, used, place);
+    context.facets.names.get(&rules).map(String::as_str)
+}
+
+fn rules(schema: &Schema, used: &TypeUse, place: Place<'_>) -> Vec<Rule> {
+    let facets = &*used.facets;
+    let mut rules = Rules(Vec::new());
+    match used.ty {
+        TypeRef::Builtin(Builtin::XmlElement | Builtin::XmlAttribute) => return Vec::new(),
+        TypeRef::Builtin(Builtin::QName) => {}
+        TypeRef::Builtin(builtin) => rules.of_builtin(builtin, facets),
+        TypeRef::Type(id) => match &schema.get(id).shape {
+            Shape::OpenEnum(_) => {
+                if matches!(place, Place::Member) {
+                    rules.white_space(facets);
+                }
+                rules.values(facets);
+            }
+            Shape::List(_) => rules.length(facets),
+            Shape::Union(_) => {}
+            Shape::Struct(_) | Shape::Choice(_) | Shape::Derived(_) | Shape::Newtype(_) => return Vec::new(),
+        },
+    }
+    if let Place::Element { nil, default } = place {
+        rules.name(nil, default.filter(|default| !default.is_empty()));
+    }
+    rules.0
+}
+
+struct Rules(Vec<Rule>);
+
+impl Rules {
+    fn push(&mut self, method: &'static str, argument: Argument) {
+        self.0.push(Rule { method, argument });
+    }
+
+    fn of_builtin(&mut self, builtin: Builtin, facets: &Facets) {
+        if builtin == Builtin::String {
+            if let Some(kind) = facets.kind {
+                self.push("kind", Argument::Text(kind.to_owned()));
+            }
+            self.white_space(facets);
+        }
+        if matches!(builtin, Builtin::String | Builtin::Base64Binary | Builtin::HexBinary) {
+            self.length(facets);
+        }
+        self.bounds(builtin, facets);
+        for (method, digits) in [
+            ("total_digits", &facets.total_digits),
+            ("fraction_digits", &facets.fraction_digits),
+        ] {
+            self.number(method, digits, 0);
+        }
+        // Two qualified names can be the same with different prefixes.
+        if !matches!(facets.kind, Some("QName" | "NOTATION")) {
+            self.values(facets);
+        }
+    }
+
+    /// The bounds that leave less than the type has.
+    fn bounds(&mut self, builtin: Builtin, facets: &Facets) {
+        let range = builtin.range();
+        let is_within = |bound: &str, is_inside: fn(i128, i128, i128) -> bool| match (&range, bound.parse()) {
+            (Some(range), Ok(bound)) => is_inside(bound, *range.start(), *range.end()),
+            _ => true,
+        };
+        let bounds: [(_, _, fn(i128, i128, i128) -> bool); 4] = [
+            ("min_inclusive", &facets.min_inclusive, |bound, min, _| bound > min),
+            ("max_inclusive", &facets.max_inclusive, |bound, _, max| bound < max),
+            ("min_exclusive", &facets.min_exclusive, |bound, min, _| bound >= min),
+            ("max_exclusive", &facets.max_exclusive, |bound, _, max| bound <= max),
+        ];
+        for (method, bound, is_inside) in bounds {
+            if let Some(bound) = bound.as_ref().filter(|bound| is_within(bound, is_inside)) {
+                self.push(method, Argument::Text(bound.clone()));
+            }
+        }
+    }
+
+    fn length(&mut self, facets: &Facets) {
+        self.number("min_length", &facets.min_length, 1);
+        self.number("max_length", &facets.max_length, 0);
+    }
+
+    /// A number, unless it is less than `least`, where it says nothing.
+    fn number(&mut self, method: &'static str, number: &Option<String>, least: usize) {
+        let number = number.as_deref().and_then(|text| text.parse().ok());
+        if let Some(number) = number.filter(|number| *number >= least) {
+            self.push(method, Argument::Number(number));
+        }
+    }
+
+    fn values(&mut self, facets: &Facets) {
+        if !facets.values.is_empty() {
+            self.push("values", Argument::Texts(facets.values.clone()));
+        }
+    }
+
+    fn white_space(&mut self, facets: &Facets) {
+        match facets.white_space {
+            WhiteSpace::Preserve => {}
+            WhiteSpace::Replace => self.push("replace", Argument::Nothing),
+            WhiteSpace::Collapse => self.push("collapse", Argument::Nothing),
+        }
+    }
+
+    /// How the reader is asked, where it has to know more.
+    fn name(&mut self, nil: bool, default: Option<&str>) {
+        // That alone has a function of its own.
+        if default.is_none() && (!nil || self.0.is_empty()) {
+            return;
+        }
+        let nil = if nil { "?nil" } else { "" };
+        let default = default.map(|default| format!("={default}")).unwrap_or_default();
+        self.push("name", Argument::Text(format!("$checked{nil}{default}")));
+    }
 }

@@ -27,6 +27,7 @@ pub(crate) use signature::Signatures;
 use attributes::Attributes;
 use base_fields::Bases;
 use defaults::Defaults;
+use facets::FacetTypes;
 use messages::Messages;
 use namespaces::Foreign;
 
@@ -51,13 +52,15 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         foreign: &Foreign::find(schema),
         defaults: &Defaults::find(schema),
         bases: &Bases::find(schema),
+        facets: &FacetTypes::find(schema),
     };
     file.items(quote! { use serde::{Deserialize, Serialize}; });
     file.items(externs(schema));
     for id in order(schema) {
-        type_items(context, schema.get(id), file);
+        type_items(context, id, schema.get(id), file);
         file.items(operations::implementations(context, id));
     }
+    file.items(context.facets.items(runtime));
     if schema.external_header.is_none() {
         file.items(operations::header(context));
     }
@@ -78,6 +81,7 @@ struct Context<'a> {
     foreign: &'a Foreign<'a>,
     defaults: &'a Defaults,
     bases: &'a Bases<'a>,
+    facets: &'a FacetTypes,
 }
 
 /// Operations come first, each with its response; then the other roots, then the other types by name.
@@ -110,7 +114,7 @@ fn externs(schema: &Schema) -> TokenStream {
 }
 
 /// A type, with a constructor if it has required fields.
-fn type_items<'a>(context: Context<'_>, ty: &'a Type, file: &mut impl Sink<'a>) {
+fn type_items<'a>(context: Context<'_>, id: TypeId, ty: &'a Type, file: &mut impl Sink<'a>) {
     let items = match &ty.shape {
         Shape::Struct(Struct {
             fields,
@@ -126,9 +130,9 @@ fn type_items<'a>(context: Context<'_>, ty: &'a Type, file: &mut impl Sink<'a>) 
         }
         Shape::Choice(choice) => enums::choice(context, ty, choice),
         Shape::Derived(choice) => enums::derived(context, ty, choice),
-        Shape::OpenEnum(shape) => containers::open_enum(context, ty, shape),
+        Shape::OpenEnum(shape) => containers::open_enum(context, id, ty, shape),
         Shape::Union(shape) => containers::union(context, ty, shape),
-        Shape::List(shape) => containers::list(context, ty, shape),
+        Shape::List(shape) => containers::list(context, id, ty, shape),
         Shape::Newtype(shape) => containers::newtype(context, ty, shape),
     };
     file.items(items);

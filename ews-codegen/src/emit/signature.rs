@@ -7,6 +7,7 @@ use crate::ir::{Field, Schema, TypeRef, Variant};
 use super::attributes::Attributes;
 use super::base_fields::Bases;
 use super::defaults::Defaults;
+use super::facets::FacetTypes;
 use super::messages::Messages;
 use super::namespaces::Foreign;
 use super::{Context, enums, structs};
@@ -20,6 +21,7 @@ pub(crate) struct Signatures<'a> {
     foreign: Foreign<'a>,
     defaults: Defaults,
     bases: Bases<'a>,
+    facets: FacetTypes,
 }
 
 impl<'a> Signatures<'a> {
@@ -32,6 +34,7 @@ impl<'a> Signatures<'a> {
             foreign: Foreign::find(schema),
             defaults: Defaults::find(schema),
             bases: Bases::find(schema),
+            facets: FacetTypes::find(schema),
         }
     }
 
@@ -65,6 +68,7 @@ impl<'a> Signatures<'a> {
             foreign: &self.foreign,
             defaults: &self.defaults,
             bases: &self.bases,
+            facets: &self.facets,
         }
     }
 }

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef, VariantXml, Wildcard};
+use crate::ir::{Builtin, Field, FieldXml, Occurs, Schema, Shape, Type, TypeRef, VariantXml, Wildcard};
 
 use super::attributes::requested;
+use super::facets::Place;
 use super::{Context, defaults, derived, docs, facets, ident, text};
 
 /// Clippy's limit for the parameters of a function.
@@ -36,10 +37,11 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         (Occurs::Optional, _) => Some(&context.attributes.optional),
         (Occurs::Many | Occurs::AtLeastOnce, _) => Some(&context.attributes.many),
     };
-    let check = facets::check(context, &field.of);
+    let nil = keeps_nil(context.schema, field);
+    let check = facets::check(context, &field.of, Place::of(field, nil));
     let read = defaults::field(context, field).or_else(|| {
         let path = context.function("keep_nil");
-        keeps_nil(context, field).then(|| quote! { #[serde(deserialize_with = #path)] })
+        (nil && check.is_none()).then(|| quote! { #[serde(deserialize_with = #path)] })
     });
     let requested = requested(&field.attributes);
     quote! {
@@ -55,9 +57,9 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
 
 /// Whether `xsi:nil` is a value of the field, and not its absence: in its place among others, or as the alternative that
 /// was chosen.
-fn keeps_nil(context: Context<'_>, field: &Field) -> bool {
+pub(super) fn keeps_nil(schema: &Schema, field: &Field) -> bool {
     match field.of.ty {
-        TypeRef::Type(id) if field.xml == FieldXml::Choice => match &context.schema.get(id).shape {
+        TypeRef::Type(id) if field.xml == FieldXml::Choice => match &schema.get(id).shape {
             // What a wildcard takes may be nil, and is not ours to judge.
             Shape::Choice(choice) => choice
                 .variants
@@ -192,7 +194,9 @@ fn is_text(field: &Field) -> bool {
         field.of.ty,
         TypeRef::Builtin(
             Builtin::String
+                | Builtin::Integer
                 | Builtin::Base64Binary
+                | Builtin::HexBinary
                 | Builtin::DateTime
                 | Builtin::Date
                 | Builtin::Time

@@ -1,10 +1,8 @@
 //! Fields: how an attribute, an element or a particle becomes a member of a struct.
 
-use std::hash::{Hash, Hasher};
-use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
+use std::ops::RangeInclusive;
 
-use super::{TypeId, Wildcard, XmlName};
+use super::{SharedFacets, TypeId, Wildcard, XmlName};
 
 /// A member of a struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +153,10 @@ pub(crate) enum Builtin {
     U64,
     F32,
     F64,
+    /// A whole number of any size.
+    Integer,
     Base64Binary,
+    HexBinary,
     DateTime,
     Date,
     Time,
@@ -185,7 +186,9 @@ impl Builtin {
             Builtin::U64 => "u64",
             Builtin::F32 => "f32",
             Builtin::F64 => "f64",
+            Builtin::Integer => "Integer",
             Builtin::Base64Binary => "Base64Binary",
+            Builtin::HexBinary => "HexBinary",
             Builtin::DateTime => "DateTime",
             Builtin::Date => "Date",
             Builtin::Time => "Time",
@@ -201,7 +204,9 @@ impl Builtin {
     pub(crate) fn is_of_runtime(self) -> bool {
         matches!(
             self,
-            Builtin::Base64Binary
+            Builtin::Integer
+                | Builtin::Base64Binary
+                | Builtin::HexBinary
                 | Builtin::DateTime
                 | Builtin::Date
                 | Builtin::Time
@@ -213,21 +218,48 @@ impl Builtin {
         )
     }
 
-    /// The type for a built-in type of XML Schema; `None` if there is no such type.
+    /// The whole numbers that it can hold; `None` if it holds others, or any.
+    pub(crate) fn range(self) -> Option<RangeInclusive<i128>> {
+        Some(match self {
+            Builtin::I8 => i8::MIN.into()..=i8::MAX.into(),
+            Builtin::I16 => i16::MIN.into()..=i16::MAX.into(),
+            Builtin::I32 => i32::MIN.into()..=i32::MAX.into(),
+            Builtin::I64 => i64::MIN.into()..=i64::MAX.into(),
+            Builtin::U8 => 0..=u8::MAX.into(),
+            Builtin::U16 => 0..=u16::MAX.into(),
+            Builtin::U32 => 0..=u32::MAX.into(),
+            Builtin::U64 => 0..=u64::MAX.into(),
+            _ => return None,
+        })
+    }
+
+    /// Whether a value keeps the spelling that it had in a document.
+    pub(crate) fn keeps_spelling(self) -> bool {
+        matches!(
+            self,
+            Builtin::String | Builtin::DateTime | Builtin::Date | Builtin::Time | Builtin::Duration | Builtin::QName
+        )
+    }
+
+    /// The type for a built-in type of XML Schema; `None` if there is no such type, or it is a list.
     pub(crate) fn of_xsd(name: &str) -> Option<Self> {
         Some(match name {
             "boolean" => Builtin::Bool,
             "byte" => Builtin::I8,
             "short" => Builtin::I16,
             "int" => Builtin::I32,
-            "long" | "integer" | "negativeInteger" | "nonPositiveInteger" => Builtin::I64,
+            "long" => Builtin::I64,
             "unsignedByte" => Builtin::U8,
             "unsignedShort" => Builtin::U16,
             "unsignedInt" => Builtin::U32,
-            "unsignedLong" | "nonNegativeInteger" | "positiveInteger" => Builtin::U64,
+            "unsignedLong" => Builtin::U64,
+            "integer" | "negativeInteger" | "nonPositiveInteger" | "nonNegativeInteger" | "positiveInteger" => {
+                Builtin::Integer
+            }
             "float" => Builtin::F32,
             "double" => Builtin::F64,
             "base64Binary" => Builtin::Base64Binary,
+            "hexBinary" => Builtin::HexBinary,
             "dateTime" => Builtin::DateTime,
             "date" => Builtin::Date,
             "time" => Builtin::Time,
@@ -235,91 +267,10 @@ impl Builtin {
             "QName" | "NOTATION" => Builtin::QName,
             "anyType" => Builtin::XmlElement,
             // A decimal has any number of digits, so it stays text as well.
-            "string" | "normalizedString" | "token" | "language" | "Name" | "NCName" | "NMTOKEN" | "NMTOKENS"
-            | "ID" | "IDREF" | "IDREFS" | "ENTITY" | "ENTITIES" | "anyURI" | "hexBinary" | "decimal" | "gYear"
-            | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay" | "anySimpleType" => Builtin::String,
+            "string" | "normalizedString" | "token" | "language" | "Name" | "NCName" | "NMTOKEN" | "ID" | "IDREF"
+            | "ENTITY" | "anyURI" | "decimal" | "gYear" | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay"
+            | "anySimpleType" => Builtin::String,
             _ => return None,
         })
-    }
-}
-
-/// What a schema asks of a value beyond its type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(crate) struct Facets {
-    pub(crate) min_inclusive: Option<String>,
-    pub(crate) max_inclusive: Option<String>,
-    pub(crate) min_exclusive: Option<String>,
-    pub(crate) max_exclusive: Option<String>,
-    pub(crate) min_length: Option<String>,
-    pub(crate) max_length: Option<String>,
-    pub(crate) total_digits: Option<String>,
-    pub(crate) fraction_digits: Option<String>,
-    pub(crate) patterns: Vec<String>,
-    /// The values allowed, where the type is not an enumeration of its own.
-    pub(crate) values: Vec<String>,
-}
-
-/// Those of one use of a type. Nearly all have none, and copies of the others are cheap.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SharedFacets(Option<Arc<Facets>>);
-
-impl SharedFacets {
-    /// What a built-in type of XML Schema asks beyond the Rust type that it becomes.
-    pub(crate) fn of_xsd(name: &str) -> Self {
-        let (min, max) = match name {
-            "positiveInteger" => (Some("1"), None),
-            "nonPositiveInteger" => (None, Some("0")),
-            "negativeInteger" => (None, Some("-1")),
-            _ => return Self::default(),
-        };
-        SharedFacets(Some(Arc::new(Facets {
-            min_inclusive: min.map(str::to_owned),
-            max_inclusive: max.map(str::to_owned),
-            ..Facets::default()
-        })))
-    }
-}
-
-impl Deref for SharedFacets {
-    type Target = Facets;
-
-    fn deref(&self) -> &Facets {
-        static NONE: Facets = Facets {
-            min_inclusive: None,
-            max_inclusive: None,
-            min_exclusive: None,
-            max_exclusive: None,
-            min_length: None,
-            max_length: None,
-            total_digits: None,
-            fraction_digits: None,
-            patterns: Vec::new(),
-            values: Vec::new(),
-        };
-        self.0.as_deref().unwrap_or(&NONE)
-    }
-}
-
-impl DerefMut for SharedFacets {
-    fn deref_mut(&mut self) -> &mut Facets {
-        Arc::make_mut(self.0.get_or_insert_default())
-    }
-}
-
-impl PartialEq for SharedFacets {
-    fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
-            (None, None) => true,
-            // Some may be none all the same.
-            _ => **self == **other,
-        }
-    }
-}
-
-impl Eq for SharedFacets {}
-
-impl Hash for SharedFacets {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        (**self).hash(state);
     }
 }

@@ -3,6 +3,7 @@
 //! [`lower`](crate::lower) makes it, the [`passes`](crate::passes) refine it, [`emit`](crate::emit) reads it. It knows
 //! nothing of xsd-parser and nothing of tokens.
 
+mod facets;
 mod field;
 mod name;
 mod operation;
@@ -14,9 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Error;
 
-pub(crate) use field::{
-    Builtin, Derivations, DerivedType, Facets, Field, FieldXml, Occurs, SharedFacets, TypeRef, TypeUse,
-};
+pub(crate) use facets::{Facets, SharedFacets, WhiteSpace};
+pub(crate) use field::{Builtin, Derivations, DerivedType, Field, FieldXml, Occurs, TypeRef, TypeUse};
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
 pub(crate) use operation::{HEADERS, Header, Operation};
 pub(crate) use root::{Root, RootKind};

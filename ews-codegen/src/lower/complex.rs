@@ -16,7 +16,7 @@ use crate::source::Component;
 
 use super::particle::{GroupKind, Particle, Term};
 use super::symbols::{Decl, Scope, TypeNode};
-use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, error, fields, pending, simple, unknown};
+use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, error, fields, pending, unknown};
 
 /// The content of a complex type, with all that it inherits.
 #[derive(Clone, Default)]
@@ -264,8 +264,7 @@ impl<'a> Lowering<'a> {
             }
             Part::Facet(facet) => {
                 if let Some(text) = &mut content.text {
-                    let values = simple::narrow(&mut text.facets, [facet]);
-                    text.facets.values.extend(values.into_iter().map(|value| value.value));
+                    self.narrow_text(text, facet);
                 }
             }
             Part::SimpleType(node) => {
@@ -352,7 +351,8 @@ impl<'a> Lowering<'a> {
             AttributeUseType::Required if !content.is_message => Occurs::Required,
             _ => Occurs::Optional,
         };
-        let of = self.attribute_type(target.node, target.scope, &name)?;
+        let mut of = self.attribute_type(target.node, target.scope, &name)?;
+        self.fix(&mut of, node.fixed.as_deref().or(target.node.fixed.as_deref()));
         let own = docs::text(&node.annotation);
         content.attributes.push(Field {
             of,

@@ -13,6 +13,7 @@ mod particle;
 mod roots;
 mod simple;
 mod symbols;
+mod union;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
@@ -80,6 +81,8 @@ struct Lowering<'a> {
     bases: HashMap<*const (), complex::Content>,
     /// The enums made of abstract types.
     derived_enums: BTreeMap<XmlName, TypeId>,
+    /// The lists made of XML Schema's own list types.
+    builtin_lists: HashMap<XmlName, TypeUse>,
     /// The choices made, by their alternatives.
     choices: HashMap<Vec<ChoiceMember>, TypeId>,
     /// The types that derive from a type directly, in the order of the schema.
@@ -104,6 +107,7 @@ impl<'a> Lowering<'a> {
             structs: HashMap::new(),
             bases: HashMap::new(),
             derived_enums: BTreeMap::new(),
+            builtin_lists: HashMap::new(),
             choices: HashMap::new(),
             derived,
             declared: HashSet::new(),
@@ -198,6 +202,9 @@ impl<'a> Lowering<'a> {
                 xsd: Some(name.clone()),
                 facets: SharedFacets::of_xsd(&name.local),
             });
+        }
+        if let Some(list) = self.builtin_list(name) {
+            return Ok(list);
         }
         let declared = self.declared(name)?;
         self.use_of(&declared, Origin::Named(name.clone()))

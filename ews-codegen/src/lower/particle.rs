@@ -195,8 +195,10 @@ impl<'a> Lowering<'a> {
         name: XmlName,
     ) -> Result<Element, Error> {
         let own = element_docs(user);
+        let mut of = self.element_type(node, scope, &name)?;
+        self.fix(&mut of, node.fixed.as_deref());
         Ok(Element {
-            of: self.element_type(node, scope, &name)?,
+            of,
             name,
             nillable: node.nillable.unwrap_or_default(),
             docs: if own.is_empty() { element_docs(node) } else { own },

@@ -1,12 +1,13 @@
 //! Simple types.
 
+use std::collections::HashSet;
+
 use xsd_parser::models::schema::xs::{
-    Facet, FacetType, List as ListNode, Restriction, RestrictionContent, SimpleBaseType, SimpleBaseTypeContent,
-    Union as UnionNode,
+    Facet, FacetType, Restriction, RestrictionContent, SimpleBaseType, SimpleBaseTypeContent,
 };
 
 use crate::error::Error;
-use crate::ir::{Builtin, EnumValue, Facets, List, Member, OpenEnum, Origin, Shape, TypeRef, TypeUse, Union, XmlName};
+use crate::ir::{Builtin, EnumValue, Facets, OpenEnum, Origin, Shape, TypeRef, TypeUse, WhiteSpace, XmlName};
 
 use super::symbols::{Decl, TypeNode};
 use super::{Declared, Lowering, MAX_DERIVATIONS, docs, error};
@@ -57,13 +58,15 @@ impl<'a> Lowering<'a> {
             RestrictionContent::Facet(facet) => Some(facet),
             _ => None,
         });
-        let values = narrow(&mut base.facets, facets);
+        let values = self.narrow(&mut base, facets);
         if values.is_empty() {
             return Ok(base);
         }
-        if is_textual(&base, self) {
+        // An enumeration of nothing but the empty text says what its length says.
+        if is_textual(&base, self) && values.iter().any(|value| !value.value.is_empty()) {
             let shape = Shape::OpenEnum(OpenEnum { values });
             base.ty = TypeRef::Type(self.add(origin, text, shape));
+            base.facets.values.clear();
         } else {
             base.facets.values = values.into_iter().map(|value| value.value).collect();
         }
@@ -108,7 +111,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// A nameless simple type within another type.
-    fn nested(&mut self, holder: &Declared<'a>, node: &'a SimpleBaseType, origin: &Origin) -> Result<TypeUse, Error> {
+    pub(super) fn nested(
+        &mut self,
+        holder: &Declared<'a>,
+        node: &'a SimpleBaseType,
+        origin: &Origin,
+    ) -> Result<TypeUse, Error> {
         let holder_name = match origin {
             Origin::Named(name) | Origin::Anonymous { holder: name } => name.clone(),
             _ => XmlName::default(),
@@ -125,67 +133,110 @@ impl<'a> Lowering<'a> {
         self.use_of(&declared, Origin::Anonymous { holder: holder_name })
     }
 
-    fn list(
-        &mut self,
-        declared: &Declared<'a>,
-        node: &'a ListNode,
-        origin: Origin,
-        text: String,
-    ) -> Result<TypeUse, Error> {
-        let item = match (&node.item_type, &node.simple_type) {
-            (Some(item), _) => self.use_of_type(&declared.decl.scope.resolve(item))?,
-            (None, Some(nested)) => self.nested(declared, nested, &origin)?,
-            (None, None) => TypeUse::of(TypeRef::Builtin(Builtin::String)),
-        };
-        let id = self.add(origin, text, Shape::List(Box::new(List { item })));
-        Ok(TypeUse::of(TypeRef::Type(id)))
+    /// Adds facets to those of a type, and returns the enumerated values. The type becomes another one where its values would
+    /// not satisfy the facets in the spelling in which they are written, or where the bounds allow a simpler one.
+    fn narrow<'f>(&self, used: &mut TypeUse, added: impl IntoIterator<Item = &'f Facet>) -> Vec<EnumValue> {
+        let before = used.facets.patterns.len();
+        let values = narrow(&mut used.facets, added);
+        if used.facets.patterns.len() > before && !self.keeps_spelling(used.ty) {
+            self.become_text(used);
+        }
+        if used.ty == TypeRef::Builtin(Builtin::Integer) {
+            used.ty = TypeRef::Builtin(integer_within(&used.facets));
+        }
+        values
     }
 
-    fn union(
-        &mut self,
-        declared: &Declared<'a>,
-        node: &'a UnionNode,
-        origin: Origin,
-        text: String,
-    ) -> Result<TypeUse, Error> {
-        let mut members = Vec::new();
-        for name in node.member_types.iter().flat_map(|names| &names.0) {
-            members.push(self.use_of_type(&declared.decl.scope.resolve(name))?);
+    /// Adds a facet of a type with text.
+    pub(super) fn narrow_text(&self, used: &mut TypeUse, facet: &Facet) {
+        let values = self.narrow(used, [facet]);
+        used.facets.values.extend(values.into_iter().map(|value| value.value));
+    }
+
+    /// Adds what an element or attribute fixes, if it has a simple type.
+    pub(super) fn fix(&self, used: &mut TypeUse, fixed: Option<&str>) {
+        let Some(fixed) = fixed else { return };
+        let is_simple = match used.ty {
+            TypeRef::Builtin(builtin) => !matches!(builtin, Builtin::XmlElement | Builtin::XmlAttribute),
+            TypeRef::Type(id) => matches!(self.types[id.0].shape, Shape::OpenEnum(_)),
+        };
+        if is_simple {
+            used.facets.values = vec![used.facets.white_space.normalize(fixed)];
         }
-        for nested in &node.simple_type {
-            members.push(self.nested(declared, nested, &origin)?);
+    }
+
+    /// Whether the values of a type keep the spelling that they had in a document, white space aside.
+    fn keeps_spelling(&self, ty: TypeRef) -> bool {
+        match ty {
+            TypeRef::Builtin(builtin) => builtin.keeps_spelling(),
+            TypeRef::Type(id) => match &self.types[id.0].shape {
+                Shape::OpenEnum(_) => true,
+                Shape::List(list) => self.keeps_spelling(list.item.ty),
+                Shape::Union(union) => union.members.iter().all(|member| self.keeps_spelling(member.of.ty)),
+                Shape::Struct(_) | Shape::Choice(_) | Shape::Derived(_) | Shape::Newtype(_) => false,
+            },
         }
-        let mut kept: Vec<TypeUse> = Vec::new();
-        for member in members {
-            if !kept.iter().any(|known| known.ty == member.ty) {
-                kept.push(member);
+    }
+
+    /// Makes a type one whose values keep their spelling.
+    fn become_text(&self, used: &mut TypeUse) {
+        let facets: &mut Facets = &mut used.facets;
+        match used.ty {
+            TypeRef::Builtin(builtin) => {
+                if let Some(range) = builtin.range() {
+                    bound(&mut facets.min_inclusive, &facets.min_exclusive, *range.start());
+                    bound(&mut facets.max_inclusive, &facets.max_exclusive, *range.end());
+                }
+            }
+            TypeRef::Type(id) => {
+                // The length of a list is not that of its text.
+                (facets.min_length, facets.max_length) = (None, None);
+                if matches!(self.types[id.0].shape, Shape::List(_)) {
+                    facets.white_space = WhiteSpace::Collapse;
+                }
             }
         }
-        if let [only] = kept.as_slice() {
-            return Ok(TypeUse::of(only.ty));
-        }
-        let members = kept
-            .into_iter()
-            .map(|of| Member {
-                name: String::new(),
-                of,
-            })
-            .collect();
-        let id = self.add(origin, text, Shape::Union(Union { members }));
-        Ok(TypeUse::of(TypeRef::Type(id)))
+        used.ty = TypeRef::Builtin(Builtin::String);
     }
 }
 
-/// Adds facets to those of the base, and returns the enumerated values.
-pub(super) fn narrow<'f>(facets: &mut Facets, added: impl IntoIterator<Item = &'f Facet>) -> Vec<EnumValue> {
+/// Sets a bound that Rust's type had, unless there is another on the same side.
+fn bound(inclusive: &mut Option<String>, exclusive: &Option<String>, of_type: i128) {
+    if inclusive.is_none() && exclusive.is_none() {
+        *inclusive = Some(of_type.to_string());
+    }
+}
+
+/// Rust's type for whole numbers within bounds, if there is one.
+fn integer_within(facets: &Facets) -> Builtin {
+    let number = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<i128>().ok());
+    let min = number(&facets.min_inclusive).or(number(&facets.min_exclusive));
+    let max = number(&facets.max_inclusive).or(number(&facets.max_exclusive));
+    let is_within = |builtin: &Builtin| match (builtin.range(), min, max) {
+        (Some(range), Some(min), Some(max)) => range.contains(&min) && range.contains(&max),
+        _ => false,
+    };
+    [Builtin::U64, Builtin::I64]
+        .into_iter()
+        .find(is_within)
+        .unwrap_or(Builtin::Integer)
+}
+
+/// Adds facets, and returns the enumerated values.
+fn narrow<'f>(facets: &mut Facets, added: impl IntoIterator<Item = &'f Facet>) -> Vec<EnumValue> {
     let mut values: Vec<EnumValue> = Vec::new();
     for facet in added {
-        let set = |slot: &mut Option<String>, facet: &FacetType| *slot = Some(facet.value.clone());
+        // In a facet that is not text, white space around it does not count.
+        let set = |slot: &mut Option<String>, facet: &FacetType| {
+            *slot = Some(WhiteSpace::Collapse.normalize(&facet.value));
+        };
+        // A qualified name has no length: its prefix can be any.
+        let has_length = !matches!(facets.kind, Some("QName" | "NOTATION"));
         match facet {
             Facet::Enumeration(value) => {
                 let docs = docs::text(&value.annotation);
                 values.push(EnumValue {
-                    value: value.value.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
+                    value: value.value.clone(),
                     name: String::new(),
                     docs,
                     attributes: Vec::new(),
@@ -195,6 +246,7 @@ pub(super) fn narrow<'f>(facets: &mut Facets, added: impl IntoIterator<Item = &'
             Facet::MaxInclusive(facet) => set(&mut facets.max_inclusive, facet),
             Facet::MinExclusive(facet) => set(&mut facets.min_exclusive, facet),
             Facet::MaxExclusive(facet) => set(&mut facets.max_exclusive, facet),
+            Facet::MinLength(_) | Facet::MaxLength(_) | Facet::Length(_) if !has_length => {}
             Facet::MinLength(facet) => set(&mut facets.min_length, facet),
             Facet::MaxLength(facet) => set(&mut facets.max_length, facet),
             Facet::Length(facet) => {
@@ -204,18 +256,34 @@ pub(super) fn narrow<'f>(facets: &mut Facets, added: impl IntoIterator<Item = &'
             Facet::TotalDigits(facet) => set(&mut facets.total_digits, facet),
             Facet::FractionDigits(facet) => set(&mut facets.fraction_digits, facet),
             Facet::Pattern(facet) => facets.patterns.push(facet.value.clone()),
-            Facet::WhiteSpace(_) | Facet::Assertion(_) | Facet::ExplicitTimezone(_) => {}
+            Facet::WhiteSpace(facet) => facets.white_space = white_space(&facet.value),
+            Facet::Assertion(_) | Facet::ExplicitTimezone(_) => {}
         }
     }
-    let mut seen = std::collections::HashSet::with_capacity(values.len());
+    let mut seen = HashSet::with_capacity(values.len());
+    for value in &mut values {
+        value.value = facets.white_space.normalize(&value.value);
+    }
     values.retain(|value| seen.insert(value.value.clone()));
     values
 }
 
-/// Whether the values of a type are text, so that enumerated ones can be an enum.
+fn white_space(value: &str) -> WhiteSpace {
+    match value.trim() {
+        "preserve" => WhiteSpace::Preserve,
+        "replace" => WhiteSpace::Replace,
+        _ => WhiteSpace::Collapse,
+    }
+}
+
+/// Whether the values of a type are text and the same where their texts are, so that enumerated ones can be an enum.
 fn is_textual(used: &TypeUse, lowering: &Lowering<'_>) -> bool {
     match used.ty {
-        TypeRef::Builtin(builtin) => builtin == Builtin::String,
+        TypeRef::Builtin(Builtin::String) => matches!(
+            used.facets.kind,
+            None | Some("language" | "Name" | "NCName" | "ID" | "IDREF" | "ENTITY" | "NMTOKEN")
+        ),
+        TypeRef::Builtin(_) => false,
         TypeRef::Type(id) => matches!(lowering.types[id.0].shape, Shape::OpenEnum(_) | Shape::Union(_)),
     }
 }

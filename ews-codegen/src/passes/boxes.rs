@@ -171,7 +171,9 @@ fn ref_size(schema: &Schema, ty: TypeRef, sizes: &mut HashMap<TypeId, usize>, de
             Builtin::I32 | Builtin::U32 | Builtin::F32 => 4,
             Builtin::I64 | Builtin::U64 | Builtin::F64 => 8,
             Builtin::String
+            | Builtin::Integer
             | Builtin::Base64Binary
+            | Builtin::HexBinary
             | Builtin::DateTime
             | Builtin::Date
             | Builtin::Time

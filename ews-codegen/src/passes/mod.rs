@@ -8,7 +8,7 @@ mod names;
 mod pattern;
 mod reach;
 mod response_messages;
-mod words;
+pub(crate) mod words;
 
 use crate::chosen::Chosen;
 use crate::error::Error;

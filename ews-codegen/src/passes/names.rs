@@ -18,8 +18,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, TypeRef, VariantXml,
-    XmlName,
+    Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, TypeRef, TypeUse,
+    VariantXml, XmlName,
 };
 
 use super::words::{common_end, singular, snake, upper_camel};
@@ -43,6 +43,8 @@ const RESERVED: &[&str] = &[
     "Error",
     "Fault",
     "Header",
+    "HexBinary",
+    "Integer",
     "Into",
     "Nillable",
     "None",
@@ -266,7 +268,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             let names: Vec<String> = shape
                 .members
                 .iter()
-                .map(|member| member_name(schema, member.of.ty))
+                .map(|member| member_name(schema, &member.of))
                 .collect();
             if let Shape::Union(shape) = &mut schema.types[id.0].shape {
                 let mut taken = HashSet::with_capacity(shape.members.len());
@@ -354,11 +356,14 @@ fn field_name(schema: &Schema, owner: &str, field: &Field) -> String {
 }
 
 /// The name of the variant of a union for a member.
-fn member_name(schema: &Schema, ty: TypeRef) -> String {
-    let name = match ty {
+fn member_name(schema: &Schema, of: &TypeUse) -> String {
+    let name = match of.ty {
         TypeRef::Type(id) => return schema.get(id).name.clone(),
         TypeRef::Builtin(builtin) => match builtin {
-            Builtin::String => "Text",
+            Builtin::String => match of.facets.kind {
+                Some(kind) => return upper_camel(kind),
+                None => "Text",
+            },
             Builtin::Bool => "Boolean",
             Builtin::I8 => "Byte",
             Builtin::I16 => "Short",
@@ -370,7 +375,9 @@ fn member_name(schema: &Schema, ty: TypeRef) -> String {
             Builtin::U64 => "UnsignedLong",
             Builtin::F32 => "Float",
             Builtin::F64 => "Double",
+            Builtin::Integer => "Integer",
             Builtin::Base64Binary => "Base64Binary",
+            Builtin::HexBinary => "HexBinary",
             Builtin::DateTime => "DateTime",
             Builtin::Date => "Date",
             Builtin::Time => "Time",

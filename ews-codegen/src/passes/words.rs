@@ -43,7 +43,7 @@ fn starts_word(before: Option<char>, mut rest: impl Iterator<Item = char>) -> bo
 
 /// The name of a type or variant: `GetUMPrompt` gives `GetUmPrompt`. Between digits an underscore stays, so that
 /// `V2015_10_05` keeps its meaning.
-pub(super) fn upper_camel(name: &str) -> String {
+pub(crate) fn upper_camel(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     for word in split(name) {
         if camel.ends_with(|char: char| char.is_ascii_digit()) && word.starts_with(|char: char| char.is_ascii_digit()) {

@@ -169,12 +169,12 @@ fn an_element_of_another_namespace_is_not_written_for_a_wildcard() {
 fn an_empty_element_has_its_default() {
     use e::defaults::{AskChoice, Color, Numbers, RichContent};
 
-    let given = r#"<Ask><Count/><Word></Word><Day/><Flag/><Flag>false</Flag><Hole/><Hole xsi:nil="true"/><Hole>1</Hole>
+    let given = r#"<Ask><Count/><Word></Word><Day/><Flag/><Flag>1</Flag><Hole/><Hole xsi:nil="true"/><Hole>1</Hole>
         <Bytes/><Sized Unit="u"/><Rich/><Shared/><One/></Ask>"#;
     let ask: e::defaults::Ask = read(given).unwrap();
     assert_eq!((ask.count, ask.word.as_deref()), (5, Some(r#"say "hi""#)));
     assert_eq!(ask.day.as_ref().map(ews_types::Date::as_str), Some("2020-01-01"));
-    assert_eq!((ask.flag.as_slice(), ask.shared), (&[true, false][..], Some(1.5)));
+    assert_eq!((ask.flag.as_slice(), ask.shared), (&[true, true][..], Some(1.5)));
     assert_eq!(ask.hole, [Some(5), None, Some(1)]);
     assert_eq!(ask.bytes.as_ref().map(|bytes| bytes.len()), Some(3));
     let sized = ask.sized.as_ref().unwrap();

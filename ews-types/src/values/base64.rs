@@ -66,6 +66,13 @@ impl Base64Binary {
         decode(text.as_bytes()).map(Self)
     }
 
+    /// The bytes, if the text is what `xs:base64Binary` allows: padded, with white space or without.
+    pub(crate) fn from_canonical(text: &str) -> Option<Self> {
+        let mut text = text.as_bytes().to_vec();
+        text.retain(|&byte| !is_space(byte));
+        decode_strictly(&text).map(Self)
+    }
+
     /// The canonical base64 form.
     pub fn to_base64(&self) -> String {
         let mut text = String::new();

@@ -47,7 +47,7 @@ macro_rules! element_default {
 }
 
 /// Reads what is inside a newtype of this name: the name tells the reader how.
-pub(crate) fn deserialize_named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub fn deserialize_named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
     name: &'static str,
 ) -> Result<T, D::Error> {

@@ -4,17 +4,32 @@ pub(crate) mod base64;
 mod date_time;
 mod default;
 pub mod facets;
+mod hex;
+mod integer;
 #[cfg(feature = "jiff")]
 mod jiff;
+mod lexical;
+mod moment;
 mod nil;
+mod numeral;
 mod open_enum;
 pub(crate) mod qname;
+mod simple;
+pub(crate) mod union;
 
 #[doc(hidden)]
-pub use self::open_enum::__private;
+pub mod __private {
+    pub use super::default::deserialize_named;
+    pub use super::open_enum::{Index, deserialize_enumeration, read_enumeration};
+    pub use super::simple::{list_text, read_list};
+    pub use super::union::{deserialize_union, parse_union, read_member, write_member};
+    pub use crate::xml::derived::from_derived;
+}
 
 pub use self::base64::Base64Binary;
 pub use self::date_time::{Date, DateTime, Duration, Time};
+pub use self::hex::HexBinary;
+pub use self::integer::Integer;
 #[cfg(feature = "jiff")]
 pub use self::jiff::ConversionError;
 pub use self::nil::{Nillable, keep_nil};

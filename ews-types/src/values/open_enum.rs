@@ -1,5 +1,12 @@
 //! Enumerations that may grow: a value that the schema does not list is kept as text.
 
+use std::fmt;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+use super::facets::{Fit, Reading, Rules, SimpleType};
+use crate::xml::text::{collapse, trim};
+
 /// Implements what an open enumeration needs: `as_str()`, `KNOWN`, `From<&str>`, `From<String>`, `Display`, `Debug`, serde.
 ///
 /// The enumeration has the named variants and `Unrecognized(String)`, and is `Clone`. Generated code calls this; there is no
@@ -81,163 +88,126 @@ macro_rules! open_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize_text(deserializer, |value| Self::from(value))
+                $crate::__private::deserialize_enumeration(deserializer, Self::known, Self::Unrecognized)
             }
         }
     };
 }
 
-/// Implements what a union of simple types needs: `From<&str>`, `Display`, serde.
-///
-/// The variants are tried in order; the last one should take any text (a `String`), so that nothing is lost.
-///
-/// ```
-/// #[derive(Clone, Debug, PartialEq)]
-/// pub enum PropertyTag {
-///     UnsignedShort(u16),
-///     Text(String),
-/// }
-///
-/// ews_types::union_enum! { PropertyTag { UnsignedShort(u16), Text(String) } }
-///
-/// assert_eq!(PropertyTag::parse("16"), Some(PropertyTag::UnsignedShort(16)));
-/// assert_eq!(PropertyTag::parse("0x10"), Some(PropertyTag::Text("0x10".to_owned())));
-/// ```
-#[macro_export]
-macro_rules! union_enum {
-    ($name:ident { $($variant:ident($type:ty)),* $(,)? }) => {
-        impl $name {
-            /// The first member of the union that takes this text; none if no member does.
-            pub fn parse(value: &str) -> ::core::option::Option<Self> {
-                $(
-                    if let ::core::result::Result::Ok(value) = <$type as ::core::str::FromStr>::from_str(value) {
-                        return ::core::option::Option::Some(Self::$variant(value));
-                    }
-                )*
-                ::core::option::Option::None
-            }
-        }
-
-        impl ::core::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                match self {
-                    $(Self::$variant(value) => ::core::fmt::Display::fmt(value, f),)*
-                }
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$variant(value) => ::serde::Serialize::serialize(value, serializer),)*
-                }
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                let value = $crate::__private::deserialize_text(deserializer, |value| (Self::parse(value), value.to_owned()))?;
-                match value {
-                    (::core::option::Option::Some(value), _) => ::core::result::Result::Ok(value),
-                    (::core::option::Option::None, text) => ::core::result::Result::Err($crate::__private::not_in_union(&text, stringify!($name))),
-                }
-            }
-        }
-    };
-}
-
-/// What the macros above expand to; not for use by hand.
+/// Implements [`SimpleType`](crate::facets::SimpleType) for a generated enumeration, for unions and facets.
 #[doc(hidden)]
-pub mod __private {
-    use std::fmt;
-    use std::marker::PhantomData;
-
-    use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
-
-    pub use crate::xml::derived::from_derived;
-
-    const LENGTHS: usize = 64;
-
-    /// Finds a text among those of an enumeration: those of its length are looked through, in order. Made when the
-    /// program is compiled, which takes a fraction of what a `match` over hundreds of texts takes.
-    pub struct Index<const N: usize> {
-        /// The first text of each length (modulo [`LENGTHS`]), from 1; 0 for none.
-        first: [u16; LENGTHS],
-        /// The one after each text, in the same way.
-        next: [u16; N],
-    }
-
-    impl<const N: usize> Index<N> {
-        /// For `N` texts.
-        pub const fn new(texts: &[&str]) -> Self {
-            assert!(N < u16::MAX as usize, "an enumeration of at most 65,534 values");
-            let mut index = Self {
-                first: [0; LENGTHS],
-                next: [0; N],
-            };
-            let mut at = N;
-            while at > 0 {
-                let first = &mut index.first[texts[at - 1].len() % LENGTHS];
-                index.next[at - 1] = *first;
-                *first = at as u16;
-                at -= 1;
+#[macro_export]
+macro_rules! simple_enum {
+    ($name:ident) => {
+        impl $crate::facets::SimpleType for $name {
+            fn read(
+                text: &str,
+                rules: &$crate::facets::Rules,
+                reading: $crate::facets::Reading<'_>,
+            ) -> ::core::option::Option<Self> {
+                $crate::__private::read_enumeration(text, rules, reading, Self::known, Self::Unrecognized)
             }
-            index
-        }
 
-        /// Where the text is among those that the index was made for.
-        pub fn find(&self, texts: &[&str], text: &str) -> Option<usize> {
-            let mut next = self.first[text.len() % LENGTHS];
-            while next > 0 {
-                let at = usize::from(next) - 1;
-                if texts[at] == text {
-                    return Some(at);
-                }
-                next = self.next[at];
+            fn text(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
             }
-            None
         }
-    }
+    };
+}
 
-    struct Text<F, T>(F, PhantomData<T>);
+const LENGTHS: usize = 64;
 
-    impl<'de, T, F: FnOnce(&str) -> T> Visitor<'de> for Text<F, T> {
-        type Value = T;
+/// Finds a text among those of an enumeration: those of its length are looked through, in order. Made when the
+/// program is compiled, which takes a fraction of what a `match` over hundreds of texts takes.
+pub struct Index<const N: usize> {
+    /// The first text of each length (modulo [`LENGTHS`]), from 1; 0 for none.
+    first: [u16; LENGTHS],
+    /// The one after each text, in the same way.
+    next: [u16; N],
+}
 
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("text")
+impl<const N: usize> Index<N> {
+    /// For `N` texts.
+    pub const fn new(texts: &[&str]) -> Self {
+        assert!(N < u16::MAX as usize, "an enumeration of at most 65,534 values");
+        let mut index = Self {
+            first: [0; LENGTHS],
+            next: [0; N],
+        };
+        let mut at = N;
+        while at > 0 {
+            let first = &mut index.first[texts[at - 1].len() % LENGTHS];
+            index.next[at - 1] = *first;
+            *first = at as u16;
+            at -= 1;
         }
+        index
+    }
 
-        fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-            Ok(self.0(crate::xml::text::trim(value)))
+    /// Where the text is among those that the index was made for.
+    pub fn find(&self, texts: &[&str], text: &str) -> Option<usize> {
+        let mut next = self.first[text.len() % LENGTHS];
+        while next > 0 {
+            let at = usize::from(next) - 1;
+            if texts[at] == text {
+                return Some(at);
+            }
+            next = self.next[at];
         }
+        None
+    }
+}
+
+struct Text<K, U>(K, U);
+
+impl<T, K: Fn(&str) -> Option<T>, U: FnOnce(String) -> T> Visitor<'_> for Text<K, U> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text")
     }
 
-    /// Reads a text without the white space around it.
-    pub fn deserialize_text<'de, D: Deserializer<'de>, T>(
-        deserializer: D,
-        value: impl FnOnce(&str) -> T,
-    ) -> Result<T, D::Error> {
-        deserializer.deserialize_str(Text(value, PhantomData))
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        let Text(known, unrecognized) = self;
+        Ok(known(text).unwrap_or_else(|| nearly_known(text, known, unrecognized)))
     }
+}
 
-    /// Reads what is inside a newtype of this name.
-    pub fn deserialize_named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-        deserializer: D,
-        name: &'static str,
-    ) -> Result<T, D::Error> {
-        crate::values::default::deserialize_named(deserializer, name)
-    }
+/// The value for a text that is not listed as it stands: white space around it may be the server's own.
+#[cold]
+fn nearly_known<T>(text: &str, known: impl Fn(&str) -> Option<T>, unrecognized: impl FnOnce(String) -> T) -> T {
+    let found = known(trim(text)).or_else(|| known(&collapse(text)));
+    found.unwrap_or_else(|| unrecognized(trim(text).to_owned()))
+}
 
-    /// A text that no member of a union takes.
-    pub fn not_in_union<E: Error>(text: &str, union: &str) -> E {
-        E::invalid_value(Unexpected::Str(text), &union)
-    }
+/// Reads a value of an enumeration, listed or not.
+pub fn deserialize_enumeration<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    known: impl Fn(&str) -> Option<T>,
+    unrecognized: impl FnOnce(String) -> T,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(Text(known, unrecognized))
+}
+
+/// The value of an enumeration for a text; one that is not listed if that fits.
+pub fn read_enumeration<T: SimpleType>(
+    text: &str,
+    rules: &Rules,
+    reading: Reading<'_>,
+    known: impl Fn(&str) -> Option<T>,
+    unrecognized: impl FnOnce(String) -> T,
+) -> Option<T> {
+    let value = match known(&rules.white_space().normalize(text)) {
+        Some(value) => value,
+        None if reading.fit == Fit::Exact => return None,
+        None => nearly_known(text, known, unrecognized),
+    };
+    (reading.fit == Fit::Any || rules.check(&value).is_ok()).then_some(value)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::__private::Index;
+    use super::Index;
 
     #[test]
     fn each_text_is_found_where_it_is() {

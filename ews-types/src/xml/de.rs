@@ -17,7 +17,7 @@ use super::error::{ErrorKind, OneOf, Quoted, XmlError};
 use super::names::is_pattern;
 use super::reader::{Reader, Start};
 use super::tree::Built;
-use crate::values::{base64, qname};
+use crate::values::{base64, qname, union};
 
 type Result<T> = std::result::Result<T, XmlError>;
 
@@ -40,6 +40,19 @@ impl Slot {
         keeps_nil: false,
         default: None,
     };
+
+    /// For what is checked: see [`Rules::name`](crate::facets::Rules::name).
+    fn checked(self, name: &'static str) -> Self {
+        let (name, default) = match name.split_once('=') {
+            Some((name, default)) => (name, Some(default)),
+            None => (name, None),
+        };
+        Slot {
+            keeps_nil: self.keeps_nil || name.ends_with("?nil"),
+            default: default.or(self.default),
+            ..self
+        }
+    }
 }
 
 /// An element whose start tag has been read. Deserializing it reads to its end.
@@ -133,6 +146,21 @@ impl<'de> Element<'_, 'de> {
         Some(self.reader.place_at(error, self.reader.offset() + bad))
     }
 
+    /// Reads a value that is checked if the reader is strict. The check follows the end of the element.
+    fn checked<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        let (start, depth, offset) = (self.start, self.reader.depth(), self.reader.offset());
+        let element = Element {
+            reader: &mut *self.reader,
+            start,
+            slot: self.slot.checked(name),
+        };
+        let value = match element.reader.options.strict {
+            true => visitor.visit_some(element),
+            false => visitor.visit_newtype_struct(element),
+        };
+        value.map_err(|error| self.reader.place_ended(error, start, depth, offset))
+    }
+
     /// Reads an element of which only the presence counts.
     fn presence(self) -> Result<()> {
         let read = self.reader.skip_content(self.start.empty);
@@ -201,7 +229,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(mut self, name: &'static str, visitor: V) -> Result<V::Value> {
         match name {
-            "$list" | qname::NEWTYPE => {
+            "$list" | qname::NEWTYPE | union::NEWTYPE => {
                 let (text, offset) = self.text()?;
                 let value = text.deserialize_newtype_struct(name, visitor);
                 self.scalar(value, offset)
@@ -213,6 +241,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
                 };
                 visitor.visit_newtype_struct(Element { slot, ..self })
             }
+            _ if name.starts_with("$checked") => self.checked(name, visitor),
             _ => {
                 let keeps_nil = name.strip_prefix("$nillable:");
                 let default = keeps_nil.or_else(|| name.strip_prefix("$default:"));

@@ -22,6 +22,30 @@ pub(crate) fn trim_bytes(value: &[u8]) -> &[u8] {
     &value[trimmed(value)]
 }
 
+/// The value with each white space character as a space.
+pub(crate) fn replace(value: &str) -> Cow<'_, str> {
+    match value.contains(['\t', '\r', '\n']) {
+        true => Cow::Owned(value.replace(['\t', '\r', '\n'], " ")),
+        false => Cow::Borrowed(value),
+    }
+}
+
+/// The value without the white space around it, and with one space in place of all white space in it.
+pub(crate) fn collapse(value: &str) -> Cow<'_, str> {
+    let value = trim(value);
+    let mut before = 0;
+    let is_collapsed = value.bytes().all(|byte| {
+        let is_double = byte == b' ' && before == b' ';
+        before = byte;
+        !is_double && (byte == b' ' || !is_space(byte))
+    });
+    if is_collapsed {
+        return Cow::Borrowed(value);
+    }
+    let words = value.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty());
+    Cow::Owned(words.collect::<Vec<_>>().join(" "))
+}
+
 fn trimmed(value: &[u8]) -> Range<usize> {
     let mut end = value.len();
     while end > 0 && is_space(value[end - 1]) {
@@ -344,6 +368,22 @@ mod tests {
         assert_eq!(trim(" \n "), "");
         assert_eq!(trim_bytes(b" a"), b"a");
         assert_eq!((leading_space(b"  a"), leading_space(b" ")), (2, 1));
+    }
+
+    #[test]
+    fn white_space_is_replaced_and_collapsed() {
+        assert_eq!(replace("a\t\r\nb "), "a   b ");
+        assert!(matches!(replace(" a  b"), Cow::Borrowed(" a  b")));
+        for (value, collapsed) in [
+            (" a \t\n b ", "a b"),
+            ("a\nb", "a b"),
+            ("a  b", "a b"),
+            (" \n", ""),
+            ("\u{A0} \u{A0}", "\u{A0} \u{A0}"),
+        ] {
+            assert_eq!(collapse(value), collapsed, "{value:?}");
+        }
+        assert!(matches!(collapse(" a b "), Cow::Borrowed("a b")));
     }
 
     #[test]

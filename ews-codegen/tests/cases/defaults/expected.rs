@@ -11,47 +11,47 @@ pub use ::ews_types::Header;
 pub struct Ask {
     /// [`m:Count`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/count), `xsd:int`. Default: `5`.
     #[serde(rename = "m:Count")]
-    #[serde(deserialize_with = "empty_as_4")]
+    #[serde(with = "::ews_types::facets::Checked::<IntFacets>")]
     pub count: i32,
     /// [`m:Word`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/word), `xsd:string`. Default: `say "hi"`.
     #[serde(rename = "m:Word")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_10")]
+    #[serde(with = "::ews_types::facets::Checked::<StringFacets>")]
     pub word: Option<String>,
     /// [`m:Day`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/day), `xsd:date`. Default: `2020-01-01`.
     #[serde(rename = "m:Day")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_3")]
+    #[serde(with = "::ews_types::facets::Checked::<DateFacets>")]
     pub day: Option<::ews_types::Date>,
-    /// [`m:Flag`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/flag), `xsd:boolean`. Default: `true`.
+    /// [`m:Flag`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/flag), `xsd:boolean`. Allowed: one of `true`. Default: `true`.
     #[serde(rename = "m:Flag")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "empty_as_11")]
+    #[serde(with = "::ews_types::facets::Checked::<BooleanFacets>")]
     pub flag: Vec<bool>,
     /// [`m:Hole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/hole), `xsd:int`. Default: `5`.
     #[serde(rename = "m:Hole")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(deserialize_with = "empty_as_5")]
+    #[serde(with = "::ews_types::facets::Checked::<IntFacets2>")]
     pub hole: Vec<Option<i32>>,
     /// [`m:Bytes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bytes), `xsd:base64Binary`. Default: `AAEC`.
     #[serde(rename = "m:Bytes")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_7")]
+    #[serde(with = "::ews_types::facets::Checked::<Base64binaryFacets>")]
     pub bytes: Option<::ews_types::Base64Binary>,
     /// [`m:Sized`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sized), `m:SizedType`. Default: `9`.
     #[serde(rename = "m:Sized")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_6")]
+    #[serde(deserialize_with = "empty_as_1")]
     pub sized: Option<Sized>,
     /// [`m:Rich`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/rich), `m:RichType`. Default: `plain`.
     #[serde(rename = "m:Rich")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_9")]
+    #[serde(deserialize_with = "empty_as_2")]
     pub rich: Option<Rich>,
     /// [`m:Shared`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/shared), `xsd:double`. Default: `1.5`.
     #[serde(rename = "m:Shared")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_2")]
+    #[serde(with = "::ews_types::facets::Checked::<DoubleFacets>")]
     pub shared: Option<f64>,
     /// One of `m:One`, `m:Other`.
     #[serde(rename = "$choice:m:One|m:Other")]
@@ -111,11 +111,11 @@ impl ::ews_types::Response for AskResponse {
 pub enum AskChoice {
     /// [`m:One`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/one), `m:NumbersType`.
     #[serde(rename = "m:One")]
-    #[serde(deserialize_with = "empty_as_1")]
+    #[serde(with = "::ews_types::facets::Checked::<NumbersFacets>")]
     One(Numbers),
     /// [`m:Other`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/other), `m:ColorType`.
     #[serde(rename = "m:Other")]
-    #[serde(deserialize_with = "empty_as_8")]
+    #[serde(with = "::ews_types::facets::Checked::<ColorFacets>")]
     Other(Color),
 }
 
@@ -145,6 +145,8 @@ pub enum Color {
 
 ::ews_types::open_enum! { Color { Red = "Red", Blue = "Blue" } }
 
+::ews_types::simple_enum! { Color }
+
 /// List `m:NumbersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename = "$list")]
@@ -152,6 +154,8 @@ pub struct Numbers(
     /// The values, `xsd:int`.
     pub Vec<i32>,
 );
+
+::ews_types::simple_list! { Numbers { i32 } }
 
 /// Type `m:RichType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -193,6 +197,24 @@ impl Sized {
     }
 }
 
+::ews_types::facets! { Base64binaryFacets { name = "$checked=AAEC" } }
+
+::ews_types::facets! { BooleanFacets { values = &["true"], name = "$checked=true" } }
+
+::ews_types::facets! { ColorFacets { name = "$checked=Red" } }
+
+::ews_types::facets! { DateFacets { name = "$checked=2020-01-01" } }
+
+::ews_types::facets! { DoubleFacets { name = "$checked=1.5" } }
+
+::ews_types::facets! { IntFacets { name = "$checked=5" } }
+
+::ews_types::facets! { IntFacets2 { name = "$checked?nil=5" } }
+
+::ews_types::facets! { NumbersFacets { name = "$checked=1 2" } }
+
+::ews_types::facets! { StringFacets { name = "$checked=say \"hi\"" } }
+
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -231,24 +253,6 @@ impl AnyResponse {
     }
 }
 
-::ews_types::element_default! { empty_as_1 = "$default:1 2" }
+::ews_types::element_default! { empty_as_1 = "$default:9" }
 
-::ews_types::element_default! { empty_as_2 = "$default:1.5" }
-
-::ews_types::element_default! { empty_as_3 = "$default:2020-01-01" }
-
-::ews_types::element_default! { empty_as_4 = "$default:5" }
-
-::ews_types::element_default! { empty_as_5 = "$nillable:5" }
-
-::ews_types::element_default! { empty_as_6 = "$default:9" }
-
-::ews_types::element_default! { empty_as_7 = "$default:AAEC" }
-
-::ews_types::element_default! { empty_as_8 = "$default:Red" }
-
-::ews_types::element_default! { empty_as_9 = "$default:plain" }
-
-::ews_types::element_default! { empty_as_10 = "$default:say \"hi\"" }
-
-::ews_types::element_default! { empty_as_11 = "$default:true" }
+::ews_types::element_default! { empty_as_2 = "$default:plain" }

@@ -93,6 +93,7 @@ pub struct Amount {
     pub derived: Option<::ews_types::Derived>,
     /// The text, `xsd:decimal`.
     #[serde(rename = "$text")]
+    #[serde(with = "::ews_types::facets::Checked::<DecimalFacets>")]
     pub value: String,
 }
 
@@ -240,6 +241,7 @@ pub struct GrossAmount {
     pub tax: Option<String>,
     /// The text, `xsd:decimal`.
     #[serde(rename = "$text")]
+    #[serde(with = "::ews_types::facets::Checked::<DecimalFacets>")]
     pub value: String,
 }
 
@@ -581,6 +583,8 @@ impl UrgentAsk {
         }
     }
 }
+
+::ews_types::facets! { DecimalFacets { kind = "decimal", collapse } }
 
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

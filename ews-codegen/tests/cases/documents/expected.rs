@@ -107,6 +107,7 @@ impl ::ews_types::Body for BillTo {
 pub struct Invoice {
     /// The `total` attribute, `xsd:decimal`.
     #[serde(rename = "@total")]
+    #[serde(with = "::ews_types::facets::Checked::<DecimalFacets>")]
     pub total: String,
 }
 
@@ -155,7 +156,7 @@ impl ::ews_types::Body for Invoices {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quantity(
     /// The value, `{urn:orders}QuantityType`. Allowed: at least `1`, at most `99`.
-    #[serde(serialize_with = "::ews_types::facets::range::<1, 99, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<QuantityFacets>")]
     pub i32,
 );
 
@@ -268,7 +269,7 @@ pub struct Stock {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Code(
     /// The value, `{urn:orders}CodeType`. Allowed: length `3`.
-    #[serde(serialize_with = "::ews_types::facets::length::<3, 3, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<CodeFacets>")]
     pub String,
 );
 
@@ -317,7 +318,7 @@ impl Card {
 pub struct Item {
     /// `{urn:orders}quantity`, `{urn:orders}QuantityType`. Allowed: at least `1`, at most `99`.
     #[serde(rename = "{urn:orders}quantity")]
-    #[serde(serialize_with = "::ews_types::facets::range::<1, 99, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<QuantityFacets>")]
     pub quantity: i32,
 }
 
@@ -327,3 +328,9 @@ impl Item {
         Item { quantity }
     }
 }
+
+::ews_types::facets! { CodeFacets { min_length = 3, max_length = 3 } }
+
+::ews_types::facets! { DecimalFacets { kind = "decimal", collapse } }
+
+::ews_types::facets! { QuantityFacets { min_inclusive = "1", max_inclusive = "99" } }

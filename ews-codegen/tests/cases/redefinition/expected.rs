@@ -22,7 +22,7 @@ pub struct Ask {
     pub question: Question,
     /// [`m:First`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/first), `m:LengthType`. Allowed: at least `0`, at most `10`.
     #[serde(rename = "m:First")]
-    #[serde(serialize_with = "::ews_types::facets::range::<0, 10, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<LengthFacets>")]
     pub first: i32,
     /// [`m:Second`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/second), `xsd:int`.
     #[serde(rename = "m:Second")]
@@ -98,6 +98,8 @@ impl Question {
         }
     }
 }
+
+::ews_types::facets! { LengthFacets { min_inclusive = "0", max_inclusive = "10" } }
 
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -34,8 +34,8 @@ pub struct Ask {
     /// [`m:Positive`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/positive), `xsd:positiveInteger`. Allowed: at least `1`.
     #[serde(rename = "m:Positive")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>")]
-    pub positive: Option<u64>,
+    #[serde(with = "::ews_types::facets::Checked::<PositiveIntegerFacets>")]
+    pub positive: Option<::ews_types::Integer>,
     /// [`m:Double`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/double), `xsd:double`.
     #[serde(rename = "m:Double")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,6 +43,7 @@ pub struct Ask {
     /// [`m:Decimal`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/decimal), `xsd:decimal`.
     #[serde(rename = "m:Decimal")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<DecimalFacets>")]
     pub decimal: Option<String>,
     /// [`m:When`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/when), `xsd:dateTime`.
     #[serde(rename = "m:When")]
@@ -71,7 +72,7 @@ pub struct Ask {
     /// [`m:Level`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/level), `xsd:int`. Default: `3`.
     #[serde(rename = "m:Level")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_1")]
+    #[serde(with = "::ews_types::facets::Checked::<IntFacets>")]
     pub level: Option<i32>,
 }
 
@@ -122,6 +123,12 @@ impl ::ews_types::Response for AskResponse {
     }
 }
 
+::ews_types::facets! { DecimalFacets { kind = "decimal", collapse } }
+
+::ews_types::facets! { IntFacets { name = "$checked=3" } }
+
+::ews_types::facets! { PositiveIntegerFacets { min_inclusive = "1" } }
+
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -159,5 +166,3 @@ impl AnyResponse {
         }
     }
 }
-
-::ews_types::element_default! { empty_as_1 = "$default:3" }

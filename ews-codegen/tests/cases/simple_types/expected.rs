@@ -31,27 +31,27 @@ pub struct Ask {
     /// [`m:Percent`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/percent), `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Percent")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     pub percent: Option<i32>,
     /// [`m:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
     #[serde(rename = "m:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "::ews_types::facets::length::<1, 255, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<BoundedTextFacets>")]
     pub subject: Option<String>,
     /// [`m:Many`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/many), `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Many")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     pub many: Vec<i32>,
     /// [`m:Count`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/count), `xsd:positiveInteger`. Allowed: at least `1`.
     #[serde(rename = "m:Count")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "::ews_types::facets::range::<1, 18446744073709551615, _, _>")]
-    pub count: Option<u64>,
+    #[serde(with = "::ews_types::facets::Checked::<PositiveIntegerFacets>")]
+    pub count: Option<::ews_types::Integer>,
     /// [`m:Below`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/below), `m:BelowType`. Allowed: less than `0`.
     #[serde(rename = "m:Below")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(serialize_with = "::ews_types::facets::range::<-128, -1, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<BelowFacets>")]
     pub below: Option<i8>,
     /// [`m:Numbers`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/numbers), `m:NumbersType`.
     #[serde(rename = "m:Numbers")]
@@ -130,11 +130,11 @@ impl ::ews_types::Response for AskResponse {
 pub enum AskChoice {
     /// [`m:Half`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/half), `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Half")]
-    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     Half(i32),
     /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
     #[serde(rename = "m:Name")]
-    #[serde(serialize_with = "::ews_types::facets::length::<1, 255, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<BoundedTextFacets>")]
     Name(String),
 }
 
@@ -207,7 +207,7 @@ pub enum Importance {
 #[serde(rename = "$list")]
 pub struct Numbers(
     /// The values, `m:PercentType`. Allowed: at least `0`, at most `100`.
-    #[serde(serialize_with = "::ews_types::facets::range::<0, 100, _, _>")]
+    #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     pub Vec<i32>,
 );
 
@@ -222,6 +222,14 @@ pub enum PropertyTag {
 }
 
 ::ews_types::union_enum! { PropertyTag { UnsignedShort(u16), Text(String) } }
+
+::ews_types::facets! { BelowFacets { max_exclusive = "0" } }
+
+::ews_types::facets! { BoundedTextFacets { min_length = 1, max_length = 255 } }
+
+::ews_types::facets! { PercentFacets { min_inclusive = "0", max_inclusive = "100" } }
+
+::ews_types::facets! { PositiveIntegerFacets { min_inclusive = "1" } }
 
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -68,6 +68,7 @@ pub struct Request {
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006}AcceptableResponseSchema"
     )]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub acceptable_response_schema: String,
 }
 
@@ -80,6 +81,8 @@ impl Request {
         }
     }
 }
+
+crate::facets! { TokenFacets { collapse } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

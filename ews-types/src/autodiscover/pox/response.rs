@@ -76,6 +76,7 @@ pub struct Account {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}RedirectUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub redirect_url: Option<String>,
     /// A picture of the service provider.
     ///
@@ -85,6 +86,7 @@ pub struct Account {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Image"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub image: Option<String>,
     /// The home page of the service provider.
     ///
@@ -94,6 +96,7 @@ pub struct Account {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ServiceHome"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub service_home: Option<String>,
     /// \`True\` for a mailbox in Exchange Online. Servers write \`True\` and \`False\`.
     ///
@@ -376,6 +379,7 @@ pub struct OwaUrl {
     pub authentication_method: Option<String>,
     /// The text, `xsd:anyURI`.
     #[serde(rename = "$text")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub value: String,
 }
 
@@ -623,6 +627,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ASUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub as_url: Option<String>,
     /// The URL of Exchange Web Services.
     ///
@@ -632,6 +637,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EwsUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub ews_url: Option<String>,
     /// The URL of the management service.
     ///
@@ -641,6 +647,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EmwsUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub emws_url: Option<String>,
     /// The URL of the sharing service.
     ///
@@ -650,6 +657,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}SharingUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub sharing_url: Option<String>,
     /// The base URL of the Exchange control panel; the \`EcpUrl-…\` elements are relative to it.
     ///
@@ -659,6 +667,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub ecp_url: Option<String>,
     /// The page for voice mail, relative to \`EcpUrl\`.
     ///
@@ -785,6 +794,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}OOFUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub oof_url: Option<String>,
     /// The URL of unified messaging.
     ///
@@ -794,6 +804,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}UMUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub um_url: Option<String>,
     /// Where the offline address book can be loaded.
     ///
@@ -803,6 +814,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}OABUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub oab_url: Option<String>,
     /// \`on\` where the client uses no protocol before this one.
     ///
@@ -830,6 +842,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EwsPartnerUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub ews_partner_url: Option<String>,
     /// Mailboxes with the same value can be asked over the same connection (streaming notifications).
     ///
@@ -848,6 +861,7 @@ pub struct Protocol {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}POPUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub pop_url: Option<String>,
     /// For \`WEB\`: the URLs inside the network.
     ///
@@ -987,6 +1001,7 @@ pub struct ServiceUrls {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}InternalUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub internal_url: Option<String>,
     /// From outside.
     ///
@@ -996,6 +1011,7 @@ pub struct ServiceUrls {
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ExternalUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub external_url: Option<String>,
 }
 
@@ -1051,6 +1067,8 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_ab_view: Option<String>,
 }
+
+crate::facets! { TokenFacets { collapse } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -434,6 +434,7 @@ pub struct AttributedUri {
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:anyURI`.
     #[serde(rename = "$text")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub value: String,
 }
 
@@ -1273,6 +1274,7 @@ pub struct RelatesTo {
     /// The `RelationshipType` attribute, `xsd:anyURI`.
     #[serde(rename = "@RelationshipType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub relationship_type: Option<String>,
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
@@ -1280,6 +1282,7 @@ pub struct RelatesTo {
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:anyURI`.
     #[serde(rename = "$text")]
+    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub value: String,
 }
 
@@ -1376,14 +1379,14 @@ pub struct TokenIssuer {
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Endpoint`, `xsd:anyURI`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Endpoint")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "crate::keep_nil")]
+    #[serde(with = "crate::facets::Checked::<AnyUriFacets>")]
     pub endpoint: Option<Option<String>>,
     /// The URI that stands for it.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Uri`, `xsd:anyURI`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Uri")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "crate::keep_nil")]
+    #[serde(with = "crate::facets::Checked::<AnyUriFacets>")]
     pub uri: Option<Option<String>>,
 }
 
@@ -1619,6 +1622,10 @@ pub struct WebClientUrls {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub web_client_url: Vec<WebClientUrl>,
 }
+
+crate::facets! { AnyUriFacets { collapse, name = "$checked?nil" } }
+
+crate::facets! { TokenFacets { collapse } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use serde::de::value::StrDeserializer;
+use serde::de::value::{SeqDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::Result;
-use crate::values::{base64, qname};
+use crate::values::{base64, qname, union};
 use crate::xml::attributes::qualified_name;
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
 use crate::xml::names::{Namespaces, NsId};
@@ -27,12 +27,23 @@ pub(super) struct Text<'n, 'de> {
 macro_rules! numbers {
     ($($method:ident $visit:ident $type:ident $what:literal,)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-            match text::trim(&self.text).parse::<$type>() {
+            let text = text::trim(&self.text);
+            match text.parse::<$type>() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(XmlError::expected($what, &self.text)),
+                Err(_) => match negative_zero(text).map(str::parse) {
+                    Some(Ok(zero)) => visitor.$visit(zero),
+                    _ => Err(XmlError::expected($what, &self.text)),
+                },
             }
         }
     )*};
+}
+
+/// The zero of a text such as `-0`, which XML Schema has among its numbers without a sign, and Rust has not.
+#[cold]
+fn negative_zero(text: &str) -> Option<&str> {
+    let zeros = text.strip_prefix('-')?;
+    (!zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')).then_some(zeros)
 }
 
 /// A floating point number as XML Schema spells it: `INF` and `NaN`, not `inf` and `nan`.
@@ -86,6 +97,23 @@ impl<'n, 'de> Text<'n, 'de> {
         }
     }
 
+    /// What [`union::NEWTYPE`] asks for.
+    fn with_names(&self) -> Vec<String> {
+        let mut parts = vec![
+            if self.strict { union::STRICT } else { "" }.to_owned(),
+            (*self.text).to_owned(),
+        ];
+        let words = self.text.split([' ', '\t', '\r', '\n']);
+        parts.extend(words.filter_map(|word| {
+            let word = Text {
+                text: Cow::Borrowed(word),
+                ..*self
+            };
+            word.qualified_name().ok()
+        }));
+        parts
+    }
+
     fn boolean(&self) -> Result<bool> {
         let text = text::trim(&self.text);
         match text {
@@ -114,7 +142,6 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
         deserialize_u32 visit_u32 u32 "a whole number from 0 to 4294967295",
         deserialize_u64 visit_u64 u64 "a whole number of at most 64 bits, not negative",
         deserialize_u128 visit_u128 u128 "a whole number of at most 128 bits, not negative",
-        deserialize_char visit_char char "one character",
     }
 
     floats! {
@@ -124,6 +151,13 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_bool(self.boolean()?)
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match text::trim(&self.text).parse() {
+            Ok(value) => visitor.visit_char(value),
+            Err(_) => Err(XmlError::expected("one character", &self.text)),
+        }
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -167,6 +201,8 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
                 text: Cow::Owned(self.qualified_name()?),
                 ..self
             }),
+            union::NEWTYPE => visitor.visit_seq(SeqDeserializer::<_, XmlError>::new(self.with_names().into_iter())),
+            _ if self.strict && name.starts_with("$checked") => visitor.visit_some(self),
             _ => visitor.visit_newtype_struct(self),
         }
     }

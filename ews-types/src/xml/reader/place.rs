@@ -4,6 +4,7 @@ use super::{Attribute, Reader, Result, Start};
 use crate::xml::error::{ErrorKind, Position, XmlError, shortened};
 use crate::xml::report::Skipped;
 use crate::xml::start_tag::StartTag;
+use crate::xml::text;
 
 impl<'de> Reader<'de> {
     /// How far the document has been read, in bytes.
@@ -102,6 +103,21 @@ impl<'de> Reader<'de> {
             let name = self.namespaces.canonical(attribute.namespace, attribute.local);
             let offset = self.offset_of(attribute.value);
             error.place(format!("{}/@{name}", self.path()), self.position(offset));
+        }
+        error
+    }
+
+    /// Gives an error the place of an element at this depth, whose content begins here, unless it has one. The element may
+    /// have ended, and its next sibling begun.
+    #[cold]
+    pub(crate) fn place_ended(&self, mut error: XmlError, start: Start<'de>, depth: u32, offset: usize) -> XmlError {
+        if !error.is_placed() {
+            let parents = self.open.iter().take(depth.saturating_sub(1) as usize);
+            let mut path: String = parents
+                .map(|open| format!("/{}", self.namespaces.canonical(open.namespace, open.local)))
+                .collect();
+            text::push_all(&mut path, &["/", &self.name_of(start)]);
+            error.place(path, self.position(offset));
         }
         error
     }

@@ -1,0 +1,193 @@
+//! What the built-in types of XML Schema allow as text.
+
+use std::cmp::Ordering;
+
+use super::moment::{Moment, Span};
+use super::numeral::Numeral;
+use super::{Base64Binary, HexBinary};
+
+/// Whether a text, without the white space that does not count, is a value of the built-in type `kind`.
+///
+/// Types that allow any text, and names of types that XML Schema does not have, allow any.
+pub(crate) fn allows(kind: &str, text: &str) -> bool {
+    match kind {
+        "boolean" => matches!(text, "true" | "false" | "1" | "0"),
+        "decimal" => Numeral::parse(text).is_some(),
+        "integer" => Numeral::parse_integer(text).is_some(),
+        "float" | "double" => is_float(text),
+        "dateTime" | "date" | "time" | "gYear" | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay" => {
+            Moment::parse(kind, text).is_some()
+        }
+        "duration" => Span::parse(text).is_some(),
+        "hexBinary" => HexBinary::from_hex(text).is_some(),
+        "base64Binary" => Base64Binary::from_canonical(text).is_some(),
+        "language" => is_language(text),
+        "Name" => is_name(text),
+        "NCName" | "ID" | "IDREF" | "ENTITY" => is_ncname(text),
+        "NMTOKEN" => !text.is_empty() && text.chars().all(is_name_char),
+        "QName" | "NOTATION" => match text.split_once(':') {
+            Some((prefix, local)) => is_ncname(prefix) && is_ncname(local),
+            None => is_ncname(text),
+        },
+        // The union without members.
+        "nothing" => false,
+        _ => true,
+    }
+}
+
+/// What a value of the built-in type `kind` is, for errors.
+pub(crate) fn noun(kind: &str) -> String {
+    let noun = match kind {
+        "decimal" | "integer" | "float" | "double" => "a number",
+        "boolean" => "a boolean",
+        "dateTime" => "a date and time",
+        "date" => "a date",
+        "time" => "a time of day",
+        "duration" => "a duration",
+        "language" => "a language tag",
+        "Name" | "NCName" | "ID" | "IDREF" | "ENTITY" | "QName" | "NOTATION" => "a name",
+        "NMTOKEN" => "a name token",
+        "nothing" => "no value at all",
+        "" | "string" => "a text",
+        _ => return format!("a value of xs:{kind}"),
+    };
+    noun.to_owned()
+}
+
+/// Which of two values of the built-in type `kind` is less; `None` if they have no order.
+pub(crate) fn compare(kind: &str, one: &str, other: &str) -> Option<Ordering> {
+    match kind {
+        "decimal" | "integer" => Some(Numeral::parse(one)?.cmp(&Numeral::parse(other)?)),
+        "float" | "double" => float(one)?.partial_cmp(&float(other)?),
+        "duration" => Span::parse(one)?.compare(&Span::parse(other)?),
+        _ => Moment::parse(kind, one)?.compare(&Moment::parse(kind, other)?),
+    }
+}
+
+/// Whether two texts are the same value of the built-in type `kind`.
+pub(crate) fn is_same(kind: &str, one: &str, other: &str) -> bool {
+    let same = match kind {
+        "boolean" => matches!(
+            (one, other),
+            ("true", "1") | ("1", "true") | ("false", "0") | ("0", "false")
+        ),
+        "hexBinary" => HexBinary::from_hex(one).is_some_and(|bytes| HexBinary::from_hex(other) == Some(bytes)),
+        "base64Binary" => {
+            Base64Binary::from_base64(one).is_some_and(|bytes| Base64Binary::from_base64(other) == Some(bytes))
+        }
+        _ => compare(kind, one, other) == Some(Ordering::Equal),
+    };
+    same || one == other
+}
+
+/// The number that a text of `xs:double` stands for.
+pub(crate) fn float(text: &str) -> Option<f64> {
+    match text {
+        "INF" => Some(f64::INFINITY),
+        "-INF" => Some(f64::NEG_INFINITY),
+        "NaN" => Some(f64::NAN),
+        _ if is_float(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn is_float(text: &str) -> bool {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    matches!(text, "INF" | "-INF" | "NaN")
+        || (Numeral::parse(mantissa).is_some() && Numeral::parse_integer(exponent).is_some())
+}
+
+fn is_language(text: &str) -> bool {
+    let mut tags = text.split('-');
+    let is_tag = |tag: &str| (1..=8).contains(&tag.len());
+    let first = tags.next().unwrap_or_default();
+    is_tag(first)
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && tags.all(|tag| is_tag(tag) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(is_name_start) && text.chars().all(is_name_char)
+}
+
+fn is_ncname(text: &str) -> bool {
+    is_name(text) && !text.contains(':')
+}
+
+/// What a name may begin with: [XML 1.0, production 4](https://www.w3.org/TR/xml/#NT-NameStartChar).
+fn is_name_start(c: char) -> bool {
+    matches!(c,
+        ':' | 'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+fn is_name_char(c: char) -> bool {
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_type_takes_its_own_texts_only() {
+        for (kind, good, bad) in [
+            ("boolean", &["true", "0"][..], &["True", "yes", ""][..]),
+            ("decimal", &["1.5", "-.5", "+3"], &["1e5", "", "INF"]),
+            ("integer", &["-5", "99999999999999999999999"], &["1.0", "1e2"]),
+            (
+                "double",
+                &["1.5E2", ".5", "-1e-10", "INF", "-INF", "NaN", "1."],
+                &["inf", "+INF", "1e", "e5", "1e1.5"],
+            ),
+            ("duration", &["PT1S"], &["1S"]),
+            ("hexBinary", &["0aFF", ""], &["0", "0x00"]),
+            (
+                "base64Binary",
+                &["AAEC", "AA==", "AA A=", ""],
+                &["AA", "A===", "AB==", "*"],
+            ),
+            (
+                "language",
+                &["de", "en-US", "x-klingon", "zh-Hant-TW1"],
+                &["", "e1", "en-", "toolongtag", "en_US"],
+            ),
+            ("Name", &["a:b", "_x", "é", ":"], &["1a", "-a", "", "a b"]),
+            ("NCName", &["a-b.c", "x1"], &["a:b", "1"]),
+            ("NMTOKEN", &["1a", "-", "a:b"], &["", "a b", "a+"]),
+            ("QName", &["a", "m:a"], &["m:", ":a", "a:b:c", ""]),
+            ("gYear", &["2026"], &["26"]),
+            ("nothing", &[], &["", "a"]),
+            ("anyURI", &["", "http://example.com/a b", "%"], &[]),
+        ] {
+            for text in good {
+                assert!(allows(kind, text), "{kind} {text:?}");
+            }
+            for text in bad {
+                assert!(!allows(kind, text), "{kind} {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn equal_values_are_the_same_in_every_spelling() {
+        for (kind, one, other) in [
+            ("decimal", "1.50", "+01.5"),
+            ("double", "1.5E2", "150"),
+            ("boolean", "true", "1"),
+            ("hexBinary", "0a", "0A"),
+            ("base64Binary", "A A==", "AA=="),
+            ("dateTime", "2026-11-23T14:00:00Z", "2026-11-23T15:00:00+01:00"),
+            ("duration", "P1D", "PT24H"),
+            ("string", "a", "a"),
+            ("double", "NaN", "NaN"),
+        ] {
+            assert!(is_same(kind, one, other), "{kind} {one} {other}");
+        }
+        for (kind, one, other) in [("string", "1", "01"), ("boolean", "1", "0"), ("decimal", "1", "2")] {
+            assert!(!is_same(kind, one, other), "{kind} {one} {other}");
+        }
+    }
+}
