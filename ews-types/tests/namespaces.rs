@@ -337,3 +337,18 @@ fn a_prefix_that_cannot_be_declared_is_an_error() {
         assert!(Envelope::new(sample).to_xml().is_err(), "{prefix}");
     }
 }
+
+#[test]
+fn white_space_in_open_content_is_kept_where_there_is_other_text() {
+    for (given, kept) in [
+        ("<a> t <b/> <c/>\n<d/></a>", "<a> t <b/> <c/>\n<d/></a>"),
+        ("<a> <b/> <c/> t<d/> </a>", "<a> <b/> <c/> t<d/> </a>"),
+        ("<a> <b/> <c/>\n</a>", "<a><b/><c/></a>"),
+        ("<a><b/><c/>t</a>", "<a><b/><c/>t</a>"),
+        ("<a> <b> </b> <c>t <d/></c> </a>", "<a><b> </b><c>t <d/></c></a>"),
+    ] {
+        let namespaced = given.replacen("<a", r#"<a xmlns="""#, 1);
+        let (_, body) = open_content(&format!("<Sample>{namespaced}</Sample>"));
+        assert_eq!(body, format!("<m:Sample>{kept}</m:Sample>"), "{given}");
+    }
+}

@@ -18,7 +18,8 @@ use super::text::trim;
 
 /// An element of content that the schema leaves open (`xs:any`), such as what is inside `m:MessageXml`.
 ///
-/// It is written back as it came, with prefixes of the writer's choice. White space between elements is not kept.
+/// It is written back as it came, with prefixes of the writer's choice. White space between elements is
+/// kept if there is other text between them.
 ///
 /// ```
 /// use ews_types::XmlElement;

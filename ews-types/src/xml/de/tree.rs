@@ -18,6 +18,11 @@ struct Open {
     name: XmlName,
     attributes: Vec<XmlAttribute>,
     children: Vec<XmlNode>,
+    /// The white space in front of children, and a zero byte for each child. It counts if the element holds other text too.
+    white: String,
+    /// How many of the children have their zero byte.
+    marked: usize,
+    is_mixed: bool,
     /// The prefixes that its values need, or those of elements in it.
     prefixes: Vec<XmlName>,
     /// How deep it is in the document.
@@ -25,17 +30,43 @@ struct Open {
 }
 
 impl Open {
-    /// Adds the text since the last tag. White space between elements is left out.
-    fn add_text(&mut self, text: Option<Cow<'_, str>>) {
+    /// Adds the text since the last tag. White space alone is left out unless the element holds other text.
+    fn add_text(&mut self, text: Option<Cow<'_, str>>, is_end: bool) {
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             return;
         };
-        if self.children.is_empty() || !text::trim(&text).is_empty() {
-            self.add(XmlNode::Text(text.into()));
+        let is_white = text::trim(&text).is_empty();
+        if is_white && !self.is_mixed && !(is_end && self.children.is_empty()) {
+            let unmarked = self.children.len() - self.marked;
+            self.white.extend(std::iter::repeat_n('\0', unmarked));
+            self.white.push_str(&text);
+            self.marked = self.children.len();
+            return;
         }
+        if !is_white && !self.is_mixed {
+            self.restore_white();
+        }
+        self.push(XmlNode::Text(text.into()));
     }
 
-    fn add(&mut self, node: XmlNode) {
+    /// Puts the white space between the children so far.
+    fn restore_white(&mut self) {
+        self.is_mixed = true;
+        let white = std::mem::take(&mut self.white);
+        if white.is_empty() {
+            return;
+        }
+        let mut children = std::mem::take(&mut self.children).into_iter();
+        for white in white.split('\0') {
+            if !white.is_empty() {
+                self.push(XmlNode::Text(white.into()));
+            }
+            children.next().into_iter().for_each(|child| self.push(child));
+        }
+        children.for_each(|child| self.push(child));
+    }
+
+    fn push(&mut self, node: XmlNode) {
         if self.children.len() == self.children.capacity() {
             // Most elements have one text or one child. Where there are many, room for twice as many is more than it saves.
             self.children.reserve_exact(self.children.len() / 4 + 1);
@@ -69,6 +100,9 @@ pub(super) fn rest<'de>(
         name: XmlName::new(namespace.into(), local),
         attributes: Vec::with_capacity(attributes.len()),
         children: Vec::new(),
+        white: String::new(),
+        marked: 0,
+        is_mixed: false,
         prefixes: Vec::new(),
         depth: reader.depth() - u32::from(first.is_some()),
     };
@@ -99,7 +133,7 @@ fn fill<'de>(reader: &mut Reader<'de>, mut outer: Vec<Open>, mut open: Open, mut
             // The outermost element is left by those who have entered it.
             reader.leave();
             open = parent;
-            open.add(XmlNode::Element(closed));
+            open.push(XmlNode::Element(closed));
             ended = false;
         }
         match reader.content()? {
@@ -109,16 +143,15 @@ fn fill<'de>(reader: &mut Reader<'de>, mut outer: Vec<Open>, mut open: Open, mut
                 None => text = Some(more),
             },
             Content::Start(start) => {
-                let text = text.take().filter(|text| !text::trim(text).is_empty());
                 keep_prefixes(reader, &mut outer, &mut open, text.as_deref().unwrap_or_default())?;
-                open.add_text(text);
+                open.add_text(text.take(), false);
                 outer.push(open);
                 open = begin(reader, start, &mut outer)?;
                 ended = start.empty;
             }
             Content::End => {
                 keep_prefixes(reader, &mut outer, &mut open, text.as_deref().unwrap_or_default())?;
-                open.add_text(text.take());
+                open.add_text(text.take(), true);
                 ended = true;
             }
         }
@@ -133,6 +166,9 @@ fn begin<'de>(reader: &mut Reader<'de>, start: Start<'de>, outer: &mut [Open]) -
         name,
         attributes: Vec::with_capacity(reader.attributes.len()),
         children: Vec::new(),
+        white: String::new(),
+        marked: 0,
+        is_mixed: false,
         prefixes: Vec::new(),
         depth: reader.depth(),
     };
@@ -201,6 +237,9 @@ pub(super) fn attribute<'de, T: DeserializeSeed<'de>>(
         name: XmlName::default(),
         attributes: Vec::new(),
         children: Vec::new(),
+        white: String::new(),
+        marked: 0,
+        is_mixed: false,
         prefixes: Vec::new(),
         depth: reader.depth(),
     };
