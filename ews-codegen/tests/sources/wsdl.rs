@@ -312,3 +312,21 @@ fn schemas_of_a_wsdl_join_those_that_are_in_memory() {
         .unwrap();
     assert!(code.contains("from a.wsdl, o.xsd. Do not edit."), "{code}");
 }
+
+#[test]
+fn an_operation_of_a_document_counts_before_one_of_that_name_that_it_imports() {
+    let folder = directory("wsdl_same_name");
+    let import = "<wsdl:import namespace='urn:o' location='other.wsdl'/>";
+    let main = [import, SCHEMA, MESSAGES, PORT, &binding("s11", "urn:ping")].concat();
+    write(&folder.join("main.wsdl"), &wsdl(&main));
+    let port = PORT.replace("w:Out", "w:In").replace("'Port'", "'Other'");
+    let other = [port, binding("s11", "urn:other").replace("w:Port", "o:Other")].concat();
+    let other = wsdl(&other).replace("targetNamespace='urn:w'", "targetNamespace='urn:o'");
+    write(&folder.join("other.wsdl"), &other);
+    let operations = Builder::new().wsdl(folder.join("main.wsdl")).list_operations().unwrap();
+    assert_eq!(operations.len(), 1);
+    assert_eq!(
+        (operations[0].soap_action.as_str(), operations[0].response.as_str()),
+        ("urn:ping", "{urn:w}PingResponse")
+    );
+}

@@ -164,7 +164,8 @@ fn element(message: &Name, name: &str, part: &Part) -> Result<XmlName, Box<Diagn
     }
 }
 
-/// What is bound once more, with the same messages, is the same operation. With others it has no name of its own.
+/// What is bound once more, with the same messages, is the same operation. With others it has no name of its own, unless it
+/// comes from a document that is only imported: then that of the first document counts.
 fn check_same(
     known: &mut (&Word, Result<WsdlOperation, Refused>),
     again: &Word,
@@ -180,6 +181,7 @@ fn check_same(
         }
         (first @ Err(_), second) => *first = second,
         (Ok(_), Err(_)) => {}
+        (Ok(_), Ok(_)) if known.0.place.file().path() != again.place.file().path() => {}
         (first @ Ok(_), Ok(_)) => {
             *first = Err(Refused {
                 name: again.text.clone(),
