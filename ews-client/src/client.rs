@@ -15,7 +15,7 @@ use crate::connection::Connection;
 use crate::credentials::Credentials;
 use crate::discovery::Discovery;
 use crate::limit::Limit;
-use crate::photo::Photo;
+use crate::photo::PhotoCall;
 use crate::pool::Pool;
 use crate::retry;
 use crate::sign_in::{Exchanged, SignIn, Way};
@@ -95,8 +95,8 @@ impl Client {
     /// let outcome = client.photo("kim@contoso.com").if_none_match(&known).await?;
     /// # Ok(()) }
     /// ```
-    pub fn photo(&self, address: &str) -> Photo<'_> {
-        Photo::new(self, address)
+    pub fn photo(&self, address: &str) -> PhotoCall<'_> {
+        PhotoCall::new(self, address)
     }
 
     /// Sends a request without SOAP headers and returns the response. That one of its messages reports an error is an

@@ -16,7 +16,7 @@ use rustls::pki_types::ServerName;
 use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::TlsConnector;
 
-use crate::connection::{Connection, Stream, spawn};
+use crate::connection::{Connection, Form, Stream, spawn};
 use crate::sign_in::binding::tls_server_end_point;
 use crate::{Error, Phase};
 
@@ -82,26 +82,27 @@ impl Connector {
         tracing::debug!(host = server.host, port = server.port, tls = server.tls, "connecting");
         let Some(proxy) = self.proxies.intercept(&server.uri) else {
             let stream = tcp(server).await?;
-            return self.over(Box::new(stream), None).await;
+            return self.over(Box::new(stream), Form::Path).await;
         };
         let stream = self.to_proxy(&proxy).await?;
         if server.tls {
             let tunnel = tunnel(stream, server, &proxy).await?;
-            self.over(tunnel, None).await
+            self.over(tunnel, Form::Path).await
         } else {
-            self.over(stream, Some(proxy.basic_auth().cloned())).await
+            let authorization = proxy.basic_auth().cloned();
+            self.over(stream, Form::WholeAddress { authorization }).await
         }
     }
 
     /// Puts TLS on the stream where the server has it, and HTTP on that.
-    async fn over(&self, stream: Box<dyn Stream>, proxy: Option<Option<HeaderValue>>) -> Result<Connection, Error> {
+    async fn over(&self, stream: Box<dyn Stream>, form: Form) -> Result<Connection, Error> {
         if !self.server.tls {
-            return Connection::start(stream, None, proxy).await;
+            return Connection::start(stream, None, form).await;
         }
         let stream = self.secure(stream, &self.server.host).await?;
         let certificates = stream.get_ref().1.peer_certificates().unwrap_or_default();
         let binding = certificates.first().and_then(|own| tls_server_end_point(own));
-        Connection::start(Box::new(stream), binding, proxy).await
+        Connection::start(Box::new(stream), binding, form).await
     }
 
     async fn secure(

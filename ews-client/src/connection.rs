@@ -29,6 +29,18 @@ pub(crate) enum Session {
     SignedIn,
 }
 
+/// How requests name what they ask for.
+#[derive(Debug)]
+pub(crate) enum Form {
+    /// By its path: to the server itself, or through a tunnel.
+    Path,
+    /// By its whole address, to a proxy.
+    WholeAddress {
+        /// How to sign in at the proxy.
+        authorization: Option<HeaderValue>,
+    },
+}
+
 /// An HTTP/1.1 connection. Dropping it closes it, whatever is under way.
 #[derive(Debug)]
 pub(crate) struct Connection {
@@ -37,8 +49,7 @@ pub(crate) struct Connection {
     pub(crate) session: Session,
     /// The channel binding of its TLS.
     pub(crate) tls_server_end_point: Option<Vec<u8>>,
-    /// Set if requests go to a proxy that takes them with the whole address, and how to sign in there.
-    proxy: Option<Option<HeaderValue>>,
+    form: Form,
     /// When it was last used.
     pub(crate) used: Instant,
 }
@@ -47,7 +58,7 @@ impl Connection {
     pub(crate) async fn start(
         stream: Box<dyn Stream>,
         tls_server_end_point: Option<Vec<u8>>,
-        proxy: Option<Option<HeaderValue>>,
+        form: Form,
     ) -> Result<Self, Error> {
         let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(Error::lost)?;
         let task = spawn(async move {
@@ -60,7 +71,7 @@ impl Connection {
             _task: task,
             session: Session::New,
             tls_server_end_point,
-            proxy,
+            form,
             used: Instant::now(),
         })
     }
@@ -115,12 +126,12 @@ impl Connection {
             "ews-client/",
             env!("CARGO_PKG_VERSION")
         )));
-        match &self.proxy {
-            Some(authorization) => {
+        match &self.form {
+            Form::Path => *sent.uri_mut() = path_of(uri),
+            Form::WholeAddress { authorization } => {
                 headers.extend(authorization.clone().map(|value| (PROXY_AUTHORIZATION, value)));
                 *sent.uri_mut() = uri.clone();
             }
-            None => *sent.uri_mut() = path_of(uri),
         }
         Ok(sent)
     }

@@ -60,5 +60,5 @@ pub use self::client::Client;
 pub use self::credentials::{Credentials, Scheme, UnknownScheme};
 pub use self::discovery::Discovery;
 pub use self::error::{Error, Phase};
-pub use self::photo::Photo;
+pub use self::photo::PhotoCall;
 pub use self::retry::Retry;

@@ -11,12 +11,12 @@ use crate::{Client, Error};
 /// A request for a user's photo; see [`Client::photo`]. Awaiting it sends it.
 #[derive(Clone, Debug)]
 #[must_use = "it is sent when it is awaited"]
-pub struct Photo<'a> {
+pub struct PhotoCall<'a> {
     client: &'a Client,
     request: PhotoRequest,
 }
 
-impl<'a> Photo<'a> {
+impl<'a> PhotoCall<'a> {
     pub(crate) fn new(client: &'a Client, address: &str) -> Self {
         Self {
             client,
@@ -43,7 +43,7 @@ impl<'a> Photo<'a> {
     }
 }
 
-impl<'a> IntoFuture for Photo<'a> {
+impl<'a> IntoFuture for PhotoCall<'a> {
     type Output = Result<PhotoOutcome, Error>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
 

@@ -53,7 +53,8 @@ impl Builder {
         })
     }
 
-    /// Responds to one operation. `Err` sends any other reply: a [`Fault`](ews_types::Fault) (by `.into()`), an error page, nothing at all.
+    /// Responds to one operation. `Err` sends any other reply: a [`Fault`](ews_types::Fault) (by `.into()`), an error page,
+    /// nothing at all.
     ///
     /// A panic in the handler is told to the client as HTTP 500 with the panic's text.
     #[must_use]

@@ -184,7 +184,8 @@ impl Reply {
     pub fn exceeded_connection_count() -> Self {
         Fault::new(
             "a:ErrorExceededConnectionCount",
-            "You have exceeded the available concurrent connections for your account. Try again once your other requests have completed.",
+            "You have exceeded the available concurrent connections for your account. \
+             Try again once your other requests have completed.",
         )
         .with_response_code(ResponseCode::ErrorExceededConnectionCount)
         .into()
