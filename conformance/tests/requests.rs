@@ -13,12 +13,10 @@ mod reference {
     use std::path::Path as FilePath;
 
     use ews_conformance::ews::*;
-    use ews_types::{Base64Binary, Envelope, Operation, ReadOptions};
+    use ews_types::{Base64Binary, Envelope, ExchangeVersion, Operation, ReadOptions};
 
     fn inbox() -> TargetFolderId {
-        TargetFolderId {
-            choice: TargetFolderIdChoice::DistinguishedFolderId(Box::new(named(DistinguishedFolderIdName::Inbox))),
-        }
+        TargetFolderId::new(DistinguishedFolderIdName::Inbox.into())
     }
 
     fn named(id: DistinguishedFolderIdName) -> DistinguishedFolderId {
@@ -42,8 +40,8 @@ mod reference {
 
     fn item_id() -> ItemId {
         ItemId {
-            id: "AAMkADk0Item".to_owned(),
             change_key: Some("CQAAABYAAAA".to_owned()),
+            ..ItemId::new("AAMkADk0Item")
         }
     }
 
@@ -272,15 +270,9 @@ mod reference {
         name: &str,
         body: B,
     ) {
-        let header = Header {
-            request_server_version: Some(RequestServerVersion::new(ExchangeVersion::Exchange2016)),
-            mailbox_culture: Some(MailboxCulture {
-                value: "en-US".to_owned(),
-                ..MailboxCulture::default()
-            }),
-            ..Header::default()
-        };
-        let envelope = Envelope::new(body).with_header(header);
+        let envelope = Envelope::new(body)
+            .version(ExchangeVersion::Exchange2016)
+            .culture("en-US");
         let xml = envelope.to_xml().unwrap_or_else(|error| panic!("{name}: {error}"));
         let read = ReadOptions::new()
             .strict()
@@ -511,9 +503,7 @@ mod reference {
             },
         );
         let attachment_ids = || NonEmptyArrayOfRequestAttachmentIds {
-            attachment_id: vec![RequestAttachmentId {
-                id: "AAMkAtt".to_owned(),
-            }],
+            attachment_id: vec![RequestAttachmentId::new("AAMkAtt")],
         };
         let shape = AttachmentResponseShape {
             include_mime_content: Some(true),
