@@ -7,13 +7,11 @@
 //! # A request and its response
 //!
 //! ```
-//! use ews_types::{Envelope, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Header, RequestServerVersion, UserPhotoSize};
+//! use ews_types::{Envelope, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, ResponseMessage, UserPhotoSize};
 //!
-//! // What the client sends
-//! let request = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48)).with_header(Header {
-//!     request_server_version: Some(RequestServerVersion::new(ExchangeVersion::Exchange2013)),
-//!     ..Header::default()
-//! });
+//! // What the client sends: Exchange refuses the operation without a version that has it.
+//! let request = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48))
+//!     .version(ExchangeVersion::Exchange2013);
 //! let xml = request.to_xml()?;
 //!
 //! // What the server sends
@@ -27,12 +25,15 @@
 //!     </GetUserPhotoResponse>
 //!   </s:Body>
 //! </s:Envelope>"#;
-//! let Envelope { body, .. } = Envelope::<GetUserPhotoResponse>::from_xml(response)?;
-//! assert_eq!(body.has_changed, Some(true));
-//! assert_eq!(body.picture_data.as_deref(), Some(&b"\xFF\xD8\xFF\xE0\0\x10JFIF"[..]));
+//! let photo = Envelope::<GetUserPhotoResponse>::from_xml(response)?.body.into_result()?;
+//! assert_eq!(photo.has_changed, Some(true));
+//! assert_eq!(photo.picture_data.as_deref(), Some(&b"\xFF\xD8\xFF\xE0\0\x10JFIF"[..]));
 //! # assert!(xml.contains("<m:SizeRequested>HR48x48</m:SizeRequested>"));
-//! # Ok::<(), ews_types::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! [`Envelope::impersonate`], [`time_zone`](Envelope::time_zone) and [`culture`](Envelope::culture) set other headers;
+//! [`Document`] is for XML without an envelope.
 //!
 //! Both directions work for both sides: a server reads an `Envelope<GetUserPhoto>`, or any request as
 //! `Envelope<AnyRequest>`, and writes an `Envelope<GetUserPhotoResponse>`.
@@ -42,8 +43,8 @@
 //! A response that says *no* is still a response. There are two kinds:
 //!
 //! - a *response message* with a `ResponseClass` of `Success`, `Warning` or `Error`. The envelope is read, and
-//!   [`ResponseMessage::outcome`] tells the three apart by type. [`Response::messages`] walks the messages of any
-//!   operation, also of those that respond with a list.
+//!   [`ResponseMessage::outcome`] tells the three apart by type; [`result`](ResponseMessage::result) takes a Warning for a
+//!   success. [`Response::messages`] walks the messages of any operation, also of those that respond with a list.
 //! - a SOAP *fault*, when the server refuses the request as a whole: [`Error::Fault`]. A [`Fault`] knows EWS's
 //!   [response code](Fault::code), the [line and column](Detail::line_number) of a request that violates the
 //!   schema, and how long a busy server wants to be [left alone](Detail::back_off).
