@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use ews_types::{Envelope, Operation, transport};
+use ews_types::{Envelope, ExchangeVersion, Header, Operation, transport};
 use http::header::LOCATION;
 use http::{Request, Response, Uri};
 
@@ -99,7 +99,8 @@ impl Client {
         PhotoCall::new(self, address)
     }
 
-    /// Sends a request without SOAP headers and returns the response. That one of its messages reports an error is an
+    /// Sends a request and returns the response. It asks for the schema of Exchange 2013, or of the version that brought the
+    /// operation if that is newer: without a version, Exchange takes a request for one of Exchange 2007. That one of its messages reports an error is an
     /// `Ok` here.
     ///
     /// ```no_run
@@ -114,11 +115,15 @@ impl Client {
     /// # Errors
     ///
     /// [`Error`] lists them.
-    pub async fn call<O: Operation>(&self, request: O) -> Result<O::Response, Error> {
-        Ok(self.send(&Envelope::new(request)).await?.body)
+    pub async fn call<O: Operation<Header = Header>>(&self, request: O) -> Result<O::Response, Error> {
+        const OLDEST: &str = "Exchange2013";
+        // The names of versions sort by age.
+        let version = O::SINCE.filter(|since| *since > OLDEST).unwrap_or(OLDEST);
+        let envelope = Envelope::new(request).version(ExchangeVersion::from(version));
+        Ok(self.send(&envelope).await?.body)
     }
 
-    /// Sends an envelope, SOAP headers included, and returns that of the response.
+    /// Sends an envelope with its own SOAP headers, and returns that of the response.
     ///
     /// # Errors
     ///

@@ -30,6 +30,8 @@ async fn any_operation_is_one_call() {
         .await
         .expect("a response");
     assert!(response.status().is_success(), "{response:?}");
+    let body = String::from_utf8_lossy(exchange.requests()[0].body()).into_owned();
+    assert!(body.contains("RequestServerVersion Version=\"Exchange2013\""), "{body}");
 }
 
 #[tokio::test]
