@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::chosen::Chosen;
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::layout::Layout;
 use crate::load::Wsdl;
@@ -39,6 +40,8 @@ pub struct Bindings {
     pub header_types: usize,
     /// Every file that was read.
     pub files: Vec<PathBuf>,
+    /// What is wrong with the schemas, but does no harm.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// An operation of the schemas.
@@ -72,6 +75,7 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
         types: schema.emitted.len() - schema.header_types,
         header_types: schema.header_types,
         files: files(sources, request.wsdl),
+        warnings: sources.warnings().to_vec(),
     })
 }
 

@@ -370,7 +370,7 @@ impl Builder {
     }
 
     /// For build scripts: writes the bindings to the [`out_file`](Builder::out_file), and tells cargo to run the script
-    /// again when one of the files that were read changes.
+    /// again when one of the files that were read changes, and what to [warn](Bindings::warnings) of.
     ///
     /// # Errors
     /// As [`generate`](Builder::generate), and when the file cannot be written.
@@ -381,6 +381,9 @@ impl Builder {
         let out_file = self.out_file.clone().map_or_else(default_out_file, Ok)?;
         let bindings = self.bindings()?;
         rerun_if_changed(bindings.files.iter().map(PathBuf::as_path));
+        for warning in &bindings.warnings {
+            println!("cargo::warning={warning}");
+        }
         write::write(&out_file, &bindings.text)?;
         Ok(())
     }

@@ -91,10 +91,18 @@ fn floor_char_boundary(text: &str, index: usize) -> usize {
 /// One thing that is wrong: what, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
+    severity: Severity,
     message: String,
     labels: Vec<Label>,
     notes: Vec<String>,
     helps: Vec<String>,
+}
+
+/// Whether the input is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Severity {
+    Error,
+    Warning,
 }
 
 /// A place that a diagnostic points at. The first of a diagnostic is the place of the error itself.
@@ -108,10 +116,19 @@ impl Diagnostic {
     /// `message` is one line that begins with a small letter and names what was found.
     pub(crate) fn error(message: impl Into<String>) -> Self {
         Diagnostic {
+            severity: Severity::Error,
             message: message.into(),
             labels: Vec::new(),
             notes: Vec::new(),
             helps: Vec::new(),
+        }
+    }
+
+    /// The same for what does no harm.
+    pub(crate) fn warning(message: impl Into<String>) -> Self {
+        Diagnostic {
+            severity: Severity::Warning,
+            ..Self::error(message)
         }
     }
 
@@ -185,7 +202,11 @@ impl Diagnostic {
 
     /// The diagnostic as rustc prints its own, with the source line underlined. With `colour`, ANSI escapes are used.
     pub fn render(&self, colour: bool) -> String {
-        let mut group = Level::ERROR
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level
             .primary_title(clean(&self.message))
             .elements(Vec::<Origin<'_>>::new());
         for excerpt in excerpts(&self.labels) {

@@ -478,3 +478,24 @@ fn types_from_elsewhere_that_cannot_be_are_an_error() {
         .unwrap();
     assert!(root.contains("pub struct Stock {") && root.contains("pub use crate::shared::Address;"));
 }
+
+#[test]
+fn an_enumeration_value_that_is_given_twice_is_a_warning() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/enumerations");
+    let bindings = Builder::new().schema(folder).all().bindings().unwrap();
+    let [warning] = &bindings.warnings[..] else {
+        panic!("{:?}", bindings.warnings)
+    };
+    assert_eq!(warning.message(), "enumeration value `a` is given twice");
+    assert_eq!(warning.location().map(|location| location.line()), Some(27));
+    assert!(
+        warning
+            .render(false)
+            .starts_with("warning: enumeration value `a` is given twice\n")
+    );
+    assert_eq!(
+        bindings.text.matches("A = \"a\"").count(),
+        2,
+        "once for each of two types"
+    );
+}

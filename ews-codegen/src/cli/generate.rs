@@ -54,6 +54,9 @@ impl Generate {
         } else {
             builder.out_file(out).write()?
         };
+        for warning in &bindings.warnings {
+            output.note(&warning.render(true));
+        }
         output.note(&summary(&bindings));
         Ok(())
     }

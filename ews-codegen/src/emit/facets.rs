@@ -257,19 +257,22 @@ impl Rules {
 
     /// The bounds that leave less than the type has.
     fn bounds(&mut self, builtin: Builtin, facets: &Facets) {
-        let range = builtin.range();
-        let is_within = |bound: &str, is_inside: fn(i128, i128, i128) -> bool| match (&range, bound.parse()) {
-            (Some(range), Ok(bound)) => is_inside(bound, *range.start(), *range.end()),
-            _ => true,
-        };
-        let bounds: [(_, _, fn(i128, i128, i128) -> bool); 4] = [
-            ("min_inclusive", &facets.min_inclusive, |bound, min, _| bound > min),
-            ("max_inclusive", &facets.max_inclusive, |bound, _, max| bound < max),
-            ("min_exclusive", &facets.min_exclusive, |bound, min, _| bound >= min),
-            ("max_exclusive", &facets.max_exclusive, |bound, _, max| bound <= max),
+        let (min, max) = builtin
+            .range()
+            .map_or((i128::MIN, i128::MAX), |range| (*range.start(), *range.end()));
+        // Each with the least and the most for which it says something.
+        let bounds = [
+            ("min_inclusive", &facets.min_inclusive, min + 1, i128::MAX),
+            ("max_inclusive", &facets.max_inclusive, i128::MIN, max - 1),
+            ("min_exclusive", &facets.min_exclusive, min, i128::MAX),
+            ("max_exclusive", &facets.max_exclusive, i128::MIN, max),
         ];
-        for (method, bound, is_inside) in bounds {
-            if let Some(bound) = bound.as_ref().filter(|bound| is_within(bound, is_inside)) {
+        for (method, bound, least, most) in bounds {
+            let says_something = |bound: &&String| match bound.parse::<i128>() {
+                Ok(bound) => (least..=most).contains(&bound),
+                Err(_) => true,
+            };
+            if let Some(bound) = bound.as_ref().filter(says_something) {
                 self.push(method, Argument::Text(bound.clone()));
             }
         }

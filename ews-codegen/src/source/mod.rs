@@ -88,6 +88,7 @@ pub struct Sources {
     namespaces: Namespaces,
     /// The files in an order in which what is redefined comes before what redefines it.
     redefinitions: Vec<usize>,
+    warnings: Vec<Diagnostic>,
 }
 
 /// One schema, and what is known of it without a model. A file without a target namespace that several namespaces include is
@@ -167,6 +168,11 @@ impl Sources {
             None => Ok(sources),
             Some(error) => Err(error),
         }
+    }
+
+    /// What is wrong with the schemas, but does no harm: an enumeration value that is given twice.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
     }
 
     /// The files, in the order in which they were given and then reached.

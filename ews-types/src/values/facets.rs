@@ -305,7 +305,7 @@ impl Rules {
             return Err(Violation::new(lexical::noun(kind), Quoted(text).to_string()));
         }
         let is_listed = |value: &&str| lexical::is_same(kind, value, text);
-        if !self.values.is_empty() && !self.values.iter().any(|value| is_listed(&value)) {
+        if !self.values.is_empty() && !self.values.iter().any(is_listed) {
             let values: Vec<String> = self.values.iter().map(|value| Quoted(value).to_string()).collect();
             return Err(Violation::new(
                 format!("one of {}", values.join(", ")),

@@ -105,6 +105,7 @@ struct Loader<'a> {
     /// How far each file is.
     progress: Vec<Progress>,
     errors: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
     complete: bool,
 }
 
@@ -132,6 +133,7 @@ impl<'a> Loader<'a> {
             files: Vec::new(),
             progress: Vec::new(),
             errors: Vec::new(),
+            warnings: Vec::new(),
             complete: true,
         }
     }
@@ -169,6 +171,7 @@ impl<'a> Loader<'a> {
             files: self.files,
             namespaces: self.namespaces,
             redefinitions,
+            warnings: self.warnings,
         };
         Ok(Loaded {
             sources,
@@ -226,6 +229,8 @@ impl<'a> Loader<'a> {
     fn add(&mut self, mut file: SchemaFile) {
         let scanned = scan::scan(&file, &mut self.namespaces, &self.options.limits);
         scanned.errors.into_iter().for_each(|error| self.report(error));
+        let room = self.options.limits.errors.saturating_sub(self.warnings.len());
+        self.warnings.extend(scanned.warnings.into_iter().take(room));
         self.complete &= scanned.complete;
         file.outline = scanned.outline;
         self.push(file);

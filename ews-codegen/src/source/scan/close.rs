@@ -89,7 +89,7 @@ impl Scanner<'_> {
         );
     }
 
-    /// Reports an enumeration value that is given twice.
+    /// Warns of an enumeration value that is given twice; Microsoft's own schemas have one (MS-OXWSCDATA).
     fn check_enumerations(&mut self, frame: &Frame) {
         let values = self.enumerations[frame.outer_enumerations..].to_vec();
         let mut first_places = HashMap::with_capacity(values.len());
@@ -98,12 +98,13 @@ impl Scanner<'_> {
                 continue;
             };
             if let Some(first) = first_places.insert(value, span) {
-                self.report(
-                    Diagnostic::error(format!("enumeration value `{}` is given twice", self.written(span)))
-                        .at(self.location(span), "given again here")
-                        .at(self.location(first), "first given here")
-                        .help("remove one of them"),
-                );
+                let warning = Diagnostic::warning(format!("enumeration value `{}` is given twice", self.written(span)))
+                    .at(self.location(span), "given again here")
+                    .at(self.location(first), "first given here")
+                    .help("remove one of them");
+                if self.warnings.len() < self.limits.errors {
+                    self.warnings.push(warning);
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Location};
 pub(super) struct Scanned {
     pub(super) outline: Outline,
     pub(super) errors: Vec<Diagnostic>,
+    pub(super) warnings: Vec<Diagnostic>,
     /// Whether every declaration was seen.
     pub(super) complete: bool,
 }
@@ -46,11 +47,13 @@ pub(super) fn scan(schema: &SchemaFile, namespaces: &mut Namespaces, limits: &Li
         attributes: Attributes::default(),
         outline: Outline::default(),
         errors: Vec::new(),
+        warnings: Vec::new(),
     };
     scanner.run();
     Scanned {
         outline: scanner.outline,
         errors: scanner.errors,
+        warnings: scanner.warnings,
         complete: scanner.complete,
     }
 }
@@ -77,6 +80,7 @@ struct Scanner<'a> {
     attributes: Attributes,
     outline: Outline,
     errors: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
 }
 
 /// An open element of the schema language.
