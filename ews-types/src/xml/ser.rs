@@ -274,7 +274,7 @@ impl Fields<'_> {
                 None => value.serialize(tree::Part::Attributes(tree::Attributes::new(writer))),
             };
         }
-        if key.starts_with("$derived:") {
+        if key.starts_with('$') && key.starts_with("$derived:") {
             if !*open {
                 return unsupported("a derived type after the first element");
             }
@@ -282,7 +282,8 @@ impl Fields<'_> {
             return value.serialize(tree::Part::Derived(tree::Added::new(writer, added)));
         }
         if *open {
-            close_start_tag(writer, selected)?;
+            write_type(writer, selected)?;
+            writer.out.push('>');
             *open = false;
         }
         match key {
@@ -305,15 +306,15 @@ impl Fields<'_> {
                 added,
             } => {
                 if open {
-                    close_start_tag(writer, &mut selected)?;
+                    write_type(writer, &mut selected)?;
                 }
                 match open && added.is_empty() {
-                    true => {
-                        writer.out.pop();
-                        writer.out.push_str("/>");
-                    }
+                    true => writer.out.push_str("/>"),
                     false => {
-                        writer.out.push_str(&added);
+                        if !added.is_empty() {
+                            writer.out.push_str(if open { ">" } else { "" });
+                            writer.out.push_str(&added);
+                        }
                         writer.close(name);
                     }
                 }
@@ -325,13 +326,13 @@ impl Fields<'_> {
     }
 }
 
-/// The end of a start tag, with the `xsi:type` that is still to be written.
-fn close_start_tag(writer: &mut Writer, selected: &mut Option<&'static str>) -> Result<()> {
-    if let Some(selected) = selected.take() {
-        writer.type_attribute(selected)?;
+/// The `xsi:type` that is still to be written.
+#[inline]
+fn write_type(writer: &mut Writer, selected: &mut Option<&'static str>) -> Result<()> {
+    match selected.take() {
+        Some(selected) => writer.type_attribute(selected),
+        None => Ok(()),
     }
-    writer.out.push('>');
-    Ok(())
 }
 
 impl SerializeStruct for Fields<'_> {
