@@ -21,11 +21,11 @@ fn bindings(builder: &Builder) -> Bindings {
 }
 
 #[test]
-fn all_of_ews_is_generated_in_at_most_46_000_lines() {
+fn all_of_ews_is_generated_in_at_most_51_000_lines() {
     let Some(schemas) = schemas() else { return };
     let all = bindings(&Builder::new().schema(&schemas).all_operations());
     let lines = all.text.lines().count();
-    assert!(lines <= 46_000, "{lines} lines");
+    assert!(lines <= 51_000, "{lines} lines");
     assert!(all.types > 900, "{} types", all.types);
 }
 
