@@ -48,6 +48,7 @@ pub(crate) mod expected {
     case!(inclusion);
     case!(inheritance);
     case!(irregular);
+    case!(long_names);
     case!(mixed);
     case!(names);
     case!(nillable);

@@ -31,3 +31,13 @@ fn a_reference_without_a_prefix_means_no_namespace() {
     assert_eq!(ask.unit, e::no_namespace::Unit::Byte);
     assert_eq!(write(ask), given);
 }
+
+#[test]
+fn lines_that_are_broken_for_their_length_are_still_understood() {
+    let given = "<m:Ask Some=\"3 4\"><m:List>1 9</m:List><m:Union>true</m:Union></m:Ask>";
+    let ask: e::long_names::Ask = read(given).unwrap();
+    assert_eq!(ask.list.0.len(), 2);
+    assert_eq!(write(ask), given);
+    let error = read::<e::long_names::Ask>(&given.replace("1 9", "1 10")).unwrap_err();
+    assert!(error.contains("10"), "{error}");
+}

@@ -299,7 +299,7 @@ pub fn list_text<T: SimpleType>(items: &[T]) -> String {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! simple_list {
-    ($name:ident { $item:ty $(, $facets:ty)? }) => {
+    ($name:ident { $item:ty $(, $facets:ty)? $(,)? }) => {
         impl $crate::facets::SimpleType for $name {
             const KIND: &'static str = "list";
             const HAS_NAMES: bool = <$item as $crate::facets::SimpleType>::HAS_NAMES;

@@ -30,7 +30,7 @@ use super::facets::{Any, Facets, Fit, Reading, Rules, SimpleType};
 /// ```
 #[macro_export]
 macro_rules! union_enum {
-    ($name:ident { $($variant:ident($type:ty $(, $facets:ty)?)),* $(,)? }) => {
+    ($name:ident { $($variant:ident($type:ty $(, $facets:ty)? $(,)?)),* $(,)? }) => {
         impl $name {
             /// The first member of the union that takes this text; none if no member does.
             pub fn parse(value: &str) -> ::core::option::Option<Self> {
