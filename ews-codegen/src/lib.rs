@@ -169,7 +169,7 @@
 //!     targetNamespace="http://schemas.microsoft.com/exchange/services/2006/types">
 //!   <xs:complexType name="NoteType">
 //!     <xs:sequence>
-//!       <xs:element name="FieldURI" type="xs:anyURI"/>
+//!       <xs:element name="FieldURI" type="xs:string"/>
 //!       <xs:element name="Importance" type="t:ImportanceChoicesType" minOccurs="0"/>
 //!       <xs:element name="To" type="xs:string" minOccurs="0" maxOccurs="unbounded"/>
 //!       <xs:choice><xs:element name="Text" type="xs:string"/><xs:element name="Picture" type="xs:base64Binary"/></xs:choice>
