@@ -5,6 +5,8 @@ Differences that say the same are benign, and named here:
 - white space between elements, around values and between the items of a list;
 - `xsi:schemaLocation` and `xsi:noNamespaceSchemaLocation`, which are hints for a validator;
 - other spellings of the same number, boolean, duration, date or time;
+- `xsi:type` that is not written again although all that stands in the element is the same: it names the declared type itself,
+  or a simple type;
 - an attribute or element content that the schema gives as its default, written out;
 - the order of the elements of `xs:all`, which are written in the order of the schema: any order is valid.
 """
@@ -25,6 +27,8 @@ def difference(given, written, any_order=False):
     mine = {name: value for name, value in given.attrib.items() if name not in HINTS}
     theirs = {name: value for name, value in written.attrib.items() if name not in HINTS}
     for name, value in mine.items():
+        if name == XSI + "type" and name not in theirs:
+            continue
         if name not in theirs:
             return f"{given.tag}: attribute {name} is lost"
         if not same(value, theirs[name], name == XSI + "type"):
@@ -79,10 +83,10 @@ def value(word):
         return decimal.Decimal(word)
     except (decimal.InvalidOperation, ValueError):
         pass
-    if re.fullmatch(r"[0-9A-Fa-f]+", word):
-        return word.upper()
     if re.fullmatch(r"[^\W\d][^:]*:[^\W\d][^:]*", word):
         word = word.split(":", 1)[1]
+    if re.fullmatch(r"[0-9A-Fa-f]+", word):
+        return word.upper()
     # Fractions of a second, and the two names of the zone of Greenwich.
     word = re.sub(r"(\.\d*?)0+(?=$|[^\d])", r"\1", word).replace(".Z", "Z").replace(".S", "S").rstrip(".")
     return re.sub(r"(Z|[+-]00:00)$", "Z", word)
