@@ -15,8 +15,8 @@ mod xsd_parser {
     use ::xsd_parser::models::IdentType;
 
     pub(super) fn generate() {
-        println!("cargo::rerun-if-changed=../schemas");
-        let file = |name| Schema::File(Path::new("../schemas").join(name).canonicalize().expect("our schemas"));
+        println!("cargo::rerun-if-changed=schemas");
+        let file = |name| Schema::File(Path::new("schemas").join(name).canonicalize().expect("a schema"));
         let config = Config::default()
             .with_schemas([file("types.xsd"), file("messages.xsd")])
             .with_generate([
@@ -25,7 +25,7 @@ mod xsd_parser {
                 (IdentType::Element, "t:ServerVersionInfo"),
             ])
             .with_quick_xml();
-        let code = ::xsd_parser::generate(config).expect("xsd-parser reads our schemas");
+        let code = ::xsd_parser::generate(config).expect("xsd-parser reads these schemas");
         let out = std::env::var_os("OUT_DIR").expect("cargo sets it");
         std::fs::write(Path::new(&out).join("xsd_parser.rs"), code.to_string()).expect("OUT_DIR can be written");
     }
