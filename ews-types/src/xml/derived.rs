@@ -277,6 +277,7 @@ pub(crate) struct Type<'f> {
 }
 
 /// The types in the name of a field that are still to come: first the declared type, then those that derive from it.
+#[derive(Clone)]
 pub(crate) struct Types<'f>(Option<&'f str>);
 
 impl<'f> Types<'f> {

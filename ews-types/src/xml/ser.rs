@@ -10,6 +10,7 @@ use serde::ser::{Serialize, SerializeSeq, SerializeStruct, SerializeStructVarian
 
 use self::refuse::{refuse, unsupported};
 use self::scalar::{Text, scalars};
+use super::derived::Types;
 use super::error::WriteError;
 use super::write::Writer;
 use crate::values::qname;
@@ -274,12 +275,12 @@ impl Fields<'_> {
                 None => value.serialize(tree::Part::Attributes(tree::Attributes::new(writer))),
             };
         }
-        if key.starts_with('$') && key.starts_with("$derived:") {
+        if let Some(types) = Types::of_field(key) {
             if !*open {
                 return unsupported("a derived type after the first element");
             }
             *selected = None;
-            return value.serialize(tree::Part::Derived(tree::Added::new(writer, added)));
+            return value.serialize(tree::Part::Derived(tree::Added::new(writer, added, types)));
         }
         if *open {
             write_type(writer, selected)?;

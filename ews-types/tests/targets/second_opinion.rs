@@ -316,7 +316,7 @@ fn read_header(header: Node<'_, '_>) -> Header {
     read
 }
 
-/// Open content: white space between elements does not count, neighbouring texts are one.
+/// Open content: white space between elements counts only beside other text, neighbouring texts are one.
 fn tree(element: Node<'_, '_>) -> XmlElement {
     let namespace = |uri: Option<&str>| match original(uri.unwrap_or("")) {
         uri if uri == SOAP[1] => SOAP[0].to_owned(),
@@ -333,8 +333,12 @@ fn tree(element: Node<'_, '_>) -> XmlElement {
         }
     }
     children.retain(|node| !matches!(node, XmlNode::Text(text) if text.is_empty()));
-    if children.len() > 1 {
-        children.retain(|node| !matches!(node, XmlNode::Text(text) if trimmed(text).is_empty()));
+    let is_blank = |node: &XmlNode| matches!(node, XmlNode::Text(text) if trimmed(text).is_empty());
+    let holds_text = children
+        .iter()
+        .any(|node| matches!(node, XmlNode::Text(_)) && !is_blank(node));
+    if children.len() > 1 && !holds_text {
+        children.retain(|node| !is_blank(node));
     }
     let attributes = element.attributes().map(|attribute| {
         let name = original_name(attribute.name());

@@ -6,6 +6,7 @@ use super::refuse::{refuse, unsupported};
 use super::scalar::Text;
 use super::{Element, Result};
 use crate::xml::attributes::{AttributeNames, RawAttribute, is_name, split_name};
+use crate::xml::derived::Types;
 use crate::xml::error::{ErrorKind, Quoted, WriteError, shortened};
 use crate::xml::names;
 use crate::xml::text::push_all;
@@ -312,14 +313,17 @@ pub(super) enum Part<'w> {
 pub(super) struct Added<'w> {
     writer: &'w mut Writer,
     elements: &'w mut Box<str>,
+    /// The types that the name may be of.
+    allowed: Types<'static>,
     namespace: String,
 }
 
 impl<'w> Added<'w> {
-    pub(super) fn new(writer: &'w mut Writer, elements: &'w mut Box<str>) -> Self {
+    pub(super) fn new(writer: &'w mut Writer, elements: &'w mut Box<str>, allowed: Types<'static>) -> Self {
         Self {
             writer,
             elements,
+            allowed,
             namespace: String::new(),
         }
     }
@@ -336,6 +340,7 @@ impl<'w> Added<'w> {
                 let mut local = String::new();
                 value.serialize(Part::Text(&mut local))?;
                 check_name(&local)?;
+                self.check_type(&local)?;
                 self.writer
                     .type_attribute(&["{", &self.namespace, "}", &local].concat())
             }
@@ -346,6 +351,18 @@ impl<'w> Added<'w> {
                 Ok(())
             }
         }
+    }
+}
+
+impl Added<'_> {
+    /// Rejects a type that does not derive from the declared one: nobody could read what it adds.
+    fn check_type(&self, local: &str) -> Result<()> {
+        let name = (self.namespace.as_str(), local);
+        if self.allowed.clone().any(|ty| names::split(ty.name) == name) {
+            return Ok(());
+        }
+        let message = format!("{} is no type that derives from the declared one", Quoted(local));
+        Err(WriteError::new(ErrorKind::InvalidValue, message))
     }
 }
 
