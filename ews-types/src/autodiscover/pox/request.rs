@@ -64,11 +64,10 @@ pub struct Request {
     /// \`<http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a>\`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006}AcceptableResponseSchema`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006}AcceptableResponseSchema"
     )]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub acceptable_response_schema: String,
 }
 
@@ -81,8 +80,6 @@ impl Request {
         }
     }
 }
-
-crate::facets! { TokenFacets { collapse } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -71,32 +71,29 @@ pub struct Account {
     /// The URL to ask. The client checks that it is HTTPS before it signs in there.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}RedirectUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}RedirectUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub redirect_url: Option<String>,
     /// A picture of the service provider.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Image`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Image"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub image: Option<String>,
     /// The home page of the service provider.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ServiceHome`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ServiceHome"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub service_home: Option<String>,
     /// \`True\` for a mailbox in Exchange Online. Servers write \`True\` and \`False\`.
     ///
@@ -367,7 +364,7 @@ pub struct OtherError {
 ///
 /// XSD: type
 /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}OWAUrlType`,
-/// extends `xsd:anyURI`.
+/// extends `xsd:string`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OwaUrl {
     /// The schemes that it offers, separated by commas: \`Basic\`, \`Fba\`, \`Ntlm\`,
@@ -377,9 +374,8 @@ pub struct OwaUrl {
     #[serde(rename = "@AuthenticationMethod")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication_method: Option<String>,
-    /// The text, `xsd:anyURI`.
+    /// The text, `xsd:string`.
     #[serde(rename = "$text")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub value: String,
 }
 
@@ -622,52 +618,47 @@ pub struct Protocol {
     /// The URL of the availability service, which is that of Exchange Web Services.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ASUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ASUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub as_url: Option<String>,
     /// The URL of Exchange Web Services.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EwsUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EwsUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub ews_url: Option<String>,
     /// The URL of the management service.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EmwsUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EmwsUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub emws_url: Option<String>,
     /// The URL of the sharing service.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}SharingUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}SharingUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub sharing_url: Option<String>,
     /// The base URL of the Exchange control panel; the \`EcpUrl-…\` elements are relative to it.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub ecp_url: Option<String>,
     /// The page for voice mail, relative to \`EcpUrl\`.
     ///
@@ -789,32 +780,29 @@ pub struct Protocol {
     /// The URL for out-of-office settings.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}OOFUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}OOFUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub oof_url: Option<String>,
     /// The URL of unified messaging.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}UMUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}UMUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub um_url: Option<String>,
     /// Where the offline address book can be loaded.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}OABUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}OABUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub oab_url: Option<String>,
     /// \`on\` where the client uses no protocol before this one.
     ///
@@ -837,12 +825,11 @@ pub struct Protocol {
     /// The URL of Exchange Web Services for partners.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EwsPartnerUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EwsPartnerUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub ews_partner_url: Option<String>,
     /// Mailboxes with the same value can be asked over the same connection (streaming notifications).
     ///
@@ -856,12 +843,11 @@ pub struct Protocol {
     /// Where settings of POP3 are.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}POPUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}POPUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub pop_url: Option<String>,
     /// For \`WEB\`: the URLs inside the network.
     ///
@@ -996,22 +982,20 @@ pub struct ServiceUrls {
     /// Inside the network.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}InternalUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}InternalUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub internal_url: Option<String>,
     /// From outside.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ExternalUrl`,
-    /// `xsd:anyURI`.
+    /// `xsd:string`.
     #[serde(
         rename = "{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ExternalUrl"
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub external_url: Option<String>,
 }
 
@@ -1067,8 +1051,6 @@ pub struct User {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_ab_view: Option<String>,
 }
-
-crate::facets! { TokenFacets { collapse } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -425,16 +425,15 @@ pub struct ArrayOfUserResponse {
 
 /// A URI that may carry attributes of other namespaces, such as \`soap:mustUnderstand\`.
 ///
-/// XSD: type `{http://www.w3.org/2005/08/addressing}AttributedURIType`, extends `xsd:anyURI`.
+/// XSD: type `{http://www.w3.org/2005/08/addressing}AttributedURIType`, extends `xsd:string`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct AttributedUri {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
-    /// The text, `xsd:anyURI`.
+    /// The text, `xsd:string`.
     #[serde(rename = "$text")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub value: String,
 }
 
@@ -1266,23 +1265,21 @@ pub struct ProtocolConnections {
 
 /// The URI of a related message and how it is related.
 ///
-/// XSD: type `{http://www.w3.org/2005/08/addressing}RelatesToType`, extends `xsd:anyURI`.
+/// XSD: type `{http://www.w3.org/2005/08/addressing}RelatesToType`, extends `xsd:string`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RelatesTo {
     /// The kind of relation; a reply when absent.
     ///
-    /// The `RelationshipType` attribute, `xsd:anyURI`.
+    /// The `RelationshipType` attribute, `xsd:string`.
     #[serde(rename = "@RelationshipType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub relationship_type: Option<String>,
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
-    /// The text, `xsd:anyURI`.
+    /// The text, `xsd:string`.
     #[serde(rename = "$text")]
-    #[serde(with = "crate::facets::Checked::<TokenFacets>")]
     pub value: String,
 }
 
@@ -1376,17 +1373,17 @@ pub struct StringSetting {
 pub struct TokenIssuer {
     /// Its URL.
     ///
-    /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Endpoint`, `xsd:anyURI`.
+    /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Endpoint`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Endpoint")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<AnyUriFacets>")]
+    #[serde(deserialize_with = "crate::keep_nil")]
     pub endpoint: Option<Option<String>>,
     /// The URI that stands for it.
     ///
-    /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Uri`, `xsd:anyURI`.
+    /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Uri`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Uri")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "crate::facets::Checked::<AnyUriFacets>")]
+    #[serde(deserialize_with = "crate::keep_nil")]
     pub uri: Option<Option<String>>,
 }
 
@@ -1622,10 +1619,6 @@ pub struct WebClientUrls {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub web_client_url: Vec<WebClientUrl>,
 }
-
-crate::facets! { AnyUriFacets { collapse, name = "$checked?nil" } }
-
-crate::facets! { TokenFacets { collapse } }
 
 /// The SOAP headers of the operations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
