@@ -93,7 +93,7 @@
 //! Any prefix is taken, or none: names are held against the schema by namespace. Writing uses `soap:`, `t:` and `m:`.
 //!
 //! What cannot be written as XML is an error, never a broken document; see [`WriteOptions`]. So is a number out of the
-//! schema's range, or a text of the wrong length; see [`facets`].
+//! schema's range, or a text of the wrong length; see [`mod@facets`].
 //!
 //! # How XML becomes Rust
 //!

@@ -21,7 +21,7 @@ pub(super) fn check(file: &FetchedFile) -> Result<Vec<String>, Error> {
     let path = Path::new(&file.url);
     let locations = if has_extension(&file.name, "wsdl") {
         let wsdl = source::decode(path, file.bytes.clone())?;
-        Wsdl::parse(&wsdl).map_err(|error| Error::from(*error))?;
+        Wsdl::check(&wsdl)?;
         locations_of_wsdl(&wsdl)
     } else {
         let peek = source::peek(path, file.bytes.clone(), &Limits::default())?;

@@ -86,6 +86,18 @@ pub(crate) struct Refused {
 }
 
 impl Wsdl {
+    /// Checks that a document is a WSDL, without what it imports.
+    ///
+    /// # Errors
+    ///
+    /// If it is not well-formed, or binds operations that it does not describe.
+    #[cfg(feature = "fetch")]
+    pub(crate) fn check(file: &Arc<SourceFile>) -> Result<(), Error> {
+        let mut document = Document::default();
+        let checked = document.add(file).and_then(|_| document.operations(file, None));
+        checked.map(drop).map_err(|error| Error::from(*error))
+    }
+
     /// Reads a WSDL and what it imports. The operations are those of the bindings for `version`; if none is given, of those
     /// for SOAP 1.1, or for SOAP 1.2 where there are no others.
     pub(crate) fn read(input: &Input, options: &LoadOptions, version: Option<SoapVersion>) -> Result<Self, Error> {
