@@ -204,7 +204,7 @@ impl Builder {
         self
     }
 
-    /// Gives `Header` every SOAP header of EWS that the schemas declare, whatever the operations use. The runtime's own bindings
+    /// Adds every SOAP header of EWS that the schemas declare to `Header`, whatever the operations use. The runtime's own bindings
     /// are made so, since all others take its `Header`.
     #[must_use]
     pub fn all_headers(mut self) -> Self {

@@ -79,7 +79,7 @@ impl<'a> Lowering<'a> {
         name.is_some_and(|name| !self.concrete_types(name).is_empty())
     }
 
-    /// Gives a field for what derived types add to each struct that is the type of an element.
+    /// Adds a field for what derived types add to each struct that is the type of an element.
     pub(super) fn keep_derived(&mut self) {
         // Those of all global elements, whether they are roots or not: types do not depend on what was chosen.
         for decl in self.symbols.elements.values() {

@@ -146,7 +146,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Gives the types that have an id their content. What cannot be generated is noted, and refused only where it is needed.
+    /// Fills in the content of the types that have an id. What cannot be generated is an error only where it is needed.
     fn finish_jobs(&mut self) {
         while let Some(job) = self.jobs.pop_front() {
             let (id, shape) = match job {

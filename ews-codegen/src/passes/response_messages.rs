@@ -12,7 +12,7 @@ use crate::ir::{
     TypeUse, Variant, Wildcard, XmlName,
 };
 
-/// Gives each operation whose messages the schema tells a list of them.
+/// Adds a list of its own messages to each operation for which the schema declares them.
 pub(crate) fn separate(schema: &mut Schema) {
     let Some(array) = find_array(schema) else { return };
     let mut lists: BTreeMap<TypeId, TypeId> = BTreeMap::new();

@@ -36,13 +36,13 @@ impl<'de> Reader<'de> {
         path
     }
 
-    /// Gives an error the place where the innermost open element begins, unless it has one.
+    /// Sets the place of an error, unless it has one, to where the innermost open element begins.
     pub(crate) fn place(&self, mut error: XmlError) -> XmlError {
         self.place_within(&mut error);
         error
     }
 
-    /// Gives the error of a result, if it is one, this place.
+    /// Sets this place on the error of a result, if it is one.
     #[inline]
     pub(crate) fn place_result<T>(&self, result: Result<T>) -> Result<T> {
         match result {
@@ -82,12 +82,12 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Gives an error the place where the last event began, unless it has one.
+    /// Sets the place of an error, unless it has one, to where the last event began.
     pub(crate) fn place_here(&self, error: XmlError) -> XmlError {
         self.place_at(error, self.event_start)
     }
 
-    /// Gives an error this place, unless it has one.
+    /// Sets this place on an error, unless it has one.
     #[cold]
     pub(crate) fn place_at(&self, mut error: XmlError, offset: usize) -> XmlError {
         if !error.is_placed() {
@@ -96,7 +96,7 @@ impl<'de> Reader<'de> {
         error
     }
 
-    /// Gives an error the place of an attribute's value, unless it has one.
+    /// Sets the place of an error, unless it has one, to that of an attribute's value.
     #[cold]
     pub(crate) fn place_attribute(&self, mut error: XmlError, attribute: Attribute<'de>) -> XmlError {
         if !error.is_placed() {
@@ -107,7 +107,7 @@ impl<'de> Reader<'de> {
         error
     }
 
-    /// Gives an error the place of an element at this depth, whose content begins here, unless it has one. The element may
+    /// Sets the place of an error, unless it has one, to that of an element at this depth whose content begins here. It may
     /// have ended, and its next sibling begun.
     #[cold]
     pub(crate) fn place_ended(&self, mut error: XmlError, start: Start<'de>, depth: u32, offset: usize) -> XmlError {
