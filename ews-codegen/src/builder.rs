@@ -53,6 +53,16 @@ struct Read {
     wsdl: Option<Wsdl>,
 }
 
+/// What schemas are compared by.
+pub(crate) struct Model {
+    pub(crate) sources: Arc<Sources>,
+    pub(crate) schema: Schema,
+    /// The names of all operations.
+    pub(crate) operations: Vec<String>,
+    /// The names of those that were chosen and do not exist.
+    pub(crate) missing: BTreeSet<String>,
+}
+
 impl Builder {
     /// A builder that knows no schema yet.
     pub fn new() -> Self {
@@ -400,9 +410,8 @@ impl Builder {
         Ok(bindings)
     }
 
-    /// The model of those of the chosen operations that there are, and where it comes from; of all operations if nothing was
-    /// chosen. Names of operations that there are not come last.
-    pub(crate) fn model(&self) -> Result<(Arc<Sources>, Schema, BTreeSet<String>), Error> {
+    /// The model of those of the chosen operations that exist; of all operations if nothing was chosen.
+    pub(crate) fn model(&self) -> Result<Model, Error> {
         let read = self.read()?;
         let mut chosen = match self.chosen.is_empty() {
             true => Chosen::any(),
@@ -416,7 +425,12 @@ impl Builder {
             names.retain(|name| !missing.contains(name));
         }
         let schema = bindings::model(&self.request_of(&read, &chosen))?;
-        Ok((read.sources, schema, missing))
+        Ok(Model {
+            sources: read.sources,
+            schema,
+            operations: all.into_iter().map(|operation| operation.name).collect(),
+            missing,
+        })
     }
 
     /// What to generate from what was read, with all types.

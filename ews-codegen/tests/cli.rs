@@ -114,7 +114,151 @@ fn check_is_silent_when_the_file_is_right_and_shows_the_difference_when_not() {
 
     fs::remove_file(&out).unwrap();
     let missing = run(&[&["check"], &arguments[..], &["--against", &path]].concat());
-    assert_eq!(missing.status.code(), Some(1));
+    assert_eq!((missing.status.code(), text(&missing.stdout)), (Some(1), String::new()));
+    assert_eq!(
+        text(&missing.stderr),
+        format!(
+            "error: there is no file `{path}` to compare with; \
+             write it with `ews-codegen generate`, the same arguments and `--out {path}`\n"
+        )
+    );
+}
+
+#[test]
+fn names_of_operations_are_listed_one_a_line() {
+    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/response_messages");
+    let full = text(&run(&["operations", "--schema", schemas]).stdout);
+    let expected: String = full
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, _)| format!("{name}\n"))
+        .collect();
+    assert!(expected.lines().count() >= 1, "{full}");
+    let names = run(&["operations", "--schema", schemas, "--names"]);
+    assert_eq!((names.status.code(), text(&names.stdout)), (Some(0), expected));
+    let both = run(&["operations", "--schema", schemas, "--names", "--format", "json"]);
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn a_limit_that_an_error_names_is_an_option() {
+    let schemas = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/derived");
+    let operations = ["operations", "--schema", schemas];
+    for limit in ["file_size", "files", "depth", "attributes", "chain", "expansion"] {
+        let lowered = run(&[&operations[..], &["--limit", &format!("{limit}=0")]].concat());
+        let complaint = text(&lowered.stderr);
+        assert_eq!(lowered.status.code(), Some(1), "{limit}");
+        let advice = format!("raise `Limits::{limit}` (`--limit {limit}=NUMBER`) if this is meant");
+        assert!(complaint.contains(&advice), "{complaint}");
+        let raised = run(&[&operations[..], &["--limit", &format!("{limit}={}", u64::MAX)]].concat());
+        assert!(raised.status.success(), "{limit}: {}", text(&raised.stderr));
+    }
+    let diff = run(&["diff", SCHEMAS, SCHEMAS, "--limit", "depth=1"]);
+    assert!(
+        text(&diff.stderr).contains("elements are nested more than 1 deep"),
+        "{}",
+        text(&diff.stderr)
+    );
+    for (wrong, why) in [
+        (
+            "depths=1",
+            "there is no limit `depths`; the limits are file_size, files, depth",
+        ),
+        ("depth", "there is no `=`"),
+        ("depth=many", "`many`: invalid digit found in string"),
+    ] {
+        let refused = run(&[&operations[..], &["--limit", wrong]].concat());
+        assert_eq!(refused.status.code(), Some(2), "{wrong}");
+        assert!(text(&refused.stderr).contains(why), "{}", text(&refused.stderr));
+    }
+}
+
+#[test]
+fn a_name_that_is_no_operation_leads_to_those_that_are_meant() {
+    for (wanted, help) in [
+        ("AskRequest", "did you mean `Ask`?"),
+        ("m:AskType", "did you mean `Ask`?"),
+        (
+            "Ask,Tell",
+            "name each operation by itself: `--operation Ask --operation Tell`",
+        ),
+        (
+            "A*",
+            "patterns are not expanded; name each of the 1 that match by itself: `--operation Ask`",
+        ),
+        ("Z*", "patterns are not expanded; name each operation by itself"),
+    ] {
+        let arguments = ["--operation", wanted];
+        let generated = run(&[&["generate", "--schema", SCHEMAS, "--out", "-"], &arguments[..]].concat());
+        let compared = run(&[&["diff", SCHEMAS, SCHEMAS], &arguments[..]].concat());
+        for output in [generated, compared] {
+            assert_eq!(output.status.code(), Some(1), "{wanted}");
+            let complaint = text(&output.stderr);
+            assert!(complaint.contains(&format!("help: {help}\n")), "{complaint}");
+            assert!(
+                complaint.contains("help: `ews-codegen operations` lists them"),
+                "{complaint}"
+            );
+        }
+    }
+}
+
+#[test]
+#[cfg(not(feature = "fetch"))]
+fn without_the_feature_fetch_says_how_to_install_it() {
+    for arguments in [
+        &["fetch"][..],
+        &["fetch", "--url", "https://mail.example.org/EWS/"],
+        &["fetch", "--help"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(
+            text(&output.stderr),
+            "error: this build cannot fetch schemas; install one that can with `cargo install ews-codegen --features fetch`\n"
+        );
+    }
+}
+
+/// The differences that `check` and `diff` print.
+fn differences(more: &[&str]) -> [String; 2] {
+    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/nillable/expected.rs");
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
+    let newer = format!("{cases}/nillable/messages.xsd");
+    let check = ["check", "--schema", SCHEMAS, "--all", "--against", other];
+    let diff = ["diff", SCHEMAS, &newer];
+    [run(&[&check[..], more].concat()), run(&[&diff[..], more].concat())].map(|output| {
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        text(&output.stdout)
+    })
+}
+
+#[test]
+fn differences_have_colours_where_they_are_wanted() {
+    let plain = differences(&[]);
+    let coloured = differences(&["--color", "always"]);
+    for (plain, coloured) in plain.iter().zip(&coloured) {
+        assert!(!plain.contains('\x1b'), "{plain:?}");
+        assert_eq!(anstream::adapter::strip_str(coloured).to_string(), *plain);
+    }
+    let (green, red, yellow, cyan) = ("\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[36m");
+    let [check, diff] = &coloured;
+    for line in check.lines().skip(2) {
+        let expected = match anstream::adapter::strip_str(line).to_string().chars().next() {
+            Some('+') => green,
+            Some('-') => red,
+            Some('@') => cyan,
+            _ => "",
+        };
+        assert!(
+            line.starts_with(expected) && (line.contains('\x1b') != expected.is_empty()),
+            "{line:?}"
+        );
+    }
+    assert!(check.contains(&format!("{cyan}@@ ")), "{check:?}");
+    for (colour, sign) in [(green, '+'), (red, '-'), (yellow, '~')] {
+        assert!(diff.contains(&format!("{colour}  {sign} ")), "no {sign} in {diff:?}");
+    }
 }
 
 #[test]
@@ -152,10 +296,11 @@ fn quiet_leaves_nothing_but_errors() {
     assert_eq!(bad.status.code(), Some(1));
     assert!(text(&bad.stderr).starts_with("error: "), "{}", text(&bad.stderr));
 
-    let stale = run(&["check", "--schema", SCHEMAS, "--all", "--against", "none.rs", "-q"]);
+    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli.rs");
+    let stale = run(&["check", "--schema", SCHEMAS, "--all", "--against", other, "-q"]);
     assert_eq!(
         text(&stale.stderr),
-        "error: none.rs is not what would be generated; run `ews-codegen generate` with the same arguments\n"
+        format!("error: {other} is not what would be generated; run `ews-codegen generate` with the same arguments\n")
     );
 }
 
@@ -187,19 +332,18 @@ fn an_unreadable_file_is_named() {
 
 /// What a terminal of this kind gets to see, by the `script` of util-linux; none where that is missing.
 #[cfg(target_os = "linux")]
-fn on_a_terminal(terminal: &str, arguments: &str) -> Option<String> {
+fn on_a_terminal(terminal: &str, environment: &[(&str, &str)], arguments: &str) -> Option<Output> {
     let program = env!("CARGO_BIN_EXE_ews-codegen");
     let mut script = Command::new("script");
     script
         .args(["--quiet", "--return", "--command"])
         .arg(format!("'{program}' {arguments}"))
         .arg("/dev/null")
-        .env("TERM", terminal);
+        .env("TERM", terminal)
+        .env_remove("NO_COLOR")
+        .envs(environment.iter().copied());
     match script.output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{}", text(&output.stdout));
-            Some(text(&output.stdout))
-        }
+        Ok(output) => Some(output),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             eprintln!("skipped: there is no `script` to make a terminal");
             None
@@ -216,9 +360,11 @@ fn a_terminal_shows_the_stage_in_one_line_and_nothing_of_it_in_the_end() {
         "generate --schema '{SCHEMAS}' --operation Ask --out '{}'",
         out.display()
     );
-    let Some(shown) = on_a_terminal("xterm", &generate) else {
+    let Some(output) = on_a_terminal("xterm", &[], &generate) else {
         return;
     };
+    assert!(output.status.success(), "{}", text(&output.stdout));
+    let shown = text(&output.stdout);
     let clear = "\r\x1b[2K";
     let mut lines = shown.split(clear);
     assert_eq!(lines.next(), Some(""), "{shown:?}");
@@ -236,7 +382,25 @@ fn a_terminal_shows_the_stage_in_one_line_and_nothing_of_it_in_the_end() {
     assert!(lines.next().is_none(), "{shown:?}");
     // A terminal that cannot take a line away, and those who want it quiet, see no stage.
     for (terminal, arguments) in [("dumb", generate.clone()), ("xterm", format!("{generate} --quiet"))] {
-        let shown = on_a_terminal(terminal, &arguments).unwrap_or_default();
+        let output = on_a_terminal(terminal, &[], &arguments).expect("there is a terminal");
+        assert!(output.status.success(), "{}", text(&output.stdout));
+        let shown = text(&output.stdout);
         assert!(!shown.contains('…') && !shown.contains(clear), "{shown:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_shows_differences_in_colour_unless_no_color_is_set() {
+    let diff = format!("diff '{SCHEMAS}' '{SCHEMAS}/../nillable/messages.xsd'");
+    let Some(output) = on_a_terminal("xterm", &[], &diff) else {
+        return;
+    };
+    let coloured = text(&output.stdout);
+    assert!(coloured.contains("\x1b[32m  + "), "{coloured:?}");
+    for (terminal, environment) in [("xterm", &[("NO_COLOR", "1")][..]), ("dumb", &[])] {
+        let output = on_a_terminal(terminal, environment, &diff).expect("there is a terminal");
+        let plain = text(&output.stdout);
+        assert!(plain.contains("  + ") && !plain.contains("\x1b[3"), "{plain:?}");
     }
 }

@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::input::{Choice, Input};
 use super::output::{Failure, Output};
+use super::paint;
 
 const HELP: &str = "\
 Examples:
@@ -21,7 +22,7 @@ Exit codes:
   1  it is not, or does not exist, or something is wrong with the schemas
   2  the command line is wrong";
 
-/// Tell whether a file is what would be generated
+/// Check whether a file is what would be generated
 ///
 /// Writes nothing. If the file is another, the difference is printed in the form of `diff -u`.
 #[derive(Args)]
@@ -47,18 +48,19 @@ impl Check {
         let path = against.display().to_string();
         let diff = similar::TextDiff::from_lines(&known, &bindings.text);
         let diff = diff.unified_diff().header(&path, "what would be generated").to_string();
-        output.result(diff)?;
+        output.painted(&diff, paint::unified_diff)?;
         Err(Failure::Other(format!(
             "{path} is not what would be generated; run `ews-codegen generate` with the same arguments"
         )))
     }
 }
 
-/// The text of a file; of one that does not exist, nothing.
 fn text(path: &Path) -> Result<String, Failure> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Failure::file("cannot read", path, &error)),
-    }
+    fs::read_to_string(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::Other(format!(
+            "there is no file `{0}` to compare with; write it with `ews-codegen generate`, the same arguments and `--out {0}`",
+            path.display()
+        )),
+        _ => Failure::file("cannot read", path, &error),
+    })
 }

@@ -7,7 +7,9 @@ use ews_codegen::Builder;
 use ews_codegen::diff::{Change, ChangeKind, Diff};
 use serde::Serialize;
 
+use super::input::Bounds;
 use super::output::{Failure, Format, Output};
+use super::paint;
 
 const HELP: &str = "\
 Examples:
@@ -21,7 +23,7 @@ Exit codes:
   1  something breaks, or something is wrong with the schemas
   2  the command line is wrong";
 
-/// Tell what a newer schema adds, removes and breaks
+/// List what a newer schema adds, removes and breaks
 ///
 /// Compared is what would be generated. A change breaks the API when code that uses the bindings may
 /// no longer compile, although it ends literals of structs in `..Default::default()` or
@@ -45,10 +47,9 @@ pub(super) struct Compare {
     /// Take those of NEW from this WSDL
     #[arg(long, value_name = "FILE")]
     new_wsdl: Option<PathBuf>,
-    /// Let schemas lead to files outside the directories given
-    #[arg(long)]
-    allow_outside: bool,
-    /// How to tell it
+    #[command(flatten)]
+    bounds: Bounds,
+    /// How to list the changes
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -61,7 +62,7 @@ impl Compare {
         // The line with the stage goes before the changes come.
         drop((old, new));
         match self.format {
-            Format::Text => output.result(diff.to_string())?,
+            Format::Text => output.painted(&diff.to_string(), paint::changes)?,
             Format::Json => output.json(&diff.changes().iter().map(Object::from).collect::<Vec<_>>())?,
         }
         match diff.is_breaking() {
@@ -76,11 +77,7 @@ impl Compare {
             .schema(schema)
             .on_stage(move |stage| progress.show(stage));
         let builder = wsdl.into_iter().fold(builder, Builder::wsdl);
-        let builder = if self.allow_outside {
-            builder.allow_outside()
-        } else {
-            builder
-        };
+        let builder = self.bounds.apply(builder);
         self.operation.iter().fold(builder, Builder::operation)
     }
 }

@@ -14,8 +14,8 @@ Examples:
   ews-codegen graph --schema schemas --operation GetUserPhoto --out src/get-user-photo.svg
   # What is nearest, for a Markdown file
   ews-codegen graph --schema schemas --operation GetUserPhoto --depth 2 --format mermaid
-  # For Graphviz: pipe it into `dot -Tpdf`
-  ews-codegen graph --schema schemas --operation GetUserPhoto --format dot
+  # For Graphviz: `dot -Tpdf` makes a page of it
+  ews-codegen graph --schema schemas --operation GetUserPhoto --out src/get-user-photo.dot
 
 Exit codes:
   0  the graph is drawn
@@ -37,18 +37,19 @@ pub(super) struct Draw {
     /// Leave out what is more than so many steps away; 1 leaves requests, responses and headers
     #[arg(long, value_name = "STEPS")]
     depth: Option<usize>,
-    /// How to draw it
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    /// How to draw it. Default: by the name of the file, else svg
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// The file to write, or - for standard output
+    ///
+    /// Names that end in .svg, .dot, .gv, .mmd or .mermaid say the format as well.
     #[arg(long, value_name = "FILE", default_value = "-")]
     out: PathBuf,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum)]
 enum Format {
     /// A picture
-    #[default]
     Svg,
     /// The language of Graphviz
     Dot,
@@ -58,6 +59,10 @@ enum Format {
 
 impl Draw {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
+        let format = match self.format {
+            Some(format) => format,
+            None => Format::of_file(&self.out)?,
+        };
         let builder = self.chosen.apply(self.input.builder(output));
         let graph = builder.graph()?;
         // The line with the stage goes before the graph comes.
@@ -66,12 +71,30 @@ impl Draw {
             Some(depth) => graph.within(depth),
             None => graph,
         };
-        let text = draw(&graph, self.format);
+        let text = draw(&graph, format);
         if self.out == Path::new("-") {
             return output.result(text);
         }
         graph::write(&self.out, &text)?;
         Ok(())
+    }
+}
+
+impl Format {
+    /// The format that the name of a file says; SVG where it says nothing.
+    fn of_file(path: &Path) -> Result<Self, Failure> {
+        let Some(extension) = path.extension() else {
+            return Ok(Format::Svg);
+        };
+        match extension.to_ascii_lowercase().to_str() {
+            Some("svg") => Ok(Format::Svg),
+            Some("dot" | "gv") => Ok(Format::Dot),
+            Some("mmd" | "mermaid") => Ok(Format::Mermaid),
+            _ => Err(Failure::Usage(format!(
+                "`{}` does not say which format to draw; add `--format svg`, `--format dot` or `--format mermaid`",
+                path.display()
+            ))),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use ews_codegen::{Builder, SoapVersion};
+use ews_codegen::{Builder, Limits, SoapVersion};
 
 use super::output::Output;
 
@@ -22,9 +22,84 @@ pub(super) struct Input {
     /// Read this file where a schema or WSDL leads to the address. Can be repeated
     #[arg(long, value_name = "URL=FILE", value_parser = last_pair)]
     map: Vec<(String, String)>,
+    #[command(flatten)]
+    bounds: Bounds,
+}
+
+/// What schemas may do.
+#[derive(Args)]
+pub(super) struct Bounds {
     /// Let schemas lead to files outside the directories given
     #[arg(long)]
     allow_outside: bool,
+    /// Change a limit that an error names, as in depth=128. Can be repeated
+    #[arg(long, value_name = "NAME=NUMBER", value_parser = limit)]
+    limit: Vec<(Limit, u64)>,
+}
+
+/// The name of a field of [`Limits`].
+#[derive(Clone, Copy)]
+enum Limit {
+    FileSize,
+    Files,
+    Depth,
+    Attributes,
+    Chain,
+    Expansion,
+    Errors,
+}
+
+impl Limit {
+    const ALL: [(&str, Limit); 7] = [
+        ("file_size", Limit::FileSize),
+        ("files", Limit::Files),
+        ("depth", Limit::Depth),
+        ("attributes", Limit::Attributes),
+        ("chain", Limit::Chain),
+        ("expansion", Limit::Expansion),
+        ("errors", Limit::Errors),
+    ];
+
+    fn set(self, limits: &mut Limits, number: u64) {
+        // More than fits into a `usize` can never be reached.
+        let count = usize::try_from(number).unwrap_or(usize::MAX);
+        match self {
+            Limit::FileSize => limits.file_size = number,
+            Limit::Files => limits.files = count,
+            Limit::Depth => limits.depth = count,
+            Limit::Attributes => limits.attributes = count,
+            Limit::Chain => limits.chain = count,
+            Limit::Expansion => limits.expansion = number,
+            Limit::Errors => limits.errors = count,
+        }
+    }
+}
+
+/// A limit and its number.
+fn limit(text: &str) -> Result<(Limit, u64), String> {
+    let (name, number) = text.split_once('=').ok_or("there is no `=`")?;
+    let known = Limit::ALL.iter().find(|(known, _)| *known == name);
+    let Some((_, limit)) = known else {
+        let names = Limit::ALL.map(|(name, _)| name).join(", ");
+        return Err(format!("there is no limit `{name}`; the limits are {names}"));
+    };
+    let number = number.parse().map_err(|error| format!("`{number}`: {error}"))?;
+    Ok((*limit, number))
+}
+
+impl Bounds {
+    pub(super) fn apply(&self, builder: Builder) -> Builder {
+        let mut limits = Limits::default();
+        for (limit, number) in &self.limit {
+            limit.set(&mut limits, *number);
+        }
+        let builder = builder.limits(limits);
+        if self.allow_outside {
+            builder.allow_outside()
+        } else {
+            builder
+        }
+    }
 }
 
 impl Input {
@@ -41,11 +116,7 @@ impl Input {
         let builder = version.into_iter().fold(builder, Builder::soap_version);
         let map = |builder: Builder, (url, file)| builder.map(url, file);
         let builder = self.map.into_iter().fold(builder, map);
-        if self.allow_outside {
-            builder.allow_outside()
-        } else {
-            builder
-        }
+        self.bounds.apply(builder)
     }
 }
 

@@ -3,7 +3,7 @@
 mod check;
 mod completions;
 mod diff;
-#[cfg(feature = "fetch")]
+#[cfg_attr(not(feature = "fetch"), path = "no_fetch.rs")]
 mod fetch;
 mod generate;
 mod graph;
@@ -11,6 +11,7 @@ mod input;
 mod man;
 mod operations;
 mod output;
+mod paint;
 mod progress;
 
 use std::process::ExitCode;
@@ -62,7 +63,7 @@ enum Command {
     Operations(operations::Operations),
     Check(check::Check),
     Diff(diff::Compare),
-    #[cfg(feature = "fetch")]
+    #[cfg_attr(not(feature = "fetch"), command(hide = true, disable_help_flag = true))]
     Fetch(fetch::Fetch),
     Graph(graph::Draw),
     Completions(completions::Completions),
@@ -78,7 +79,6 @@ pub(crate) fn run() -> ExitCode {
         Command::Operations(command) => command.run(&output),
         Command::Check(command) => command.run(&output),
         Command::Diff(command) => command.run(&output),
-        #[cfg(feature = "fetch")]
         Command::Fetch(command) => command.run(&output),
         Command::Graph(command) => command.run(&output),
         Command::Completions(command) => command.run(&output),

@@ -11,6 +11,8 @@ const HELP: &str = "\
 Examples:
   # Every operation, with its elements and its SOAPAction
   ews-codegen operations --schema schemas
+  # The names alone, for a shell
+  ews-codegen operations --schema schemas --names | grep Photo
   # Those of a WSDL, with the headers that each can have, for a program to read
   ews-codegen operations --schema schemas --wsdl schemas/services.wsdl --format json
 
@@ -30,16 +32,24 @@ pub(super) struct Operations {
     /// How to list them
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Print the names alone, one a line
+    #[arg(long, conflicts_with = "format")]
+    names: bool,
 }
 
 impl Operations {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
         let operations = self.input.builder(output).list_operations()?;
         match self.format {
+            _ if self.names => output.result(operations.iter().map(name).collect::<String>()),
             Format::Text => output.result(operations.iter().map(line).collect::<String>()),
             Format::Json => output.json(&operations.iter().map(Object::from).collect::<Vec<_>>()),
         }
     }
+}
+
+fn name(operation: &OperationInfo) -> String {
+    format!("{}\n", operation.name)
 }
 
 fn line(operation: &OperationInfo) -> String {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 use clap::builder::Styles;
 use ews_codegen::Error;
@@ -34,9 +35,14 @@ pub(super) enum Failure {
     Output(io::Error),
     /// The result itself says what is wrong.
     AlreadyReported,
+    /// The command line contradicts itself, in one sentence.
+    Usage(String),
     /// Anything else, in one sentence.
     Other(String),
 }
+
+/// The exit code for a wrong command line, which clap uses as well.
+const USAGE: u8 = 2;
 
 impl Output {
     pub(super) fn new(quiet: bool) -> Self {
@@ -47,6 +53,16 @@ impl Output {
     pub(super) fn result(&self, text: impl AsRef<[u8]>) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(text.as_ref()).map_err(Failure::Output)?;
+        stdout.flush().map_err(Failure::Output)
+    }
+
+    /// Prints the result of the command, with the colours that `paint` adds where colours are wanted.
+    pub(super) fn painted(&self, text: &str, paint: impl Fn(&str) -> String) -> Result<(), Failure> {
+        if AutoStream::choice(&io::stdout()) == ColorChoice::Never {
+            return self.result(text);
+        }
+        let mut stdout = anstream::stdout().lock();
+        stdout.write_all(paint(text).as_bytes()).map_err(Failure::Output)?;
         stdout.flush().map_err(Failure::Output)
     }
 
@@ -82,6 +98,10 @@ impl Failure {
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Failure::Output(error) => complain(&format!("cannot print the result: {error}")),
             Failure::AlreadyReported => {}
+            Failure::Usage(sentence) => {
+                complain(&sentence);
+                return ExitCode::from(USAGE);
+            }
             Failure::Other(sentence) => complain(&sentence),
             // Where colours are not wanted they are taken out again.
             Failure::Generator(error) => anstream::eprintln!("{}", error.render(true)),

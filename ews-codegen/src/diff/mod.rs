@@ -31,12 +31,13 @@ mod side;
 mod structs;
 mod uses;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::builder::Builder;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::error::{Error, ErrorKind};
+use crate::passes::unknown_operation;
 
 use side::Sides;
 
@@ -103,14 +104,16 @@ impl Diff {
     /// # Errors
     /// When a file cannot be read or is broken, or an operation is in neither of them.
     pub fn between(old: &Builder, new: &Builder) -> Result<Diff, Error> {
-        let (old_sources, old, old_missing) = old.model()?;
-        let (new_sources, new, new_missing) = new.model()?;
-        if let Some(name) = old_missing.intersection(&new_missing).next() {
+        let (old, new) = (old.model()?, new.model()?);
+        if let Some(name) = old.missing.intersection(&new.missing).next() {
             let message = format!("there is no operation `{name}`, neither in the old nor in the new schemas");
-            let help = "`ews-codegen operations` lists them";
-            return Err(Error::new(ErrorKind::Request, Diagnostic::error(message).help(help)));
+            let operations = old.operations.iter().chain(&new.operations);
+            let names: BTreeSet<&str> = operations.map(String::as_str).collect();
+            let names: Vec<&str> = names.into_iter().collect();
+            let diagnostic = unknown_operation::help(Diagnostic::error(message), name, &names);
+            return Err(Error::new(ErrorKind::Request, diagnostic));
         }
-        let sides = Sides::new((&old_sources, &old), (&new_sources, &new));
+        let sides = Sides::new((&old.sources, &old.schema), (&new.sources, &new.schema));
         let mut changes = Changes::default();
         operations::compare(&sides, &mut changes);
         shapes::compare(&sides, &mut changes);

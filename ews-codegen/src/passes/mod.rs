@@ -8,6 +8,7 @@ mod names;
 mod pattern;
 mod reach;
 mod response_messages;
+pub(crate) mod unknown_operation;
 pub(crate) mod words;
 
 use crate::chosen::Chosen;

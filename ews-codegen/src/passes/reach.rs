@@ -7,6 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 use crate::ir::{Root, RootKind, Schema, TypeId, TypeRef, XmlName};
 
+use super::unknown_operation;
+
 /// Keeps what any operation, root or header reaches: the rest of the schemas can never be used.
 pub(crate) fn keep_reachable(schema: &mut Schema) {
     let mut visit = Visit {
@@ -160,8 +162,5 @@ fn unknown_operation(name: &str, schema: &Schema) -> Error {
     let diagnostic = Diagnostic::error(format!(
         "there is no operation `{name}` among the {count} of the schemas"
     ));
-    let diagnostic = diagnostic
-        .suggest(name, &names)
-        .help("`ews-codegen operations` lists them");
-    Error::new(ErrorKind::Request, diagnostic)
+    Error::new(ErrorKind::Request, unknown_operation::help(diagnostic, name, &names))
 }

@@ -28,6 +28,13 @@ pub struct Limits {
     pub errors: usize,
 }
 
+impl Limits {
+    /// What to do about input that goes beyond the limit `name`.
+    pub(super) fn raise(name: &str) -> String {
+        format!("raise `Limits::{name}` (`--limit {name}=NUMBER`) if this is meant")
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Limits {

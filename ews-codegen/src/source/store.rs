@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use super::Limits;
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 
@@ -83,7 +84,7 @@ pub(super) fn within(limit: u64, path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>,
         return Ok(bytes);
     }
     let error = Diagnostic::error(format!("`{}` is larger than {limit} bytes", path.display()))
-        .help("raise `Limits::file_size` if this is meant");
+        .help(Limits::raise("file_size"));
     Err(Error::new(ErrorKind::Io, error))
 }
 

@@ -30,6 +30,38 @@ fn each_format_is_what_the_library_draws() {
 }
 
 #[test]
+fn the_name_of_the_file_says_the_format() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for (name, drawn) in [
+        ("format.svg", photo().to_svg()),
+        ("format.dot", photo().to_dot()),
+        ("format.GV", photo().to_dot()),
+        ("format.mmd", photo().to_mermaid()),
+        ("no_format", photo().to_svg()),
+    ] {
+        let file = folder.join(name);
+        let written = graph(&["--out", &file.display().to_string()]);
+        assert_eq!(written.status.code(), Some(0), "{name}");
+        assert_eq!(fs::read_to_string(&file).expect("it is written"), drawn, "{name}");
+    }
+    // The option counts more than the name.
+    let file = folder.join("format.svg").display().to_string();
+    assert_eq!(graph(&["--out", &file, "--format", "dot"]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(&file).expect("it is written"), photo().to_dot());
+
+    let picture = folder.join("format.png");
+    let refused = graph(&["--out", &picture.display().to_string()]);
+    assert_eq!(refused.status.code(), Some(2));
+    let complaint = String::from_utf8(refused.stderr).expect("text");
+    let expected = format!(
+        "error: `{}` does not say which format to draw; add `--format svg`",
+        picture.display()
+    );
+    assert!(complaint.starts_with(&expected), "{complaint}");
+    assert!(!picture.exists());
+}
+
+#[test]
 fn the_picture_can_go_to_a_file_and_a_file_that_cannot_be_written_is_named() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("graph.svg");
     let written = graph(&["--out", &file.display().to_string()]);

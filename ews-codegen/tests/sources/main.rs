@@ -345,28 +345,28 @@ fn every_limit_can_be_changed() {
     let cases = [
         (
             limited(&one, |limits| limits.file_size = 100),
-            "`a.xsd` is larger than 100 bytes; raise `Limits::file_size` if this is meant",
+            "`a.xsd` is larger than 100 bytes; raise `Limits::file_size` (`--limit file_size=NUMBER`) if this is meant",
         ),
         (
             limited(&two, |limits| limits.files = 1),
-            "more than 1 schema files; raise `Limits::files` if this is meant",
+            "more than 1 schema files; raise `Limits::files` (`--limit files=NUMBER`) if this is meant",
         ),
         (
             limited(&one, |limits| limits.depth = 2),
-            "a.xsd:2:26: elements are nested more than 2 deep; raise `Limits::depth` if this is meant",
+            "a.xsd:2:26: elements are nested more than 2 deep; raise `Limits::depth` (`--limit depth=NUMBER`) if this is meant",
         ),
         (
             limited(&one, |limits| limits.attributes = 2),
-            "a.xsd:1:2: an element has more than 2 attributes; raise `Limits::attributes` if this is meant",
+            "a.xsd:1:2: an element has more than 2 attributes; raise `Limits::attributes` (`--limit attributes=NUMBER`) if this is meant",
         ),
         (
             limited(&one, |limits| limits.chain = 0),
-            "a.xsd:2:22: `A` stands at the end of a chain of more than 0; raise `Limits::chain` if this is meant",
+            "a.xsd:2:22: `A` stands at the end of a chain of more than 0; raise `Limits::chain` (`--limit chain=NUMBER`) if this is meant",
         ),
         (
             limited(&two, |limits| limits.expansion = 1),
             "a.xsd:2:26: the types have more than 1 elements and attributes; \
-             groups that contain groups grow fast; raise `Limits::expansion` if this is meant",
+             groups that contain groups grow fast; raise `Limits::expansion` (`--limit expansion=NUMBER`) if this is meant",
         ),
     ];
     for (found, expected) in cases {

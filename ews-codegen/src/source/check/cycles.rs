@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::Limits;
 use super::super::outline::{RefKind, Reference};
 use super::{Checker, Id, Targets};
 use crate::diagnostic::{Diagnostic, Location};
@@ -98,7 +99,7 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        if chain == self.limits.chain + 1 {
+        if chain.checked_sub(1) == Some(self.limits.chain) {
             self.report_chain(id);
         }
         marks.insert(id, Mark::Done { chain, size });
@@ -154,7 +155,7 @@ impl<'a> Checker<'a> {
                 declaration.name
             ))
             .at(self.place(id), "built on too many others in a row")
-            .help("raise `Limits::chain` if this is meant"),
+            .help(Limits::raise("chain")),
         );
     }
 
@@ -166,7 +167,10 @@ impl<'a> Checker<'a> {
                     self.place(id),
                     format!("with `{}`, its groups and its base types filled in", declaration.name),
                 )
-                .help("groups that contain groups grow fast; raise `Limits::expansion` if this is meant"),
+                .help(format!(
+                    "groups that contain groups grow fast; {}",
+                    Limits::raise("expansion")
+                )),
         );
     }
 }

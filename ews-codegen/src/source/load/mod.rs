@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use super::outline::{Inclusion, InclusionKind, Namespaces, NsId, XML_NAMESPACE};
 use super::store::{Store, normalized, parent, schemas_in};
-use super::{LoadOptions, SchemaFile, SourceFile, Sources, scan, text};
+use super::{Limits, LoadOptions, SchemaFile, SourceFile, Sources, scan, text};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
 
@@ -215,7 +215,7 @@ impl<'a> Loader<'a> {
             return Ok(());
         }
         let error = Diagnostic::error(format!("more than {limit} schema files"));
-        let error = error.help("raise `Limits::files` if this is meant");
+        let error = error.help(Limits::raise("files"));
         Err(Error::new(ErrorKind::Request, error))
     }
 

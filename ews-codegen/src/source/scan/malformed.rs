@@ -4,7 +4,7 @@ use quick_xml::Error;
 use quick_xml::errors::{IllFormedError, SyntaxError};
 
 use super::super::outline::Span;
-use super::super::xml;
+use super::super::{Limits, xml};
 use super::Scanner;
 use crate::diagnostic::Diagnostic;
 
@@ -120,7 +120,7 @@ impl Scanner<'_> {
         self.report(
             Diagnostic::error(format!("elements are nested more than {limit} deep"))
                 .at(self.location(span), "too deep")
-                .help("raise `Limits::depth` if this is meant"),
+                .help(Limits::raise("depth")),
         );
     }
 
@@ -129,7 +129,7 @@ impl Scanner<'_> {
         self.report(
             Diagnostic::error(format!("an element has more than {limit} attributes"))
                 .at(self.location(span), "")
-                .help("raise `Limits::attributes` if this is meant"),
+                .help(Limits::raise("attributes")),
         );
     }
 
