@@ -40,7 +40,7 @@ impl Graph {
         while let Some(subject) = walk.open.pop_front() {
             walk.node(subject);
         }
-        Graph { nodes: walk.nodes }
+        Graph::new(walk.nodes)
     }
 }
 

@@ -46,6 +46,8 @@ pub fn write(path: impl AsRef<Path>, drawing: &str) -> Result<bool, Error> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graph {
     nodes: Vec<Node>,
+    /// How many types the operations reach, with those that [`Graph::within`] left out.
+    reached: usize,
 }
 
 /// An operation or a type.
@@ -120,6 +122,11 @@ pub enum Occurrence {
 }
 
 impl Graph {
+    fn new(nodes: Vec<Node>) -> Self {
+        let reached = count_types(&nodes);
+        Graph { nodes, reached }
+    }
+
     /// The operations and types.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
@@ -141,13 +148,16 @@ impl Graph {
                 member.is_cut = true;
             }
         }
-        Graph { nodes }
+        Graph {
+            nodes,
+            reached: self.reached,
+        }
     }
 
     /// What it shows, for a title.
     fn title(&self) -> String {
-        let operations = self.nodes.iter().filter(|node| node.kind == NodeKind::Operation);
-        let names: Vec<&str> = operations.map(|node| node.name.as_str()).collect();
+        let roots = self.nodes.iter().take_while(|node| node.distance == 0);
+        let names: Vec<&str> = roots.map(|node| node.name.as_str()).collect();
         match names.as_slice() {
             [first, second, third, rest @ ..] if !rest.is_empty() => {
                 format!("{first}, {second}, {third} and {} more", rest.len())
@@ -158,9 +168,12 @@ impl Graph {
 
     /// How many of the nodes are types.
     fn types(&self) -> usize {
-        let types = self.nodes.iter().filter(|node| node.kind != NodeKind::Operation);
-        types.count()
+        count_types(&self.nodes)
     }
+}
+
+fn count_types(nodes: &[Node]) -> usize {
+    nodes.iter().filter(|node| node.kind != NodeKind::Operation).count()
 }
 
 impl NodeKind {

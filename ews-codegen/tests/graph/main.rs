@@ -189,6 +189,18 @@ fn a_part_of_the_graph_says_what_it_leaves_out() {
     assert!(request.members.iter().all(|member| member.target.is_none()));
     assert!(part.to_svg().contains("UserPhotoSize …"));
     assert_eq!(photo().within(100), photo());
+    let title = |svg: &str| {
+        let document = roxmltree::Document::parse(svg).expect("well-formed");
+        let mut titles = document.descendants().filter(|node| node.has_tag_name("title"));
+        titles.next().and_then(|title| title.text()).map(str::to_owned)
+    };
+    assert_eq!(
+        title(&photo().to_svg()).as_deref(),
+        Some("GetUserPhoto reaches 11 types")
+    );
+    let cut = Some("GetUserPhoto reaches 11 types, 3 of which are drawn");
+    assert_eq!(title(&part.to_svg()).as_deref(), cut);
+    assert_eq!(title(&part.within(1).to_svg()).as_deref(), cut);
 }
 
 #[test]

@@ -74,6 +74,7 @@ pub(crate) fn check_picture(svg: &str) -> usize {
         root.attribute("viewBox"),
         Some(format!("0 0 {width} {height}").as_str())
     );
+    check_colours(&document);
     let label = root.attribute("aria-labelledby").expect("a title and a description");
     for id in label.split(' ') {
         assert!(
@@ -118,6 +119,28 @@ pub(crate) fn check_picture(svg: &str) -> usize {
     boxes.len()
 }
 
+/// Viewers without CSS show what is meant: everything has its colour as an attribute, and texts their font.
+fn check_colours(document: &Document<'_>) {
+    let root = document.root_element();
+    assert!(root.has_attribute("font-family") && root.has_attribute("font-size"));
+    let drawn = ["rect", "path", "text"];
+    for node in document.descendants() {
+        if drawn.into_iter().any(|name| node.has_tag_name((SVG, name))) {
+            let fill = node.attribute("fill").unwrap_or_default();
+            assert!(fill.starts_with('#') || fill == "none", "{node:?}");
+            assert!(fill != "none" || node.has_attribute("stroke"), "{node:?}");
+        }
+    }
+    let style = document.descendants().find(|node| node.has_tag_name((SVG, "style")));
+    let style = style
+        .and_then(|style| style.text())
+        .expect("a style for dark backgrounds");
+    assert!(
+        style.trim_start().starts_with("@media (prefers-color-scheme: dark) {"),
+        "{style}"
+    );
+}
+
 /// Each line of a box has room for its texts.
 fn check_texts(place: &Rectangle, group: Node<'_, '_>) {
     let mut lines: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
@@ -127,7 +150,7 @@ fn check_texts(place: &Rectangle, group: Node<'_, '_>) {
             .chars()
             .map(|char| if char.is_ascii() { 7.25 } else { 14.5 })
             .sum::<f64>() as usize;
-        let is_end = text.attribute("class").is_some_and(|class| class.contains("end"));
+        let is_end = text.attribute("text-anchor") == Some("end");
         let x = number(text, "x");
         let (left, right) = if is_end { (x - width, x) } else { (x, x + width) };
         assert!(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::card::{Card, Leads, Row};
 use super::layout::{BETWEEN_COLUMNS, BETWEEN_LINKS, HEAD, PADDING, Place, ROW, width};
+use super::look::{Look, Side, Text};
 
 /// How round the corners of boxes are.
 const ROUND: usize = 6;
@@ -13,13 +14,14 @@ pub(super) fn escaped(text: &str) -> String {
     quick_xml::escape::escape(text).into_owned()
 }
 
-/// A text at a place, with classes.
-pub(super) fn text(x: usize, y: usize, class: &str, content: &str) -> String {
-    let class = match class {
-        "" => String::new(),
-        class => format!(r#" class="{class}""#),
-    };
-    format!(r#"<text{class} x="{x}" y="{y}">{}</text>"#, escaped(content))
+/// A text that begins at a place.
+pub(super) fn text(x: usize, y: usize, look: Text, content: &str) -> String {
+    beside(Side::Right, x, y, look, content)
+}
+
+/// A text on one side of a place.
+fn beside(side: Side, x: usize, y: usize, look: Text, content: &str) -> String {
+    format!(r#"<text {look}{side} x="{x}" y="{y}">{}</text>"#, escaped(content))
 }
 
 /// What stands above each column.
@@ -35,7 +37,7 @@ pub(super) fn columns(svg: &mut String, cards: &[Card<'_>], places: &[Place], to
             1 => "1 step away".to_owned(),
             distance => format!("{distance} steps away"),
         };
-        svg.push_str(&text(x, top - ROW / 2, "muted", &caption));
+        svg.push_str(&text(x, top - ROW / 2, Text::Muted, &caption));
         svg.push('\n');
     }
 }
@@ -51,7 +53,8 @@ pub(super) fn arrows(svg: &mut String, cards: &[Card<'_>], places: &[Place]) {
             let (to_x, to_y) = (to.x - 2, to.y + HEAD / 2);
             let (bend, to_bend) = (x + BETWEEN_COLUMNS / 2, to_x - BETWEEN_COLUMNS / 2);
             svg.push_str(&format!(
-                r#"<path class="use" d="M{x} {y}C{bend} {y} {to_bend} {to_y} {to_x} {to_y}"/>"#
+                r#"<path {} d="M{x} {y}C{bend} {y} {to_bend} {to_y} {to_x} {to_y}"/>"#,
+                Look::Use
             ));
             svg.push('\n');
         }
@@ -78,11 +81,11 @@ fn one_box(svg: &mut String, card: &Card<'_>, place: Place) {
     let lines = [
         format!(r#"<g id="n{}">"#, card.id),
         format!("<title>{}</title>", escaped(&card.node.xsd)),
-        format!(r#"<rect class="card" {frame}/>"#),
-        format!(r#"<path class="{}" d="{}"/>"#, card.node.kind.word(), head(place)),
-        format!(r#"<rect class="frame" {frame}/>"#),
-        text(x + PADDING, baseline, "name", &card.name),
-        text(right, baseline, "end", &card.note),
+        format!("<rect {} {frame}/>", Look::Card),
+        format!(r#"<path {} d="{}"/>"#, Look::Head(card.node.kind), head(place)),
+        format!("<rect {} {frame}/>", Look::Frame),
+        text(x + PADDING, baseline, Text::Name, &card.name),
+        beside(Side::Left, right, baseline, Text::Plain, &card.note),
     ];
     for line in lines {
         svg.push_str(&line);
@@ -119,16 +122,17 @@ fn one_row(svg: &mut String, row: &Row, left: usize, right: usize, baseline: usi
             type_name,
             leads,
         } => {
-            svg.push_str(&text(left, baseline, "", label));
+            svg.push_str(&text(left, baseline, Text::Plain, label));
+            let type_text = |look| beside(Side::Left, right, baseline, look, type_name);
             match leads {
                 Leads::Nowhere if type_name.is_empty() => {}
-                Leads::Nowhere => svg.push_str(&text(right, baseline, "muted end", type_name)),
+                Leads::Nowhere => svg.push_str(&type_text(Text::Muted)),
                 Leads::Next(id) => {
-                    let name = text(right, baseline, "end", type_name);
-                    svg.push_str(&format!(r##"<a class="next" href="#n{id}">{name}</a>"##));
+                    let name = type_text(Text::Plain);
+                    svg.push_str(&format!(r##"<a href="#n{id}">{name}</a>"##));
                 }
                 Leads::Elsewhere(id) => {
-                    let name = text(right, baseline, "end", type_name);
+                    let name = type_text(Text::Link);
                     svg.push_str(&format!(r##"<a href="#n{id}">{name}</a>"##));
                 }
             }
@@ -136,7 +140,7 @@ fn one_row(svg: &mut String, row: &Row, left: usize, right: usize, baseline: usi
         Row::Links(links) => {
             let mut x = left;
             for link in links {
-                let (name, fields) = (text(x, baseline, "", &link.name), escaped(&link.fields));
+                let (name, fields) = (text(x, baseline, Text::Link, &link.name), escaped(&link.fields));
                 svg.push_str(&format!(
                     r##"<a href="#n{}"><title>{fields}</title>{name}</a>"##,
                     link.id

@@ -5,6 +5,7 @@ use crate::graph::{Graph, NodeKind, Occurrence};
 use super::card::{Card, Row, is_full};
 use super::draw::text;
 use super::layout::width;
+use super::look::{Look, Text};
 
 /// What stands above the boxes.
 pub(super) struct Legend {
@@ -23,7 +24,7 @@ const TITLE_PERCENT: usize = 150;
 /// The legend, `margin` away from the edges.
 pub(super) fn draw(graph: &Graph, cards: &[Card<'_>], margin: usize) -> Legend {
     let title = title(graph);
-    let mut drawn = format!("{}\n", text(margin, margin + 16, "title", &title));
+    let mut drawn = format!("{}\n", text(margin, margin + 16, Text::Title, &title));
     let title_right = margin + width(&title) * TITLE_PERCENT / 100;
 
     let (mut x, first) = (margin, margin + 46);
@@ -31,12 +32,14 @@ pub(super) fn draw(graph: &Graph, cards: &[Card<'_>], margin: usize) -> Legend {
         if cards.iter().any(|card| card.node.kind == kind) {
             let (word, y) = (kind.word(), first - 11);
             drawn.push_str(&format!(
-                r#"<rect class="{word}" x="{x}" y="{y}" width="{SWATCH}" height="{SWATCH}" rx="3"/>"#
+                r#"<rect {} x="{x}" y="{y}" width="{SWATCH}" height="{SWATCH}" rx="3"/>"#,
+                Look::Head(kind)
             ));
             drawn.push_str(&format!(
-                r#"<rect class="frame" x="{x}" y="{y}" width="{SWATCH}" height="{SWATCH}" rx="3"/>"#
+                r#"<rect {} x="{x}" y="{y}" width="{SWATCH}" height="{SWATCH}" rx="3"/>"#,
+                Look::Frame
             ));
-            drawn.push_str(&text(x + SWATCH + 6, first, "", word));
+            drawn.push_str(&text(x + SWATCH + 6, first, Text::Plain, word));
             drawn.push('\n');
             x += SWATCH + 6 + width(word) + BETWEEN;
         }
@@ -45,7 +48,7 @@ pub(super) fn draw(graph: &Graph, cards: &[Card<'_>], margin: usize) -> Legend {
 
     let (mut x, second) = (margin, first + 22);
     for entry in signs(graph, cards) {
-        drawn.push_str(&text(x, second, "muted", &entry));
+        drawn.push_str(&text(x, second, Text::Muted, &entry));
         drawn.push('\n');
         x += width(&entry) + BETWEEN;
     }
@@ -96,9 +99,13 @@ fn signs(graph: &Graph, cards: &[Card<'_>]) -> Vec<String> {
 
 /// One line that says what the picture shows.
 pub(super) fn title(graph: &Graph) -> String {
+    let reached = match graph.reached {
+        1 => "1 type".to_owned(),
+        types => format!("{types} types"),
+    };
     match graph.types() {
-        1 => format!("{} reaches 1 type", graph.title()),
-        types => format!("{} reaches {types} types", graph.title()),
+        drawn if drawn == graph.reached => format!("{} reaches {reached}", graph.title()),
+        drawn => format!("{} reaches {reached}, {drawn} of which are drawn", graph.title()),
     }
 }
 

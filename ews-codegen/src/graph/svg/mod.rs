@@ -4,17 +4,19 @@ mod card;
 mod draw;
 mod layout;
 mod legend;
+mod look;
 
 use std::fmt::Write;
 
 use super::Graph;
 
 use layout::Place;
+use look::{FONT, Look};
 
-/// What a browser needs to know of the colours; it has those for a light and a dark background.
-const STYLE: &str = include_str!("style.css");
+/// The colours for a dark background, and what shows the box that a link leads to.
+const STYLE: &str = include_str!("dark.css");
 
-const ARROW: &str = r#"<marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z"/></marker>"#;
+const ARROW: &str = r##"<marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 10 5 0 10z" fill="#818b98"/></marker>"##;
 
 /// Around everything.
 const MARGIN: usize = 24;
@@ -38,13 +40,14 @@ impl Graph {
         // Writing into a string cannot fail.
         let _ = writeln!(
             svg,
-            r#"<svg xmlns="http://www.w3.org/2000/svg" class="ews-graph" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="graphics-document" aria-labelledby="graph-title graph-description">
+            r#"<svg xmlns="http://www.w3.org/2000/svg" class="ews-graph" {FONT} width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="graphics-document" aria-labelledby="graph-title graph-description">
 <title id="graph-title">{title}</title>
 <desc id="graph-description">{description}</desc>
 <defs>{ARROW}</defs>
 <style>
 {STYLE}</style>
-<rect class="back" width="{width}" height="{height}"/>"#,
+<rect {back} width="{width}" height="{height}"/>"#,
+            back = Look::Back,
             title = draw::escaped(&legend::title(self)),
             description = draw::escaped(&legend::description(self)),
         );
