@@ -10,18 +10,18 @@ use serde::{Deserialize, Serialize};
 pub struct GetUserPhoto {
     /// The e-mail address of the user, as SMTP writes it: user1@contoso.com.
     ///
-    /// [`m:Email`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/email), `xsd:string`.
+    /// `m:Email`, `xsd:string`.
     #[serde(rename = "m:Email")]
     pub email: String,
     /// The size wanted. A server without the photo in that size may send another one.
     ///
-    /// [`m:SizeRequested`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sizerequested), `t:UserPhotoSizeType`.
+    /// `m:SizeRequested`, `t:UserPhotoSizeType`.
     #[serde(rename = "m:SizeRequested")]
     pub size_requested: UserPhotoSize,
     /// Which picture of the user is wanted; the photo if this is left out. Servers before Exchange 2016 may
     /// not know it.
     ///
-    /// [`m:TypeRequested`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/typerequested), `t:UserPhotoTypeType`.
+    /// `m:TypeRequested`, `t:UserPhotoTypeType`.
     #[serde(rename = "m:TypeRequested")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub type_requested: Option<UserPhotoType>,
@@ -56,7 +56,7 @@ impl crate::Operation for GetUserPhoto {
 ///
 /// XSD: element `m:GetUserPhotoResponse`, type `m:GetUserPhotoResponseMessageType`, extends
 /// `m:ResponseMessageType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/getuserphotoresponse)
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct GetUserPhotoResponse {
     /// Whether it went well, went well in part, or failed.
     ///
@@ -66,46 +66,46 @@ pub struct GetUserPhotoResponse {
     /// What happened, in words for people. The language is the server's choice, so programs should look at
     /// ResponseCode.
     ///
-    /// [`m:MessageText`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/messagetext), `xsd:string`.
+    /// `m:MessageText`, `xsd:string`.
     #[serde(rename = "m:MessageText")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_text: Option<String>,
     /// What happened, as a code: NoError, or the reason for a warning or an error.
     ///
-    /// [`m:ResponseCode`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode), `m:ResponseCodeType`.
+    /// `m:ResponseCode`, `m:ResponseCodeType`.
     #[serde(rename = "m:ResponseCode")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_code: Option<ResponseCode>,
     /// Not in use by servers today; 0 where it comes.
     ///
-    /// [`m:DescriptiveLinkKey`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/descriptivelinkkey), `xsd:int`.
+    /// `m:DescriptiveLinkKey`, `xsd:int`.
     #[serde(rename = "m:DescriptiveLinkKey")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub descriptive_link_key: Option<i32>,
     /// Details for programs, in a form that depends on ResponseCode.
     ///
-    /// [`m:MessageXml`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/messagexml).
+    /// `m:MessageXml`.
     #[serde(rename = "m:MessageXml")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_xml: Option<MessageXml>,
     /// Whether the photo differs from the one that the caller has. The caller says which one it has by
     /// sending that one's ETag in the HTTP header If-None-Match; without the header the value is true.
     ///
-    /// [`m:HasChanged`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/haschanged), `xsd:boolean`. Every success has it.
+    /// `m:HasChanged`, `xsd:boolean`. Every success has it.
     #[serde(rename = "m:HasChanged")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub has_changed: Option<bool>,
     /// The bytes of the picture, as a rule a JPEG. Missing or empty when the photo has not changed or when
     /// there is none.
     ///
-    /// [`m:PictureData`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/picturedata), `xsd:base64Binary`.
+    /// `m:PictureData`, `xsd:base64Binary`.
     #[serde(rename = "m:PictureData")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture_data: Option<crate::Base64Binary>,
     /// The media type of PictureData, such as image/jpeg. Some servers leave it out. Specified by
     /// MS-OXWSCONT, section 3.1.4.7.3.2.
     ///
-    /// [`m:ContentType`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/contenttype), `xsd:string`.
+    /// `m:ContentType`, `xsd:string`.
     #[serde(rename = "m:ContentType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
@@ -152,12 +152,12 @@ crate::response_message! { GetUserPhotoResponse { has_changed = "m:HasChanged" }
 pub struct AbsoluteDateTransition {
     /// What applies from then on.
     ///
-    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    /// `t:To`, `t:TransitionTargetType`.
     #[serde(rename = "t:To")]
     pub to: TransitionTarget,
     /// The moment, in local time.
     ///
-    /// [`t:DateTime`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/datetime), `xsd:dateTime`.
+    /// `t:DateTime`, `xsd:dateTime`.
     #[serde(rename = "t:DateTime")]
     pub date_time: crate::DateTime,
 }
@@ -209,7 +209,7 @@ impl ArrayOfTransitions {
 pub struct ArrayOfTransitionsGroups {
     /// One group: the changes that happen in a year.
     ///
-    /// [`t:TransitionsGroup`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transitionsgroup), `t:ArrayOfTransitionsType`.
+    /// `t:TransitionsGroup`, `t:ArrayOfTransitionsType`.
     #[serde(rename = "t:TransitionsGroup")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transitions_group: Vec<ArrayOfTransitions>,
@@ -247,25 +247,25 @@ impl ConnectingSid {
 pub enum ConnectingSidChoice {
     /// The account by its user principal name (UPN).
     ///
-    /// [`t:PrincipalName`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/principalname), `t:PrincipalNameType`. Allowed: length at least `1`.
+    /// `t:PrincipalName`, `t:PrincipalNameType`. Allowed: length at least `1`.
     #[serde(rename = "t:PrincipalName")]
     #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     PrincipalName(String),
     /// The account by its security identifier.
     ///
-    /// [`t:SID`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sid), `t:SIDType`. Allowed: length at least `1`.
+    /// `t:SID`, `t:SIDType`. Allowed: length at least `1`.
     #[serde(rename = "t:SID")]
     #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     Sid(String),
     /// The account by its primary SMTP address.
     ///
-    /// [`t:PrimarySmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/primarysmtpaddress), `t:PrimarySmtpAddressType`. Allowed: length at least `1`.
+    /// `t:PrimarySmtpAddress`, `t:PrimarySmtpAddressType`. Allowed: length at least `1`.
     #[serde(rename = "t:PrimarySmtpAddress")]
     #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     PrimarySmtpAddress(String),
     /// The account by any of its SMTP addresses.
     ///
-    /// [`t:SmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/smtpaddress), `t:SmtpAddressType`. Allowed: length at least `1`.
+    /// `t:SmtpAddress`, `t:SmtpAddressType`. Allowed: length at least `1`.
     #[serde(rename = "t:SmtpAddress")]
     #[serde(with = "crate::facets::Checked::<PrincipalNameFacets>")]
     SmtpAddress(String),
@@ -328,7 +328,7 @@ crate::open_enum! {
 /// Data that is encrypted as XML Encryption has it.
 ///
 /// XSD: type `t:EncryptedDataContainerType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EncryptedDataContainer {
     /// Any element of a namespace other than `http://schemas.microsoft.com/exchange/services/2006/types`.
     #[serde(rename = "$any:!t:*")]
@@ -343,7 +343,7 @@ impl EncryptedDataContainer {
 }
 
 /// Type `t:ExchangeImpersonationType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExchangeImpersonation {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
@@ -351,7 +351,7 @@ pub struct ExchangeImpersonation {
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The account that is impersonated.
     ///
-    /// [`t:ConnectingSID`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/connectingsid), `t:ConnectingSIDType`.
+    /// `t:ConnectingSID`, `t:ConnectingSIDType`.
     #[serde(rename = "t:ConnectingSID")]
     pub connecting_sid: ConnectingSid,
 }
@@ -374,43 +374,43 @@ impl ExchangeImpersonation {
 pub enum ExchangeVersion {
     /// Exchange 2007, as first released.
     Exchange2007,
-    /// Exchange 2007 with Service Pack 1\.
+    /// Exchange 2007 with Service Pack 1.
     Exchange2007Sp1,
     /// A name from the development of Exchange 2010; use Exchange2010.
     Exchange2009,
     /// Exchange 2010, as first released.
     Exchange2010,
-    /// Exchange 2010 with Service Pack 1\.
+    /// Exchange 2010 with Service Pack 1.
     Exchange2010Sp1,
-    /// Exchange 2010 with Service Pack 2\.
+    /// Exchange 2010 with Service Pack 2.
     Exchange2010Sp2,
     /// A name from the development of Exchange 2013; use Exchange2013.
     Exchange2012,
     /// Exchange 2013, as first released. The oldest version that has GetUserPhoto.
     Exchange2013,
-    /// Exchange 2013 with Service Pack 1\.
+    /// Exchange 2013 with Service Pack 1.
     Exchange2013Sp1,
     /// A name from the development of Exchange 2016; use Exchange2016.
     Exchange2015,
     /// Exchange 2016 and later.
     Exchange2016,
-    /// The schema as of 5 October 2015\.
+    /// The schema as of 5 October 2015.
     V2015_10_05,
-    /// The schema as of 6 January 2016\.
+    /// The schema as of 6 January 2016.
     V2016_01_06,
-    /// The schema as of 13 April 2016\.
+    /// The schema as of 13 April 2016.
     V2016_04_13,
-    /// The schema as of 13 July 2016\.
+    /// The schema as of 13 July 2016.
     V2016_07_13,
-    /// The schema as of 10 October 2016\.
+    /// The schema as of 10 October 2016.
     V2016_10_10,
-    /// The schema as of 7 January 2017\.
+    /// The schema as of 7 January 2017.
     V2017_01_07,
-    /// The schema as of 14 April 2017\.
+    /// The schema as of 14 April 2017.
     V2017_04_14,
-    /// The schema as of 11 July 2017\.
+    /// The schema as of 11 July 2017.
     V2017_07_11,
-    /// The schema as of 9 October 2017\.
+    /// The schema as of 9 October 2017.
     V2017_10_09,
     /// The schema as of 8 January 2018, which Exchange 2019 and Exchange Online know.
     V2018_01_08,
@@ -433,7 +433,7 @@ crate::open_enum! {
 }
 
 /// Type `t:MailboxCultureType`, extends `xsd:language`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MailboxCulture {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
@@ -460,20 +460,20 @@ impl MailboxCulture {
 pub struct ManagementRole {
     /// The roles of the user, such as MailboxSearch.
     ///
-    /// [`t:UserRoles`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/userroles), `t:NonEmptyArrayOfRoleType`.
+    /// `t:UserRoles`, `t:NonEmptyArrayOfRoleType`.
     #[serde(rename = "t:UserRoles")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_roles: Option<NonEmptyArrayOfRole>,
     /// The roles of the application that acts for the user.
     ///
-    /// [`t:ApplicationRoles`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/applicationroles), `t:NonEmptyArrayOfRoleType`.
+    /// `t:ApplicationRoles`, `t:NonEmptyArrayOfRoleType`.
     #[serde(rename = "t:ApplicationRoles")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application_roles: Option<NonEmptyArrayOfRole>,
 }
 
 /// Type of `m:MessageXml`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MessageXml {
     /// All other elements.
     #[serde(rename = "$any")]
@@ -488,7 +488,7 @@ pub struct MessageXml {
 pub struct NonEmptyArrayOfGroupIdentifiers {
     /// One group.
     ///
-    /// [`t:GroupIdentifier`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/groupidentifier), `t:SidAndAttributesType`.
+    /// `t:GroupIdentifier`, `t:SidAndAttributesType`.
     #[serde(rename = "t:GroupIdentifier")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub group_identifier: Vec<SidAndAttributes>,
@@ -510,7 +510,7 @@ impl NonEmptyArrayOfGroupIdentifiers {
 pub struct NonEmptyArrayOfPeriods {
     /// One period.
     ///
-    /// [`t:Period`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/period), `t:PeriodType`.
+    /// `t:Period`, `t:PeriodType`.
     #[serde(rename = "t:Period")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub period: Vec<Period>,
@@ -532,7 +532,7 @@ impl NonEmptyArrayOfPeriods {
 pub struct NonEmptyArrayOfRestrictedGroupIdentifiers {
     /// One group.
     ///
-    /// [`t:RestrictedGroupIdentifier`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/restrictedgroupidentifier), `t:SidAndAttributesType`.
+    /// `t:RestrictedGroupIdentifier`, `t:SidAndAttributesType`.
     #[serde(rename = "t:RestrictedGroupIdentifier")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub restricted_group_identifier: Vec<SidAndAttributes>,
@@ -554,7 +554,7 @@ impl NonEmptyArrayOfRestrictedGroupIdentifiers {
 pub struct NonEmptyArrayOfRole {
     /// The name of a management role.
     ///
-    /// [`t:Role`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/role), `xsd:string`.
+    /// `t:Role`, `xsd:string`.
     #[serde(rename = "t:Role")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub role: Vec<String>,
@@ -568,7 +568,7 @@ impl NonEmptyArrayOfRole {
 }
 
 /// Type `t:OpenAsAdminOrSystemServiceType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OpenAsAdminOrSystemService {
     /// As what the mailbox is opened.
     ///
@@ -587,7 +587,7 @@ pub struct OpenAsAdminOrSystemService {
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The account whose mailbox is opened.
     ///
-    /// [`t:ConnectingSID`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/connectingsid), `t:ConnectingSIDType`.
+    /// `t:ConnectingSID`, `t:ConnectingSIDType`.
     #[serde(rename = "t:ConnectingSID")]
     pub connecting_sid: ConnectingSid,
 }
@@ -609,7 +609,7 @@ impl OpenAsAdminOrSystemService {
 /// XSD: type `t:PeriodType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Period {
-    /// UTC minus local time: \-PT1H for a zone that is one hour ahead of UTC.
+    /// UTC minus local time: -PT1H for a zone that is one hour ahead of UTC.
     ///
     /// The `Bias` attribute, `xsd:duration`.
     #[serde(rename = "@Bias")]
@@ -630,7 +630,7 @@ pub struct Period {
 }
 
 /// Type `t:ProxySecurityContextType`, extends `xsd:base64Binary`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProxySecurityContext {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
@@ -656,22 +656,22 @@ impl ProxySecurityContext {
 pub struct RecurringDateTransition {
     /// What applies from then on.
     ///
-    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    /// `t:To`, `t:TransitionTargetType`.
     #[serde(rename = "t:To")]
     pub to: TransitionTarget,
     /// The time of day, as a duration from midnight, in local time.
     ///
-    /// [`t:TimeOffset`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timeoffset), `xsd:duration`.
+    /// `t:TimeOffset`, `xsd:duration`.
     #[serde(rename = "t:TimeOffset")]
     pub time_offset: crate::Duration,
-    /// The month, from 1 to 12\.
+    /// The month, from 1 to 12.
     ///
-    /// [`t:Month`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/month), `xsd:int`.
+    /// `t:Month`, `xsd:int`.
     #[serde(rename = "t:Month")]
     pub month: i32,
     /// The day of the month.
     ///
-    /// [`t:Day`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/day), `xsd:int`.
+    /// `t:Day`, `xsd:int`.
     #[serde(rename = "t:Day")]
     pub day: i32,
 }
@@ -698,27 +698,27 @@ impl RecurringDateTransition {
 pub struct RecurringDayTransition {
     /// What applies from then on.
     ///
-    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    /// `t:To`, `t:TransitionTargetType`.
     #[serde(rename = "t:To")]
     pub to: TransitionTarget,
     /// The time of day, as a duration from midnight, in local time.
     ///
-    /// [`t:TimeOffset`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timeoffset), `xsd:duration`.
+    /// `t:TimeOffset`, `xsd:duration`.
     #[serde(rename = "t:TimeOffset")]
     pub time_offset: crate::Duration,
-    /// The month, from 1 to 12\.
+    /// The month, from 1 to 12.
     ///
-    /// [`t:Month`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/month), `xsd:int`.
+    /// `t:Month`, `xsd:int`.
     #[serde(rename = "t:Month")]
     pub month: i32,
     /// The day of the week.
     ///
-    /// [`t:DayOfWeek`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/dayofweek), `t:DayOfWeekType`.
+    /// `t:DayOfWeek`, `t:DayOfWeekType`.
     #[serde(rename = "t:DayOfWeek")]
     pub day_of_week: DayOfWeek,
-    /// Which of these days of the month: 1 to 4 from its beginning, \-1 for the last one.
+    /// Which of these days of the month: 1 to 4 from its beginning, -1 for the last one.
     ///
-    /// [`t:Occurrence`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/occurrence), `xsd:int`.
+    /// `t:Occurrence`, `xsd:int`.
     #[serde(rename = "t:Occurrence")]
     pub occurrence: i32,
 }
@@ -743,7 +743,7 @@ impl RecurringDayTransition {
 }
 
 /// Type of `t:RequestServerVersion`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RequestServerVersion {
     /// The version wanted. A server rejects a version that it does not know with the fault
     /// ErrorInvalidServerVersion.
@@ -1112,7 +1112,7 @@ pub enum ResponseCode {
     ErrorInvalidFolderId,
     /// The operation does not work on folders of this type.
     ErrorInvalidFolderTypeForOperation,
-    /// Fractional paging needs a numerator from 0 up to the denominator, and a denominator above 0\.
+    /// Fractional paging needs a numerator from 0 up to the denominator, and a denominator above 0.
     ErrorInvalidFractionalPagingParameters,
     /// GetUserAvailability cannot be asked for the view None.
     ErrorInvalidFreeBusyViewType,
@@ -1180,7 +1180,7 @@ pub enum ResponseCode {
     ErrorInvalidManagedFolderQuota,
     /// The size of the managed folder is not valid.
     ErrorInvalidManagedFolderSize,
-    /// GetUserAvailability: MergedFreeBusyIntervalInMinutes is less than 5 or greater than 1440\.
+    /// GetUserAvailability: MergedFreeBusyIntervalInMinutes is less than 5 or greater than 1440.
     ErrorInvalidMergedFreeBusyInterval,
     /// ResolveNames cannot look up this name (empty, or nothing but punctuation).
     ErrorInvalidNameForNameResolution,
@@ -1194,7 +1194,7 @@ pub enum ResponseCode {
     ErrorInvalidPagingMaxRows,
     /// This folder cannot hold the new one; a search folder, for one, has no subfolders.
     ErrorInvalidParentFolder,
-    /// The percentage of completion must lie between 0 and 100\.
+    /// The percentage of completion must lie between 0 and 100.
     ErrorInvalidPercentCompleteValue,
     /// The permission level contradicts the single permissions given with it.
     ErrorInvalidPermissionSettings,
@@ -2405,7 +2405,7 @@ crate::open_enum! {
 }
 
 /// Type `t:SerializedSecurityContextType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SerializedSecurityContext {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
@@ -2413,24 +2413,24 @@ pub struct SerializedSecurityContext {
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The security identifier of the account, in the form S-1-5-….
     ///
-    /// [`t:UserSid`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/usersid), `xsd:string`.
+    /// `t:UserSid`, `xsd:string`.
     #[serde(rename = "t:UserSid")]
     pub user_sid: String,
     /// The groups of the account.
     ///
-    /// [`t:GroupSids`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/groupsids), `t:NonEmptyArrayOfGroupIdentifiersType`.
+    /// `t:GroupSids`, `t:NonEmptyArrayOfGroupIdentifiersType`.
     #[serde(rename = "t:GroupSids")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group_sids: Option<NonEmptyArrayOfGroupIdentifiers>,
     /// The groups that restrict what the account may do.
     ///
-    /// [`t:RestrictedGroupSids`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/restrictedgroupsids), `t:NonEmptyArrayOfRestrictedGroupIdentifiersType`.
+    /// `t:RestrictedGroupSids`, `t:NonEmptyArrayOfRestrictedGroupIdentifiersType`.
     #[serde(rename = "t:RestrictedGroupSids")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restricted_group_sids: Option<NonEmptyArrayOfRestrictedGroupIdentifiers>,
     /// The primary SMTP address of the account.
     ///
-    /// [`t:PrimarySmtpAddress`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/primarysmtpaddress), `xsd:string`.
+    /// `t:PrimarySmtpAddress`, `xsd:string`.
     #[serde(rename = "t:PrimarySmtpAddress")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub primary_smtp_address: Option<String>,
@@ -2495,7 +2495,7 @@ pub struct SidAndAttributes {
     pub attributes: u32,
     /// The security identifier, in the form S-1-5-….
     ///
-    /// [`t:SecurityIdentifier`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/securityidentifier), `xsd:string`.
+    /// `t:SecurityIdentifier`, `xsd:string`.
     #[serde(rename = "t:SecurityIdentifier")]
     pub security_identifier: String,
 }
@@ -2527,7 +2527,7 @@ pub enum SpecialLogonType {
 crate::open_enum! { SpecialLogonType { Admin = "Admin", SystemService = "SystemService" } }
 
 /// Type `t:TimeZoneContextType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeZoneContext {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
@@ -2535,7 +2535,7 @@ pub struct TimeZoneContext {
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The time zone. Its Id is enough.
     ///
-    /// [`t:TimeZoneDefinition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timezonedefinition), `t:TimeZoneDefinitionType`.
+    /// `t:TimeZoneDefinition`, `t:TimeZoneDefinitionType`.
     #[serde(rename = "t:TimeZoneDefinition")]
     pub time_zone_definition: TimeZoneDefinition,
 }
@@ -2570,19 +2570,19 @@ pub struct TimeZoneDefinition {
     pub name: Option<String>,
     /// The offsets that the time zone has had.
     ///
-    /// [`t:Periods`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/periods), `t:NonEmptyArrayOfPeriodsType`.
+    /// `t:Periods`, `t:NonEmptyArrayOfPeriodsType`.
     #[serde(rename = "t:Periods")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub periods: Option<NonEmptyArrayOfPeriods>,
     /// The rules by which the offset changes within a year.
     ///
-    /// [`t:TransitionsGroups`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transitionsgroups), `t:ArrayOfTransitionsGroupsType`.
+    /// `t:TransitionsGroups`, `t:ArrayOfTransitionsGroupsType`.
     #[serde(rename = "t:TransitionsGroups")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transitions_groups: Option<ArrayOfTransitionsGroups>,
     /// Which rules apply from when on.
     ///
-    /// [`t:Transitions`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transitions), `t:ArrayOfTransitionsType`.
+    /// `t:Transitions`, `t:ArrayOfTransitionsType`.
     #[serde(rename = "t:Transitions")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transitions: Option<ArrayOfTransitions>,
@@ -2599,7 +2599,7 @@ pub struct Transition {
     pub derived: Option<crate::Derived>,
     /// What applies from then on.
     ///
-    /// [`t:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `t:TransitionTargetType`.
+    /// `t:To`, `t:TransitionTargetType`.
     #[serde(rename = "t:To")]
     pub to: TransitionTarget,
 }
@@ -2625,22 +2625,22 @@ crate::derived_types! {
 pub enum TransitionChoice {
     /// A change of the rules of a time zone at one moment.
     ///
-    /// [`t:AbsoluteDateTransition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/absolutedatetransition), `t:AbsoluteDateTransitionType`.
+    /// `t:AbsoluteDateTransition`, `t:AbsoluteDateTransitionType`.
     #[serde(rename = "t:AbsoluteDateTransition")]
     AbsoluteDateTransition(AbsoluteDateTransition),
     /// A change on the same date every year.
     ///
-    /// [`t:RecurringDateTransition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/recurringdatetransition), `t:RecurringDateTransitionType`.
+    /// `t:RecurringDateTransition`, `t:RecurringDateTransitionType`.
     #[serde(rename = "t:RecurringDateTransition")]
     RecurringDateTransition(RecurringDateTransition),
     /// A change on the same day of the week of a month every year.
     ///
-    /// [`t:RecurringDayTransition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/recurringdaytransition), `t:RecurringDayTransitionType`.
+    /// `t:RecurringDayTransition`, `t:RecurringDayTransitionType`.
     #[serde(rename = "t:RecurringDayTransition")]
     RecurringDayTransition(RecurringDayTransition),
     /// One change: the element says when it happens.
     ///
-    /// [`t:Transition`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/transition), `t:TransitionType`.
+    /// `t:Transition`, `t:TransitionType`.
     #[serde(rename = "t:Transition")]
     Transition(Transition),
 }
@@ -2787,87 +2787,87 @@ pub struct Header {
     /// Header of a request: the version of the schema that the request is written in and that the response
     /// shall be written in.
     ///
-    /// [`t:RequestServerVersion`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/requestserverversion).
+    /// `t:RequestServerVersion`.
     #[serde(rename = "t:RequestServerVersion")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_server_version: Option<RequestServerVersion>,
     /// Header of a request: the account in whose name the request is made. The caller needs the management
     /// role ApplicationImpersonation.
     ///
-    /// [`t:ExchangeImpersonation`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/exchangeimpersonation), `t:ExchangeImpersonationType`.
+    /// `t:ExchangeImpersonation`, `t:ExchangeImpersonationType`.
     #[serde(rename = "t:ExchangeImpersonation")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange_impersonation: Option<ExchangeImpersonation>,
     /// Header of a request between servers: the account and groups in whose name the request is made. Not
     /// for clients.
     ///
-    /// [`t:SerializedSecurityContext`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/serializedsecuritycontext), `t:SerializedSecurityContextType`.
+    /// `t:SerializedSecurityContext`, `t:SerializedSecurityContextType`.
     #[serde(rename = "t:SerializedSecurityContext")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serialized_security_context: Option<SerializedSecurityContext>,
     /// Header of a request between servers: opens a mailbox as an administrator or service. Not for
     /// clients.
     ///
-    /// [`t:OpenAsAdminOrSystemService`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/openasadminorsystemservice), `t:OpenAsAdminOrSystemServiceType`.
+    /// `t:OpenAsAdminOrSystemService`, `t:OpenAsAdminOrSystemServiceType`.
     #[serde(rename = "t:OpenAsAdminOrSystemService")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open_as_admin_or_system_service: Option<OpenAsAdminOrSystemService>,
     /// Header of a request between servers: the account in whose name the request is made. Not for clients.
     ///
-    /// [`t:ProxySecurityContext`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/proxysecuritycontext), `t:ProxySecurityContextType`.
+    /// `t:ProxySecurityContext`, `t:ProxySecurityContextType`.
     #[serde(rename = "t:ProxySecurityContext")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy_security_context: Option<ProxySecurityContext>,
     /// Header of a request between servers: the security identifier of the account that suggested to pass
     /// it on. Not for clients.
     ///
-    /// [`t:ProxySuggesterSid`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/proxysuggestersid), `t:ProxySecurityContextType`.
+    /// `t:ProxySuggesterSid`, `t:ProxySecurityContextType`.
     #[serde(rename = "t:ProxySuggesterSid")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy_suggester_sid: Option<ProxySecurityContext>,
     /// Header of a request between servers: the token of a partner organization. Not for clients.
     ///
-    /// [`t:ProxyPartnerToken`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/proxypartnertoken), `t:ProxySecurityContextType`.
+    /// `t:ProxyPartnerToken`, `t:ProxySecurityContextType`.
     #[serde(rename = "t:ProxyPartnerToken")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proxy_partner_token: Option<ProxySecurityContext>,
     /// Header of a request: the language of the mailbox, such as en-US, in which the server names folders
     /// and formats texts. If absent, that of the mailbox.
     ///
-    /// [`t:MailboxCulture`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/mailboxculture), `t:MailboxCultureType`.
+    /// `t:MailboxCulture`, `t:MailboxCultureType`.
     #[serde(rename = "t:MailboxCulture")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mailbox_culture: Option<MailboxCulture>,
     /// Header of a request: the time zone in which the server takes times without an offset and writes the
     /// times of the response. If absent, UTC. Since Exchange2010.
     ///
-    /// [`t:TimeZoneContext`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/timezonecontext), `t:TimeZoneContextType`.
+    /// `t:TimeZoneContext`, `t:TimeZoneContextType`.
     #[serde(rename = "t:TimeZoneContext")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone_context: Option<TimeZoneContext>,
     /// Header of a request: how precise the times of the response are. If absent, Seconds.
     ///
-    /// [`t:DateTimePrecision`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/datetimeprecision), `t:DateTimePrecisionType`.
+    /// `t:DateTimePrecision`, `t:DateTimePrecisionType`.
     #[serde(rename = "t:DateTimePrecision")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_time_precision: Option<DateTimePrecision>,
     /// Header of a request: the management roles that the caller makes use of, for operations such as
     /// SearchMailboxes. Since Exchange2013.
     ///
-    /// [`t:ManagementRole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/managementrole), `t:ManagementRoleType`.
+    /// `t:ManagementRole`, `t:ManagementRoleType`.
     #[serde(rename = "t:ManagementRole")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub management_role: Option<ManagementRole>,
     /// Header of a request between organizations: the encrypted token of a shared folder.
     ///
-    /// [`t:SharingSecurity`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sharingsecurity), `t:EncryptedDataContainerType`.
+    /// `t:SharingSecurity`, `t:EncryptedDataContainerType`.
     #[serde(rename = "t:SharingSecurity")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sharing_security: Option<EncryptedDataContainer>,
     /// Header of a response: the version of the server that wrote it. For diagnosis; any part may be
     /// missing.
     ///
-    /// [`t:ServerVersionInfo`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/serverversioninfo).
+    /// `t:ServerVersionInfo`.
     #[serde(rename = "t:ServerVersionInfo")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_version_info: Option<ServerVersionInfo>,

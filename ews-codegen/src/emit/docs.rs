@@ -7,12 +7,11 @@ use crate::ir::{
     Wildcard, XmlName,
 };
 
+use super::markdown::{is_invisible, paragraphs, wrap};
 use super::{ident, text};
 
-/// How wide lines of documentation are.
-const WIDTH: usize = 100;
-
-/// Where Microsoft documents EWS. Elements and operations have a page each, called as they are in small letters.
+/// Where Microsoft documents EWS. Each element has a page, which is called as it is in small letters. Only requests and
+/// responses have a link to it: the pages of their parts are one step away from there.
 const REFERENCE: &str = "https://learn.microsoft.com/exchange/client-developer/web-service-reference/";
 
 /// Some paragraphs as doc lines. The paragraphs are Markdown already.
@@ -49,8 +48,12 @@ pub(super) fn of_type(ty: &Type, schema: &Schema) -> TokenStream {
                 paragraphs.push(root_summary(element, schema));
             }
             let since = since(element, schema);
+            let is_of_operation = schema
+                .operations
+                .iter()
+                .any(|operation| [&operation.request, &operation.response].contains(&element));
             let link = match element.prefix() {
-                Some("m" | "t") => format!(" [Reference]({})", reference(element)),
+                Some("m" | "t") if is_of_operation => format!(" [Reference]({})", reference(element)),
                 _ => String::new(),
             };
             paragraphs.push(format!("XSD: {fact}.{since}{link}"));
@@ -144,7 +147,7 @@ pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
         FieldXml::Attribute(name) => format!("The {} attribute{}.", code(name), of(&field.of)),
         FieldXml::AnyAttribute => "All other attributes.".to_owned(),
         FieldXml::Text => format!("The text{}.", of(&field.of)),
-        FieldXml::Element(name) => [&linked(name), &of(&field.of), "."].concat(),
+        FieldXml::Element(name) => format!("{}{}.", code(name), of(&field.of)),
         FieldXml::Choice => choice_fact(field, schema),
         FieldXml::Any { wildcard, .. } => wildcard_fact(wildcard, field.occurs),
         FieldXml::Mixed => "Text and elements, in document order.".to_owned(),
@@ -214,7 +217,7 @@ fn capital(text: &str) -> String {
 pub(super) fn of_element_variant(xml: &VariantXml, used: &TypeUse, docs: &str) -> TokenStream {
     let mut paragraphs = paragraphs(docs);
     let mut fact = match xml {
-        VariantXml::Name(name) => [&linked(name), &of(used), "."].concat(),
+        VariantXml::Name(name) => format!("{}{}.", code(name), of(used)),
         VariantXml::Any(_) | VariantXml::Text => format!("{}.", capital(&variant_words(xml))),
     };
     push_limits(&used.facets, &mut fact);
@@ -230,7 +233,7 @@ pub(super) fn of_type_variant(xml: &VariantXml) -> TokenStream {
 /// The documentation of a header.
 pub(super) fn of_header(header: &Header) -> TokenStream {
     let mut paragraphs = paragraphs(&header.docs);
-    paragraphs.push(format!("{}{}.", linked(&header.element), of(&header.of)));
+    paragraphs.push(format!("{}{}.", code(&header.element), of(&header.of)));
     lines(&paragraphs)
 }
 
@@ -312,14 +315,6 @@ fn reference(name: &XmlName) -> String {
     page
 }
 
-/// A name as code, with a link to its page where it has one.
-fn linked(name: &XmlName) -> String {
-    match name.prefix() {
-        Some("m" | "t") => ["[", &code(name), "](", &reference(name), ")"].concat(),
-        _ => code(name),
-    }
-}
-
 fn code(name: &XmlName) -> String {
     code_text(&name.to_text())
 }
@@ -348,130 +343,4 @@ fn sentence(fact: &str) -> String {
         .map(|char| char.to_uppercase().to_string())
         .unwrap_or_default();
     format!("{first}{}.", chars.as_str())
-}
-
-/// The paragraphs of a schema's text, as Markdown that shows that text and nothing else.
-fn paragraphs(text: &str) -> Vec<String> {
-    let mut paragraphs = vec![String::new()];
-    for line in text.lines() {
-        if line.trim().is_empty() {
-            paragraphs.push(String::new());
-        }
-        for word in line.split_whitespace() {
-            if let Some(paragraph) = paragraphs.last_mut() {
-                if !paragraph.is_empty() {
-                    paragraph.push(' ');
-                }
-                push_word(word, paragraph);
-            }
-        }
-    }
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    paragraphs
-}
-
-/// Appends a word so that Markdown takes no part of it for markup, wherever in a line it ends up.
-fn push_word(word: &str, text: &mut String) {
-    if let Some(start) = ["https://", "http://"].iter().find_map(|scheme| word.find(scheme)) {
-        let (before, url) = word.split_at(start);
-        let end = url
-            .find(|char: char| "<>[]()`\"'\\".contains(char))
-            .unwrap_or(url.len());
-        let end = url[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
-        push_plain(before, text);
-        text.push_str(&format!(
-            "<{}>",
-            url[..end]
-                .chars()
-                .filter(|char| !is_invisible(*char))
-                .collect::<String>()
-        ));
-        push_plain(&url[end..], text);
-        return;
-    }
-    push_plain(word, text);
-}
-
-fn push_plain(word: &str, text: &mut String) {
-    let is_number = |number: &str| !number.is_empty() && number.chars().all(|char| char.is_ascii_digit());
-    if let Some(number) = word.strip_suffix(['.', ')']).filter(|number| is_number(number)) {
-        text.push_str(number);
-        text.push('\\');
-        text.push_str(&word[number.len()..]);
-        return;
-    }
-    let chars: Vec<char> = word.chars().filter(|char| !is_invisible(*char)).collect();
-    for (index, &char) in chars.iter().enumerate() {
-        let is_inside = index > 0 && index + 1 < chars.len();
-        let is_markup = "\\`*[]<>&~|$".contains(char)
-            || (char == '_' && !is_inside)
-            || (index == 0 && "-+=#:".contains(char))
-            || (char == '=' && chars.iter().all(|char| *char == '='));
-        if is_markup {
-            text.push('\\');
-        }
-        text.push(char);
-    }
-}
-
-/// Whether a character cannot be seen: control characters, those that separate lines, and those that turn the direction of
-/// text.
-pub(crate) fn is_invisible(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// How wide a word is to a reader, who skips the address of a link.
-fn width(word: &str) -> usize {
-    let shown = word.find("](").map_or(word, |address| &word[..address]);
-    shown.chars().count()
-}
-
-/// Breaks a paragraph into lines, each with a space in front. Code and links stay in one piece, since they hold no spaces or
-/// are not broken.
-fn wrap(paragraph: &str, add: &mut impl FnMut(&str)) {
-    let mut line = String::with_capacity(paragraph.len() + 1);
-    let mut taken = 0;
-    let mut in_code = false;
-    for word in paragraph.split(' ') {
-        let added = width(word);
-        if !in_code && !line.is_empty() && taken + added > WIDTH {
-            add(&line);
-            line.clear();
-            taken = 0;
-        }
-        line.push(' ');
-        line.push_str(word);
-        taken += 1 + added;
-        in_code ^= word.bytes().filter(|byte| *byte == b'`').count() % 2 == 1 && !word.contains("\\`");
-    }
-    add(&line);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_looks_like_markup_is_shown_as_it_is() {
-        let given = "1.  Hex ==> 0x3fa4 [see] <b>bold</b> `code`\n - item\n\nSee (http://example.com/a_b), or a_b.";
-        let paragraphs = paragraphs(given);
-        assert_eq!(
-            paragraphs,
-            [
-                r"1\. Hex \==\> 0x3fa4 \[see\] \<b\>bold\</b\> \`code\` \- item",
-                "See (<http://example.com/a_b>), or a_b.",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_line_of_signs_does_not_make_a_heading() {
-        assert_eq!(paragraphs("Title\n====="), [r"Title \=\=\=\=\="]);
-    }
-
-    #[test]
-    fn text_that_turns_around_is_dropped() {
-        assert_eq!(paragraphs("a\u{202e}b"), ["ab"]);
-    }
 }

@@ -8,6 +8,7 @@ mod derived;
 mod docs;
 mod enums;
 mod facets;
+mod markdown;
 mod messages;
 mod namespaces;
 mod operations;
@@ -21,7 +22,7 @@ use quote::{ToTokens, quote};
 
 use crate::ir::{Field, FieldXml, Schema, Shape, Struct, Type, TypeId, TypeRef};
 
-pub(crate) use docs::is_invisible;
+pub(crate) use markdown::is_invisible;
 pub(crate) use signature::Signatures;
 
 use attributes::Attributes;

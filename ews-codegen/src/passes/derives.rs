@@ -36,10 +36,7 @@ fn settle(schema: &mut Schema, mut step: impl FnMut(&mut Schema, TypeId) -> bool
 fn can_eq(schema: &Schema, id: TypeId) -> bool {
     let has_eq = |ty: TypeRef| match ty {
         TypeRef::Type(id) => schema.get(id).derives.eq,
-        TypeRef::Builtin(builtin) => !matches!(
-            builtin,
-            Builtin::F32 | Builtin::F64 | Builtin::XmlElement | Builtin::XmlAttribute
-        ),
+        TypeRef::Builtin(builtin) => !matches!(builtin, Builtin::F32 | Builtin::F64),
     };
     match &schema.get(id).shape {
         Shape::Struct(shape) => shape.fields.iter().all(|field| has_eq(field.of.ty)),

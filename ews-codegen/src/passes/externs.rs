@@ -15,7 +15,7 @@ pub(crate) struct Externs {
     pub(crate) requested: Vec<(String, String)>,
 }
 
-/// A type of EWS that the runtime needs itself.
+/// A type of EWS that the runtime needs itself. All of them are `Eq`.
 struct Core {
     /// The type, or the element or attribute that holds a nameless one.
     name: (&'static str, &'static str),
@@ -83,6 +83,7 @@ fn mark_core(schema: &mut Schema, runtime: &str) {
         let is_it = |core: &&Core| name.is(core.name.0, core.name.1) && is_like(ty, core);
         if let Some(core) = CORE.iter().find(is_it) {
             set(schema, TypeId(index), format!("{runtime}::{}", core.rust));
+            schema.types[index].derives.eq = true;
         }
     }
     let is_known = |local: &str, name: &XmlName| name.is(TYPES, local);

@@ -7,9 +7,9 @@ pub use ::ews_types::Header;
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Known`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/known), `xsd:string`.
+    /// `m:Known`, `xsd:string`.
     #[serde(rename = "m:Known")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<String>,

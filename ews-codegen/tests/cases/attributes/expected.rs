@@ -7,7 +7,7 @@ pub use ::ews_types::Header;
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
     /// The `Id` attribute, `xsd:string`.
     #[serde(rename = "@Id")]

@@ -9,10 +9,10 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Ours`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ours), `m:SizeType`.
+    /// `m:Ours`, `m:SizeType`.
     #[serde(rename = "m:Ours")]
     pub ours: SizeType,
-    /// [`m:Theirs`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/theirs), `t:SizeType`.
+    /// `m:Theirs`, `t:SizeType`.
     #[serde(rename = "m:Theirs")]
     pub theirs: Size,
 }
@@ -63,10 +63,10 @@ impl ::ews_types::Response for AskResponse {
 /// Type `t:SizeType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Size {
-    /// [`t:Value`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/value), `xsd:int`.
+    /// `t:Value`, `xsd:int`.
     #[serde(rename = "t:Value")]
     pub value: i32,
-    /// [`t:Unit`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/unit), `t:UnitType`.
+    /// `t:Unit`, `t:UnitType`.
     #[serde(rename = "t:Unit")]
     pub unit: Unit,
 }
@@ -81,10 +81,10 @@ impl Size {
 /// Type `m:SizeType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SizeType {
-    /// [`m:Value`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/value), `xsd:int`.
+    /// `m:Value`, `xsd:int`.
     #[serde(rename = "m:Value")]
     pub value: i32,
-    /// [`m:Unit`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/unit), `m:UnitType`.
+    /// `m:Unit`, `m:UnitType`.
     #[serde(rename = "m:Unit")]
     pub unit: UnitType,
 }

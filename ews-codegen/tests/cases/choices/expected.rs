@@ -16,10 +16,10 @@ pub struct Ask {
     /// One of `m:Number`, `m:Word`, `m:Nothing`.
     #[serde(rename = "$choice:m:Number|m:Word|m:Nothing")]
     pub choice: AskChoice,
-    /// [`m:Changes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/changes), `m:ArrayOfChangesType`.
+    /// `m:Changes`, `m:ArrayOfChangesType`.
     #[serde(rename = "m:Changes")]
     pub changes: ArrayOfChanges,
-    /// [`m:Names`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/names), `m:ArrayOfNamesType`.
+    /// `m:Names`, `m:ArrayOfNamesType`.
     #[serde(rename = "m:Names")]
     pub names: ArrayOfNames,
 }
@@ -93,7 +93,7 @@ impl ArrayOfChanges {
 /// Type `m:ArrayOfNamesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ArrayOfNames {
-    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `xsd:string`.
+    /// `m:Name`, `xsd:string`.
     #[serde(rename = "m:Name")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub name: Vec<String>,
@@ -103,13 +103,13 @@ pub struct ArrayOfNames {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice {
-    /// [`m:Number`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/number), `xsd:int`.
+    /// `m:Number`, `xsd:int`.
     #[serde(rename = "m:Number")]
     Number(i32),
-    /// [`m:Word`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/word), `xsd:string`.
+    /// `m:Word`, `xsd:string`.
     #[serde(rename = "m:Word")]
     Word(String),
-    /// [`m:Nothing`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/nothing), `m:EmptyType`.
+    /// `m:Nothing`, `m:EmptyType`.
     #[serde(rename = "m:Nothing")]
     Nothing(Empty),
 }
@@ -136,10 +136,10 @@ impl From<i32> for AskChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskView {
-    /// [`m:IndexedView`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedview), `m:ViewType`.
+    /// `m:IndexedView`, `m:ViewType`.
     #[serde(rename = "m:IndexedView")]
     IndexedView(View),
-    /// [`m:FractionalView`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/fractionalview), `m:ViewType`.
+    /// `m:FractionalView`, `m:ViewType`.
     #[serde(rename = "m:FractionalView")]
     FractionalView(View),
 }
@@ -158,10 +158,10 @@ impl AskView {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Change {
-    /// [`m:Create`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/create), `xsd:string`.
+    /// `m:Create`, `xsd:string`.
     #[serde(rename = "m:Create")]
     Create(String),
-    /// [`m:Delete`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/delete), `xsd:string`.
+    /// `m:Delete`, `xsd:string`.
     #[serde(rename = "m:Delete")]
     Delete(String),
 }

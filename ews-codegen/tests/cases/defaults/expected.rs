@@ -9,46 +9,46 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Count`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/count), `xsd:int`. Default: `5`.
+    /// `m:Count`, `xsd:int`. Default: `5`.
     #[serde(rename = "m:Count")]
     #[serde(with = "::ews_types::facets::Checked::<IntFacets>")]
     pub count: i32,
-    /// [`m:Word`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/word), `xsd:string`. Default: `say "hi"`.
+    /// `m:Word`, `xsd:string`. Default: `say "hi"`.
     #[serde(rename = "m:Word")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<StringFacets>")]
     pub word: Option<String>,
-    /// [`m:Day`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/day), `xsd:date`. Default: `2020-01-01`.
+    /// `m:Day`, `xsd:date`. Default: `2020-01-01`.
     #[serde(rename = "m:Day")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<DateFacets>")]
     pub day: Option<::ews_types::Date>,
-    /// [`m:Flag`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/flag), `xsd:boolean`. Allowed: one of `true`. Default: `true`.
+    /// `m:Flag`, `xsd:boolean`. Allowed: one of `true`. Default: `true`.
     #[serde(rename = "m:Flag")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<BooleanFacets>")]
     pub flag: Vec<bool>,
-    /// [`m:Hole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/hole), `xsd:int`. Default: `5`.
+    /// `m:Hole`, `xsd:int`. Default: `5`.
     #[serde(rename = "m:Hole")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<IntFacets2>")]
     pub hole: Vec<Option<i32>>,
-    /// [`m:Bytes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bytes), `xsd:base64Binary`. Default: `AAEC`.
+    /// `m:Bytes`, `xsd:base64Binary`. Default: `AAEC`.
     #[serde(rename = "m:Bytes")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<Base64binaryFacets>")]
     pub bytes: Option<::ews_types::Base64Binary>,
-    /// [`m:Sized`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sized), `m:SizedType`. Default: `9`.
+    /// `m:Sized`, `m:SizedType`. Default: `9`.
     #[serde(rename = "m:Sized")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "empty_as_1")]
     pub sized: Option<Sized>,
-    /// [`m:Rich`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/rich), `m:RichType`. Default: `plain`.
+    /// `m:Rich`, `m:RichType`. Default: `plain`.
     #[serde(rename = "m:Rich")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "empty_as_2")]
     pub rich: Option<Rich>,
-    /// [`m:Shared`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/shared), `xsd:double`. Default: `1.5`.
+    /// `m:Shared`, `xsd:double`. Default: `1.5`.
     #[serde(rename = "m:Shared")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<DoubleFacets>")]
@@ -109,11 +109,11 @@ impl ::ews_types::Response for AskResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice {
-    /// [`m:One`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/one), `m:NumbersType`.
+    /// `m:One`, `m:NumbersType`.
     #[serde(rename = "m:One")]
     #[serde(with = "::ews_types::facets::Checked::<NumbersFacets>")]
     One(Numbers),
-    /// [`m:Other`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/other), `m:ColorType`.
+    /// `m:Other`, `m:ColorType`.
     #[serde(rename = "m:Other")]
     #[serde(with = "::ews_types::facets::Checked::<ColorFacets>")]
     Other(Color),
@@ -173,7 +173,7 @@ pub enum RichContent {
     /// Text.
     #[serde(rename = "$text")]
     Text(String),
-    /// [`m:Bold`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bold), `xsd:string`.
+    /// `m:Bold`, `xsd:string`.
     #[serde(rename = "m:Bold")]
     Bold(String),
 }

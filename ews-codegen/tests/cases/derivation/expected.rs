@@ -13,7 +13,7 @@ pub struct Ask {
     #[serde(rename = "$derived:m:AskType|m:UrgentAskType+")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
-    /// [`m:Item`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/item), `t:ItemType`.
+    /// `m:Item`, `t:ItemType`.
     #[serde(rename = "m:Item")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub item: Vec<Item>,
@@ -21,19 +21,19 @@ pub struct Ask {
     #[serde(rename = "$choice:m:First|m:Second")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<AskChoice>,
-    /// [`m:Price`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/price), `m:AmountType`.
+    /// `m:Price`, `m:AmountType`.
     #[serde(rename = "m:Price")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Amount>,
-    /// [`m:Code`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/code), `m:CodeType`.
+    /// `m:Code`, `m:CodeType`.
     #[serde(rename = "m:Code")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
-    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `m:NameType`.
+    /// `m:Name`, `m:NameType`.
     #[serde(rename = "m:Name")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// [`m:Range`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/range), `m:RangeType`.
+    /// `m:Range`, `m:RangeType`.
     #[serde(rename = "m:Range")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
@@ -114,10 +114,10 @@ impl Amount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice {
-    /// [`m:First`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/first), `t:ItemType`.
+    /// `m:First`, `t:ItemType`.
     #[serde(rename = "m:First")]
     First(Item),
-    /// [`m:Second`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/second), `xsd:string`.
+    /// `m:Second`, `xsd:string`.
     #[serde(rename = "m:Second")]
     Second(String),
 }
@@ -161,10 +161,10 @@ impl Circle {
 /// Type `m:ClosedRangeType`, extends `m:RangeType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ClosedRange {
-    /// [`m:From`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/from), `xsd:int`.
+    /// `m:From`, `xsd:int`.
     #[serde(rename = "m:From")]
     pub from: i32,
-    /// [`m:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `xsd:int`.
+    /// `m:To`, `xsd:int`.
     #[serde(rename = "m:To")]
     pub to: i32,
 }
@@ -211,7 +211,7 @@ pub struct DoubleName {
     #[serde(rename = "$choice:m:Given|m:Family")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choice: Vec<DoubleNameChoice>,
-    /// [`m:Derived`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/derived), `xsd:string`.
+    /// `m:Derived`, `xsd:string`.
     #[serde(rename = "m:Derived")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<String>,
@@ -221,10 +221,10 @@ pub struct DoubleName {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum DoubleNameChoice {
-    /// [`m:Given`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/given), `xsd:string`.
+    /// `m:Given`, `xsd:string`.
     #[serde(rename = "m:Given")]
     Given(String),
-    /// [`m:Family`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/family), `xsd:string`.
+    /// `m:Family`, `xsd:string`.
     #[serde(rename = "m:Family")]
     Family(String),
 }
@@ -268,7 +268,7 @@ pub struct Item {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
-    /// [`t:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `xsd:string`.
+    /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
@@ -326,23 +326,23 @@ pub struct Message {
     #[serde(rename = "$derived:t:MessageType|{urn:x}SignedMessageType+@")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
-    /// [`t:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `xsd:string`.
+    /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// [`t:Sender`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sender), `xsd:string`.
+    /// `t:Sender`, `xsd:string`.
     #[serde(rename = "t:Sender")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
-    /// [`t:IsRead`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/isread), `xsd:boolean`.
+    /// `t:IsRead`, `xsd:boolean`.
     #[serde(rename = "t:IsRead")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_read: Option<bool>,
-    /// [`t:Attached`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/attached), `t:ItemType`.
+    /// `t:Attached`, `t:ItemType`.
     #[serde(rename = "t:Attached")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached: Option<Item>,
-    /// [`t:Forwarded`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/forwarded), `t:MessageType`.
+    /// `t:Forwarded`, `t:MessageType`.
     #[serde(rename = "t:Forwarded")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded: Option<Box<Message>>,
@@ -371,11 +371,11 @@ pub struct Name {
     #[serde(rename = "$derived:m:NameType|m:DoubleNameType+")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived_type: Option<::ews_types::Derived>,
-    /// [`m:Given`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/given), `xsd:string`.
+    /// `m:Given`, `xsd:string`.
     #[serde(rename = "m:Given")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<String>,
-    /// [`m:Family`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/family), `xsd:string`.
+    /// `m:Family`, `xsd:string`.
     #[serde(rename = "m:Family")]
     pub family: String,
 }
@@ -399,11 +399,11 @@ pub struct Range {
     #[serde(rename = "$derived:m:RangeType|m:ClosedRangeType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
-    /// [`m:From`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/from), `xsd:int`.
+    /// `m:From`, `xsd:int`.
     #[serde(rename = "m:From")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<i32>,
-    /// [`m:To`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/to), `xsd:int`.
+    /// `m:To`, `xsd:int`.
     #[serde(rename = "m:To")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<i32>,
@@ -417,7 +417,7 @@ pub struct Ring {
     /// The `Radius` attribute, `xsd:int`.
     #[serde(rename = "@Radius")]
     pub radius: i32,
-    /// [`m:Hole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/hole), `m:CircleType`.
+    /// `m:Hole`, `m:CircleType`.
     #[serde(rename = "m:Hole")]
     pub hole: Circle,
 }
@@ -433,10 +433,10 @@ impl Ring {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Shape {
-    /// [`m:Figure`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/figure), `m:ShapeType`.
+    /// `m:Figure`, `m:ShapeType`.
     #[serde(rename = "m:Figure")]
     Figure(ShapeType),
-    /// [`m:Circle`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/circle), `m:CircleType`.
+    /// `m:Circle`, `m:CircleType`.
     #[serde(rename = "m:Circle")]
     Circle(Circle),
 }
@@ -502,23 +502,23 @@ pub struct SignedMessage {
     #[serde(rename = "@{urn:x}Level")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<i32>,
-    /// [`t:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `xsd:string`.
+    /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// [`t:Sender`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/sender), `xsd:string`.
+    /// `t:Sender`, `xsd:string`.
     #[serde(rename = "t:Sender")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
-    /// [`t:IsRead`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/isread), `xsd:boolean`.
+    /// `t:IsRead`, `xsd:boolean`.
     #[serde(rename = "t:IsRead")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_read: Option<bool>,
-    /// [`t:Attached`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/attached), `t:ItemType`.
+    /// `t:Attached`, `t:ItemType`.
     #[serde(rename = "t:Attached")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attached: Option<Item>,
-    /// [`t:Forwarded`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/forwarded), `t:MessageType`.
+    /// `t:Forwarded`, `t:MessageType`.
     #[serde(rename = "t:Forwarded")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forwarded: Option<Message>,
@@ -541,7 +541,7 @@ impl SignedMessage {
 /// Type `m:UrgentAskType`, extends `m:AskType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UrgentAsk {
-    /// [`m:Item`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/item), `t:ItemType`.
+    /// `m:Item`, `t:ItemType`.
     #[serde(rename = "m:Item")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub item: Vec<Item>,
@@ -549,19 +549,19 @@ pub struct UrgentAsk {
     #[serde(rename = "$choice:m:First|m:Second")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask: Option<AskChoice>,
-    /// [`m:Price`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/price), `m:AmountType`.
+    /// `m:Price`, `m:AmountType`.
     #[serde(rename = "m:Price")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Amount>,
-    /// [`m:Code`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/code), `m:CodeType`.
+    /// `m:Code`, `m:CodeType`.
     #[serde(rename = "m:Code")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
-    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `m:NameType`.
+    /// `m:Name`, `m:NameType`.
     #[serde(rename = "m:Name")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// [`m:Range`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/range), `m:RangeType`.
+    /// `m:Range`, `m:RangeType`.
     #[serde(rename = "m:Range")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
@@ -569,7 +569,7 @@ pub struct UrgentAsk {
     #[serde(rename = "$choice:m:Figure|m:Circle")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shape: Vec<Shape>,
-    /// [`m:Deadline`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/deadline), `xsd:date`.
+    /// `m:Deadline`, `xsd:date`.
     #[serde(rename = "m:Deadline")]
     pub deadline: ::ews_types::Date,
 }

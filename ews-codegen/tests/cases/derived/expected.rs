@@ -9,10 +9,10 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Id`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/id), `m:BaseIdType`.
+    /// `m:Id`, `m:BaseIdType`.
     #[serde(rename = "m:Id")]
     pub id: BaseId,
-    /// [`m:More`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/more), `m:BaseIdType`.
+    /// `m:More`, `m:BaseIdType`.
     #[serde(rename = "m:More")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<BaseId>,

@@ -4,19 +4,18 @@ use serde::{Deserialize, Serialize};
 
 pub use ::ews_types::Header;
 
-/// Asks \*something\* of \`m:AskType\` \[1\] \<script\>alert()\</script\>, see
-/// <http://example.com/a_b>.
+/// Asks \*something\* of `m:AskType` \[1] \<script>alert()\</script>, see <http://example.com/a_b>.
 ///
-/// 1\. First \==\> one 2\. Second \*/ \#!\[allow(all)\] """ \\\\ end
+/// 1\. First ==> one 2. Second \*/ #!\[allow(all)] """ \\\\ end
 ///
 /// A second text.
 ///
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// The \<text\>.
+    /// The \<text>.
     ///
-    /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `xsd:string`.
+    /// `m:Text`, `xsd:string`.
     #[serde(rename = "m:Text")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

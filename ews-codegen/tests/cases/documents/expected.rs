@@ -238,7 +238,7 @@ impl ::ews_types::Body for Payment {
 /// The `{urn:orders}anything` element.
 ///
 /// XSD: element `{urn:orders}anything`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Anything(
     /// The value.
     pub ::ews_types::XmlElement,

@@ -9,28 +9,28 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Twice`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/twice), `m:TwiceType`.
+    /// `m:Twice`, `m:TwiceType`.
     #[serde(rename = "m:Twice")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twice: Option<Twice>,
-    /// [`m:Spaced`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/spaced), `m:SpacedType`.
+    /// `m:Spaced`, `m:SpacedType`.
     #[serde(rename = "m:Spaced")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spaced: Vec<Spaced>,
-    /// [`m:Collapsed`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/collapsed), `m:CollapsedType`.
+    /// `m:Collapsed`, `m:CollapsedType`.
     #[serde(rename = "m:Collapsed")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collapsed: Option<Collapsed>,
-    /// [`m:Fewer`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/fewer), `m:FewerType`.
+    /// `m:Fewer`, `m:FewerType`.
     #[serde(rename = "m:Fewer")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fewer: Option<Fewer>,
-    /// [`m:Signed`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/signed), `m:SignedType`. Allowed: one of `-1.5`, `1`.
+    /// `m:Signed`, `m:SignedType`. Allowed: one of `-1.5`, `1`.
     #[serde(rename = "m:Signed")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<SignedFacets>")]
     pub signed: Vec<String>,
-    /// [`m:Nothing`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/nothing), `m:NothingType`. Allowed: one of the empty text.
+    /// `m:Nothing`, `m:NothingType`. Allowed: one of the empty text.
     #[serde(rename = "m:Nothing")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<NothingFacets>")]

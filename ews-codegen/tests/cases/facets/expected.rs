@@ -19,106 +19,106 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     pub size: Option<i32>,
-    /// [`m:Price`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/price), `m:PriceType`. Allowed: at least `0.1`, less than `10`, fraction digits at most `2`.
+    /// `m:Price`, `m:PriceType`. Allowed: at least `0.1`, less than `10`, fraction digits at most `2`.
     #[serde(rename = "m:Price")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<PriceFacets>")]
     pub price: Option<String>,
-    /// [`m:Day`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/day), `m:DayType`. Allowed: at least `2020-01-01`, less than `2021-01-01`.
+    /// `m:Day`, `m:DayType`. Allowed: at least `2020-01-01`, less than `2021-01-01`.
     #[serde(rename = "m:Day")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<DayFacets>")]
     pub day: Vec<::ews_types::Date>,
-    /// [`m:Span`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/span), `m:SpanType`. Allowed: at most `P1M`, more than `PT0S`.
+    /// `m:Span`, `m:SpanType`. Allowed: at most `P1M`, more than `PT0S`.
     #[serde(rename = "m:Span")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<SpanFacets>")]
     pub span: Option<::ews_types::Duration>,
-    /// [`m:Ratio`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ratio), `m:RatioType`. Allowed: at least `-1`, at most `1E0`.
+    /// `m:Ratio`, `m:RatioType`. Allowed: at least `-1`, at most `1E0`.
     #[serde(rename = "m:Ratio")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<RatioFacets>")]
     pub ratio: Option<f64>,
-    /// [`m:Huge`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/huge), `m:HugeType`. Allowed: at least `-100000000000000000000`, at most `100000000000000000000`.
+    /// `m:Huge`, `m:HugeType`. Allowed: at least `-100000000000000000000`, at most `100000000000000000000`.
     #[serde(rename = "m:Huge")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<HugeFacets>")]
     pub huge: Option<::ews_types::Integer>,
-    /// [`m:Small`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/small), `m:SmallType`. Allowed: at least `0`, at most `9`.
+    /// `m:Small`, `m:SmallType`. Allowed: at least `0`, at most `9`.
     #[serde(rename = "m:Small")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<SmallFacets>")]
     pub small: Option<u64>,
-    /// [`m:Below`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/below), `m:BelowType`. Allowed: more than `-128`, less than `127`.
+    /// `m:Below`, `m:BelowType`. Allowed: more than `-128`, less than `127`.
     #[serde(rename = "m:Below")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<BelowFacets>")]
     pub below: Option<i8>,
-    /// [`m:Digits`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/digits), `m:DigitsType`. Allowed: digits at most `3`.
+    /// `m:Digits`, `m:DigitsType`. Allowed: digits at most `3`.
     #[serde(rename = "m:Digits")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<DigitsFacets>")]
     pub digits: Option<i32>,
-    /// [`m:Hash`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/hash), `m:HashType`. Allowed: length `2`.
+    /// `m:Hash`, `m:HashType`. Allowed: length `2`.
     #[serde(rename = "m:Hash")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<HashFacets>")]
     pub hash: Option<::ews_types::HexBinary>,
-    /// [`m:Key`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/key), `m:KeyType`. Allowed: length at most `3`.
+    /// `m:Key`, `m:KeyType`. Allowed: length at most `3`.
     #[serde(rename = "m:Key")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<KeyFacets>")]
     pub key: Option<::ews_types::Base64Binary>,
-    /// [`m:Pair`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/pair), `m:PairType`. Allowed: length `2`.
+    /// `m:Pair`, `m:PairType`. Allowed: length `2`.
     #[serde(rename = "m:Pair")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<HashFacets>")]
     pub pair: Option<PairType>,
-    /// [`m:Tokens`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/tokens), `m:TokensType`. Allowed: length at least `1`, length at most `2`.
+    /// `m:Tokens`, `m:TokensType`. Allowed: length at least `1`, length at most `2`.
     #[serde(rename = "m:Tokens")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<TokensFacets>")]
     pub tokens: Option<Nmtokens>,
-    /// [`m:References`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/references), `xsd:IDREFS`. Allowed: length at least `1`.
+    /// `m:References`, `xsd:IDREFS`. Allowed: length at least `1`.
     #[serde(rename = "m:References")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<IdrefsFacets>")]
     pub references: Option<Idrefs>,
-    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `m:NameType`.
+    /// `m:Name`, `m:NameType`.
     #[serde(rename = "m:Name")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<::ews_types::QName>,
-    /// [`m:Line`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/line), `m:LineType`. Allowed: length at most `5`.
+    /// `m:Line`, `m:LineType`. Allowed: length at most `5`.
     #[serde(rename = "m:Line")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<LineFacets>")]
     pub line: Option<String>,
-    /// [`m:Word`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/word), `m:WordType`. Allowed: length at most `5`.
+    /// `m:Word`, `m:WordType`. Allowed: length at most `5`.
     #[serde(rename = "m:Word")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<WordFacets>")]
     pub word: Option<Option<String>>,
-    /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `m:TextType`. Allowed: length `3`.
+    /// `m:Text`, `m:TextType`. Allowed: length `3`.
     #[serde(rename = "m:Text")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<TextFacets>")]
     pub text: Option<String>,
-    /// [`m:Code`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/code), `m:CodeType`. Allowed: at least `0`, at most `65535`, pattern `\d{3}`.
+    /// `m:Code`, `m:CodeType`. Allowed: at least `0`, at most `65535`, pattern `\d{3}`.
     #[serde(rename = "m:Code")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<CodeFacets>")]
     pub code: Option<String>,
-    /// [`m:Answer`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/answer), `m:AnswerType`. Allowed: pattern `0|1`.
+    /// `m:Answer`, `m:AnswerType`. Allowed: pattern `0|1`.
     #[serde(rename = "m:Answer")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<BooleanFacets>")]
     pub answer: Option<String>,
-    /// [`m:Dozen`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/dozen), `m:DozenType`. Allowed: one of `12`, `24`.
+    /// `m:Dozen`, `m:DozenType`. Allowed: one of `12`, `24`.
     #[serde(rename = "m:Dozen")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<DozenFacets>")]
     pub dozen: Option<i32>,
-    /// [`m:Holes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/holes), `m:PercentType`. Allowed: at least `0`, at most `100`.
+    /// `m:Holes`, `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Holes")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<PercentFacets2>")]
@@ -169,11 +169,11 @@ impl ::ews_types::Response for AskResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice {
-    /// [`m:Culture`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/culture), `xsd:language`.
+    /// `m:Culture`, `xsd:language`.
     #[serde(rename = "m:Culture")]
     #[serde(with = "::ews_types::facets::Checked::<LanguageFacets>")]
     Culture(String),
-    /// [`m:Year`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/year), `xsd:gYear`.
+    /// `m:Year`, `xsd:gYear`.
     #[serde(rename = "m:Year")]
     #[serde(with = "::ews_types::facets::Checked::<GYearFacets>")]
     Year(String),

@@ -13,46 +13,46 @@ pub struct Ask {
     #[serde(rename = "@Mode")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
-    /// [`m:Number`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/number), `xsd:int`. Default: `5`.
+    /// `m:Number`, `xsd:int`. Default: `5`.
     #[serde(rename = "m:Number")]
     #[serde(with = "::ews_types::facets::Checked::<IntFacets>")]
     pub number: i32,
-    /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `xsd:string`. Default: `none`.
+    /// `m:Text`, `xsd:string`. Default: `none`.
     #[serde(rename = "m:Text")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<StringFacets>")]
     pub text: Option<String>,
-    /// [`m:Fixed`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/fixed), `xsd:token`. Allowed: one of `v 1`. Default: `v 1`.
+    /// `m:Fixed`, `xsd:token`. Allowed: one of `v 1`. Default: `v 1`.
     #[serde(rename = "m:Fixed")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<TokenFacets>")]
     pub fixed: Option<String>,
-    /// [`m:Color`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/color), `m:ColorType`. Default: `red`.
+    /// `m:Color`, `m:ColorType`. Default: `red`.
     #[serde(rename = "m:Color")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<ColorFacets>")]
     pub color: Vec<Color>,
-    /// [`m:Bytes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bytes), `xsd:base64Binary`. Default: `AAEC`.
+    /// `m:Bytes`, `xsd:base64Binary`. Default: `AAEC`.
     #[serde(rename = "m:Bytes")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<Base64binaryFacets>")]
     pub bytes: Option<::ews_types::Base64Binary>,
-    /// [`m:Items`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/items), `m:ItemsType`. Default: `1 2`.
+    /// `m:Items`, `m:ItemsType`. Default: `1 2`.
     #[serde(rename = "m:Items")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<ItemsFacets>")]
     pub items: Option<Items>,
-    /// [`m:Either`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/either), `m:EitherType`. Default: `7`.
+    /// `m:Either`, `m:EitherType`. Default: `7`.
     #[serde(rename = "m:Either")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<EitherFacets>")]
     pub either: Option<Either>,
-    /// [`m:Holes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/holes), `xsd:boolean`. Default: `true`.
+    /// `m:Holes`, `xsd:boolean`. Default: `true`.
     #[serde(rename = "m:Holes")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<BooleanFacets>")]
     pub holes: Vec<Option<bool>>,
-    /// [`m:Note`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/note), `m:NoteType`. Default: `hello`.
+    /// `m:Note`, `m:NoteType`. Default: `hello`.
     #[serde(rename = "m:Note")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "empty_as_1")]
@@ -113,11 +113,11 @@ impl ::ews_types::Response for AskResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice {
-    /// [`m:Day`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/day), `xsd:date`.
+    /// `m:Day`, `xsd:date`.
     #[serde(rename = "m:Day")]
     #[serde(with = "::ews_types::facets::Checked::<DateFacets>")]
     Day(::ews_types::Date),
-    /// [`m:Hour`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/hour), `xsd:unsignedByte`. Allowed: one of `12`.
+    /// `m:Hour`, `xsd:unsignedByte`. Allowed: one of `12`.
     #[serde(rename = "m:Hour")]
     #[serde(with = "::ews_types::facets::Checked::<UnsignedByteFacets>")]
     Hour(u8),

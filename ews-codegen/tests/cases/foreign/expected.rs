@@ -25,11 +25,11 @@ pub struct Ask {
     #[serde(rename = "{urn:other}Part")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub part: Vec<Part>,
-    /// [`m:Kind`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/kind), `xsd:QName`.
+    /// `m:Kind`, `xsd:QName`.
     #[serde(rename = "m:Kind")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<::ews_types::QName>,
-    /// [`m:Kinds`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/kinds), `m:NamesType`.
+    /// `m:Kinds`, `m:NamesType`.
     #[serde(rename = "m:Kinds")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kinds: Option<Names>,

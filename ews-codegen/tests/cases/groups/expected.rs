@@ -9,10 +9,10 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Street`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/street), `xsd:string`.
+    /// `m:Street`, `xsd:string`.
     #[serde(rename = "m:Street")]
     pub street: String,
-    /// [`m:City`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/city), `xsd:string`.
+    /// `m:City`, `xsd:string`.
     #[serde(rename = "m:City")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub city: Option<String>,
@@ -72,10 +72,10 @@ impl ::ews_types::Response for AskResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Pattern {
-    /// [`m:Daily`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/daily), `xsd:int`.
+    /// `m:Daily`, `xsd:int`.
     #[serde(rename = "m:Daily")]
     Daily(i32),
-    /// [`m:Weekly`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/weekly), `xsd:int`.
+    /// `m:Weekly`, `xsd:int`.
     #[serde(rename = "m:Weekly")]
     Weekly(i32),
 }

@@ -9,7 +9,7 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Common`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/common), `m:CommonType`.
+    /// `m:Common`, `m:CommonType`.
     #[serde(rename = "m:Common")]
     pub common: Common,
 }
@@ -60,7 +60,7 @@ impl ::ews_types::Response for AskResponse {
 /// Type `m:CommonType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Common {
-    /// [`m:Inner`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/inner), `m:InnerType`.
+    /// `m:Inner`, `m:InnerType`.
     #[serde(rename = "m:Inner")]
     pub inner: Inner,
 }

@@ -9,13 +9,13 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Message`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/message), `m:MessageType`.
+    /// `m:Message`, `m:MessageType`.
     #[serde(rename = "m:Message")]
     pub message: Message,
-    /// [`m:Reply`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/reply), `m:ReplyType`.
+    /// `m:Reply`, `m:ReplyType`.
     #[serde(rename = "m:Reply")]
     pub reply: Reply,
-    /// [`m:Choosy`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/choosy), `m:ChoosyType`.
+    /// `m:Choosy`, `m:ChoosyType`.
     #[serde(rename = "m:Choosy")]
     pub choosy: Choosy,
 }
@@ -93,10 +93,10 @@ impl Choosy {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ChoosyChoice {
-    /// [`m:A`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/a), `xsd:int`.
+    /// `m:A`, `xsd:int`.
     #[serde(rename = "m:A")]
     A(i32),
-    /// [`m:B`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/b), `xsd:int`.
+    /// `m:B`, `xsd:int`.
     #[serde(rename = "m:B")]
     B(i32),
 }
@@ -105,10 +105,10 @@ pub enum ChoosyChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ChoosyChoice2 {
-    /// [`m:C`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/c), `xsd:int`.
+    /// `m:C`, `xsd:int`.
     #[serde(rename = "m:C")]
     C(i32),
-    /// [`m:D`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/d), `xsd:int`.
+    /// `m:D`, `xsd:int`.
     #[serde(rename = "m:D")]
     D(i32),
 }
@@ -123,15 +123,15 @@ pub struct Message {
     #[serde(rename = "$derived:m:MessageType|m:ReplyType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
-    /// [`m:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `xsd:string`.
+    /// `m:Subject`, `xsd:string`.
     #[serde(rename = "m:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// [`m:Size`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/size), `xsd:int`.
+    /// `m:Size`, `xsd:int`.
     #[serde(rename = "m:Size")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<i32>,
-    /// [`m:From`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/from), `xsd:string`.
+    /// `m:From`, `xsd:string`.
     #[serde(rename = "m:From")]
     pub from: String,
 }
@@ -155,7 +155,7 @@ pub struct Reply {
     /// The `Kind` attribute, `xsd:int`.
     #[serde(rename = "@Kind")]
     pub kind: i32,
-    /// [`m:From`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/from), `xsd:string`.
+    /// `m:From`, `xsd:string`.
     #[serde(rename = "m:From")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,

@@ -9,13 +9,13 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Pairs`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/pairs), `m:PairsType`.
+    /// `m:Pairs`, `m:PairsType`.
     #[serde(rename = "m:Pairs")]
     pub pairs: Pairs,
-    /// [`m:Either`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/either), `m:EitherType`.
+    /// `m:Either`, `m:EitherType`.
     #[serde(rename = "m:Either")]
     pub either: Either,
-    /// [`m:Steps`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/steps), `m:StepsType`.
+    /// `m:Steps`, `m:StepsType`.
     #[serde(rename = "m:Steps")]
     pub steps: Steps,
 }
@@ -80,13 +80,13 @@ pub struct Either {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum EitherChoice {
-    /// [`m:Whole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/whole), `xsd:string`.
+    /// `m:Whole`, `xsd:string`.
     #[serde(rename = "m:Whole")]
     Whole(String),
-    /// [`m:Left`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/left), `xsd:string`.
+    /// `m:Left`, `xsd:string`.
     #[serde(rename = "m:Left")]
     Left(String),
-    /// [`m:Right`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/right), `xsd:string`.
+    /// `m:Right`, `xsd:string`.
     #[serde(rename = "m:Right")]
     Right(String),
 }
@@ -104,10 +104,10 @@ pub struct Pairs {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum PairsChoice {
-    /// [`m:Key`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/key), `xsd:string`.
+    /// `m:Key`, `xsd:string`.
     #[serde(rename = "m:Key")]
     Key(String),
-    /// [`m:Value`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/value), `xsd:int`.
+    /// `m:Value`, `xsd:int`.
     #[serde(rename = "m:Value")]
     Value(i32),
 }
@@ -127,7 +127,7 @@ impl From<i32> for PairsChoice {
 /// Type `m:StepsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Steps {
-    /// [`m:Title`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/title), `xsd:string`.
+    /// `m:Title`, `xsd:string`.
     #[serde(rename = "m:Title")]
     pub title: String,
     /// Any number of `m:Walk`, `m:Rest`.
@@ -150,10 +150,10 @@ impl Steps {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum StepsChoice {
-    /// [`m:Walk`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/walk), `xsd:int`.
+    /// `m:Walk`, `xsd:int`.
     #[serde(rename = "m:Walk")]
     Walk(i32),
-    /// [`m:Rest`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/rest), `xsd:int`.
+    /// `m:Rest`, `xsd:int`.
     #[serde(rename = "m:Rest")]
     Rest(i32),
 }

@@ -13,10 +13,10 @@ pub struct Ask {
     #[serde(rename = "@Some")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub some: Option<ListOfNumbersWithANameThatFillsMostOfALineAndThenSomeMoreOfIt>,
-    /// [`m:List`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/list), `m:ListOfNumbersWithANameThatFillsMostOfALineAndThenSomeMoreOfIt`.
+    /// `m:List`, `m:ListOfNumbersWithANameThatFillsMostOfALineAndThenSomeMoreOfIt`.
     #[serde(rename = "m:List")]
     pub list: ListOfNumbersWithANameThatFillsMostOfALineAndThenSomeMoreOfIt,
-    /// [`m:Union`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/union), `m:UnionOfNumbersWithANameThatFillsMostOfALineAndThenSomeMoreOfIt`.
+    /// `m:Union`, `m:UnionOfNumbersWithANameThatFillsMostOfALineAndThenSomeMoreOfIt`.
     #[serde(rename = "m:Union")]
     pub union: UnionOfNumbersWithANameThatFillsMostOfALineAndThenSomeMoreOfIt,
 }

@@ -7,7 +7,7 @@ pub use ::ews_types::Header;
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
     /// Text and elements, in document order.
     #[serde(rename = "$mixed:m:Paragraph|m:Note|m:Long|m:Open|m:Only|m:Number")]
@@ -52,28 +52,28 @@ impl ::ews_types::Response for AskResponse {
 }
 
 /// A choice in `m:Ask`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskContent {
     /// Text.
     #[serde(rename = "$text")]
     Text(String),
-    /// [`m:Paragraph`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/paragraph), `m:ParagraphType`.
+    /// `m:Paragraph`, `m:ParagraphType`.
     #[serde(rename = "m:Paragraph")]
     Paragraph(Paragraph),
-    /// [`m:Note`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/note).
+    /// `m:Note`.
     #[serde(rename = "m:Note")]
     Note(Note),
-    /// [`m:Long`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/long), `m:LongParagraphType`.
+    /// `m:Long`, `m:LongParagraphType`.
     #[serde(rename = "m:Long")]
     Long(LongParagraph),
-    /// [`m:Open`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/open), `m:OpenType`.
+    /// `m:Open`, `m:OpenType`.
     #[serde(rename = "m:Open")]
     Open(Open),
-    /// [`m:Only`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/only), `m:OnlyElementsType`.
+    /// `m:Only`, `m:OnlyElementsType`.
     #[serde(rename = "m:Only")]
     Only(OnlyElements),
-    /// [`m:Number`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/number), `m:NumberType`.
+    /// `m:Number`, `m:NumberType`.
     #[serde(rename = "m:Number")]
     Number(i32),
 }
@@ -144,13 +144,13 @@ pub enum LongParagraphContent {
     /// Text.
     #[serde(rename = "$text")]
     Text(String),
-    /// [`m:Bold`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bold), `m:ParagraphType`.
+    /// `m:Bold`, `m:ParagraphType`.
     #[serde(rename = "m:Bold")]
     Bold(Paragraph),
-    /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `xsd:string`.
+    /// `m:Text`, `xsd:string`.
     #[serde(rename = "m:Text")]
     MessagesText(Option<String>),
-    /// [`m:End`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/end), `xsd:int`.
+    /// `m:End`, `xsd:int`.
     #[serde(rename = "m:End")]
     End(i32),
 }
@@ -192,7 +192,7 @@ impl Note {
 /// Type `m:OnlyElementsType`, extends `m:OpenType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OnlyElements {
-    /// [`m:Known`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/known), `xsd:int`.
+    /// `m:Known`, `xsd:int`.
     #[serde(rename = "m:Known")]
     pub known: i32,
 }
@@ -205,7 +205,7 @@ impl OnlyElements {
 }
 
 /// Type `m:OpenType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Open {
     /// What the type adds that `xsi:type` names in place of this one.
     #[serde(rename = "$derived:m:OpenType|m:OnlyElementsType|m:NumberType")]
@@ -220,13 +220,13 @@ pub struct Open {
 ::ews_types::derived_types! { Open.derived { OnlyElements = "m:OnlyElementsType" } }
 
 /// A choice in `m:OpenType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum OpenContent {
     /// Text.
     #[serde(rename = "$text")]
     Text(String),
-    /// [`m:Known`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/known), `xsd:int`.
+    /// `m:Known`, `xsd:int`.
     #[serde(rename = "m:Known")]
     Known(i32),
     /// Any element of a namespace other than
@@ -273,10 +273,10 @@ pub enum ParagraphContent {
     /// Text.
     #[serde(rename = "$text")]
     Text(String),
-    /// [`m:Bold`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bold), `m:ParagraphType`.
+    /// `m:Bold`, `m:ParagraphType`.
     #[serde(rename = "m:Bold")]
     Bold(Paragraph),
-    /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `xsd:string`.
+    /// `m:Text`, `xsd:string`.
     #[serde(rename = "m:Text")]
     MessagesText(Option<String>),
 }

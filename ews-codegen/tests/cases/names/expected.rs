@@ -13,30 +13,30 @@ pub struct Ask {
     #[serde(rename = "@Same")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_attribute: Option<String>,
-    /// [`m:Type`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/type), `xsd:string`.
+    /// `m:Type`, `xsd:string`.
     #[serde(rename = "m:Type")]
     pub type_: String,
-    /// [`m:FieldURI`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/fielduri), `xsd:string`.
+    /// `m:FieldURI`, `xsd:string`.
     #[serde(rename = "m:FieldURI")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field_uri: Option<String>,
-    /// [`m:Suggestion`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/suggestion), `m:SuggestionType`.
+    /// `m:Suggestion`, `m:SuggestionType`.
     #[serde(rename = "m:Suggestion")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<SuggestionType>,
-    /// [`m:OldSuggestion`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/oldsuggestion), `t:SuggestionType`.
+    /// `m:OldSuggestion`, `t:SuggestionType`.
     #[serde(rename = "m:OldSuggestion")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old_suggestion: Option<Suggestion>,
-    /// [`m:Duration`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/duration), `m:DurationType`.
+    /// `m:Duration`, `m:DurationType`.
     #[serde(rename = "m:Duration")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<DurationType>,
-    /// [`m:Version`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/version), `m:VersionType`.
+    /// `m:Version`, `m:VersionType`.
     #[serde(rename = "m:Version")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<Version>,
-    /// [`m:Same`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/same), `xsd:string`.
+    /// `m:Same`, `xsd:string`.
     #[serde(rename = "m:Same")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<String>,

@@ -9,20 +9,20 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Required`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/required), `xsd:string`.
+    /// `m:Required`, `xsd:string`.
     #[serde(rename = "m:Required")]
     pub required: Option<String>,
-    /// [`m:Optional`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/optional), `xsd:string`.
+    /// `m:Optional`, `xsd:string`.
     #[serde(rename = "m:Optional")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub optional: Option<Option<String>>,
-    /// [`m:Repeated`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/repeated), `xsd:string`.
+    /// `m:Repeated`, `xsd:string`.
     #[serde(rename = "m:Repeated")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub repeated: Vec<Option<String>>,
-    /// [`m:Several`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/several), `xsd:string`.
+    /// `m:Several`, `xsd:string`.
     #[serde(rename = "m:Several")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
@@ -32,7 +32,7 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub choice: Vec<AskChoice>,
-    /// [`m:Whole`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/whole), `xsd:string`.
+    /// `m:Whole`, `xsd:string`.
     #[serde(rename = "m:Whole")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub whole: Vec<String>,
@@ -41,7 +41,7 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub choice2: Option<AskChoice2>,
-    /// [`m:Priced`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/priced), `m:PricedType`.
+    /// `m:Priced`, `m:PricedType`.
     #[serde(rename = "m:Priced")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
@@ -119,13 +119,13 @@ impl Amount {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice {
-    /// [`m:Known`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/known), `m:AskType`.
+    /// `m:Known`, `m:AskType`.
     #[serde(rename = "m:Known")]
     Known(Option<Box<Ask>>),
-    /// [`m:Unknown`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/unknown), `xsd:string`.
+    /// `m:Unknown`, `xsd:string`.
     #[serde(rename = "m:Unknown")]
     Unknown(Option<String>),
-    /// [`m:Plain`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/plain), `xsd:string`.
+    /// `m:Plain`, `xsd:string`.
     #[serde(rename = "m:Plain")]
     Plain(String),
 }
@@ -134,10 +134,10 @@ pub enum AskChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice2 {
-    /// [`m:This`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/this), `xsd:string`.
+    /// `m:This`, `xsd:string`.
     #[serde(rename = "m:This")]
     This(Option<String>),
-    /// [`m:That`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/that), `xsd:string`.
+    /// `m:That`, `xsd:string`.
     #[serde(rename = "m:That")]
     That(String),
 }
@@ -165,7 +165,7 @@ pub struct Person {
     #[serde(rename = "@Id")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i32>,
-    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `xsd:string`.
+    /// `m:Name`, `xsd:string`.
     #[serde(rename = "m:Name")]
     pub name: String,
 }
@@ -183,15 +183,15 @@ impl Person {
 /// Type `m:PricedType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Priced {
-    /// [`m:Net`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/net), `m:AmountType`.
+    /// `m:Net`, `m:AmountType`.
     #[serde(rename = "m:Net")]
     pub net: ::ews_types::Nillable<Amount>,
-    /// [`m:Gross`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/gross), `m:AmountType`.
+    /// `m:Gross`, `m:AmountType`.
     #[serde(rename = "m:Gross")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub gross: Option<::ews_types::Nillable<Amount>>,
-    /// [`m:Tax`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/tax), `m:AmountType`.
+    /// `m:Tax`, `m:AmountType`.
     #[serde(rename = "m:Tax")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
@@ -201,7 +201,7 @@ pub struct Priced {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub choice: Option<PricedChoice>,
-    /// [`m:Seller`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/seller), `m:PartyType`.
+    /// `m:Seller`, `m:PartyType`.
     #[serde(rename = "m:Seller")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
@@ -212,10 +212,10 @@ pub struct Priced {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum PricedChoice {
-    /// [`m:Discount`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/discount), `m:AmountType`.
+    /// `m:Discount`, `m:AmountType`.
     #[serde(rename = "m:Discount")]
     Discount(::ews_types::Nillable<Amount>),
-    /// [`m:Note`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/note), `xsd:string`.
+    /// `m:Note`, `xsd:string`.
     #[serde(rename = "m:Note")]
     Note(String),
 }

@@ -16,10 +16,10 @@ pub struct Ask {
     /// `Size`, `Count`.
     #[serde(rename = "Size")]
     pub size: i32,
-    /// [`m:Size`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/size), `xsd:string`.
+    /// `m:Size`, `xsd:string`.
     #[serde(rename = "m:Size")]
     pub size_2: String,
-    /// [`m:Unit`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/unit), `Unit`.
+    /// `m:Unit`, `Unit`.
     #[serde(rename = "m:Unit")]
     pub unit: Unit,
 }

@@ -9,10 +9,10 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Tree`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/tree), `m:TreeType`.
+    /// `m:Tree`, `m:TreeType`.
     #[serde(rename = "m:Tree")]
     pub tree: Tree,
-    /// [`m:Not`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/not), `m:NotType`.
+    /// `m:Not`, `m:NotType`.
     #[serde(rename = "m:Not")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not: Option<Not>,
@@ -80,10 +80,10 @@ impl Not {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum NotChoice {
-    /// [`m:Not`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/not), `m:NotType`.
+    /// `m:Not`, `m:NotType`.
     #[serde(rename = "m:Not")]
     Not(Box<Not>),
-    /// [`m:Is`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/is), `xsd:string`.
+    /// `m:Is`, `xsd:string`.
     #[serde(rename = "m:Is")]
     Is(String),
 }
@@ -103,15 +103,15 @@ impl From<String> for NotChoice {
 /// Type `m:TreeType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tree {
-    /// [`m:Child`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/child), `m:TreeType`.
+    /// `m:Child`, `m:TreeType`.
     #[serde(rename = "m:Child")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub child: Option<Box<Tree>>,
-    /// [`m:Leaf`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/leaf), `xsd:string`.
+    /// `m:Leaf`, `xsd:string`.
     #[serde(rename = "m:Leaf")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub leaf: Option<String>,
-    /// [`m:Others`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/others), `m:TreeType`.
+    /// `m:Others`, `m:TreeType`.
     #[serde(rename = "m:Others")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Tree>,

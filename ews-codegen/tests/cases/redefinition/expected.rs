@@ -17,14 +17,14 @@ pub struct Ask {
     #[serde(rename = "@ChangeKey")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change_key: Option<String>,
-    /// [`m:Question`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/question), `m:QuestionType`.
+    /// `m:Question`, `m:QuestionType`.
     #[serde(rename = "m:Question")]
     pub question: Question,
-    /// [`m:First`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/first), `m:LengthType`. Allowed: at least `0`, at most `10`.
+    /// `m:First`, `m:LengthType`. Allowed: at least `0`, at most `10`.
     #[serde(rename = "m:First")]
     #[serde(with = "::ews_types::facets::Checked::<LengthFacets>")]
     pub first: i32,
-    /// [`m:Second`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/second), `xsd:int`.
+    /// `m:Second`, `xsd:int`.
     #[serde(rename = "m:Second")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<i32>,
@@ -80,10 +80,10 @@ impl ::ews_types::Response for AskResponse {
 /// Type `m:QuestionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Question {
-    /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `xsd:string`.
+    /// `m:Text`, `xsd:string`.
     #[serde(rename = "m:Text")]
     pub text: String,
-    /// [`m:Language`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/language), `xsd:string`.
+    /// `m:Language`, `xsd:string`.
     #[serde(rename = "m:Language")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,

@@ -21,22 +21,22 @@ pub struct Ask {
     #[serde(rename = "@Three")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub three: Option<String>,
-    /// [`m:First`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/first), `xsd:string`.
+    /// `m:First`, `xsd:string`.
     #[serde(rename = "m:First")]
     pub first: String,
-    /// [`m:Detail`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/detail), `xsd:string`.
+    /// `m:Detail`, `xsd:string`.
     #[serde(rename = "m:Detail")]
     pub detail: String,
-    /// [`m:Inner`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/inner), `xsd:string`.
+    /// `m:Inner`, `xsd:string`.
     #[serde(rename = "m:Inner")]
     pub inner: String,
-    /// [`m:Outer`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/outer), `xsd:string`.
+    /// `m:Outer`, `xsd:string`.
     #[serde(rename = "m:Outer")]
     pub outer: String,
-    /// [`m:Second`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/second), `xsd:string`.
+    /// `m:Second`, `xsd:string`.
     #[serde(rename = "m:Second")]
     pub second: String,
-    /// [`m:Third`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/third), `xsd:string`.
+    /// `m:Third`, `xsd:string`.
     #[serde(rename = "m:Third")]
     pub third: String,
 }

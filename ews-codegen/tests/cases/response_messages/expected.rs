@@ -27,9 +27,9 @@ impl ::ews_types::Operation for Ask {
 /// The response to `Ask`.
 ///
 /// XSD: element `m:AskResponse`, type `m:AskResponseType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/askresponse)
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AskResponse {
-    /// [`m:ResponseMessages`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsemessages), `m:ArrayOfResponseMessagesType`.
+    /// `m:ResponseMessages`, `m:ArrayOfResponseMessagesType`.
     #[serde(rename = "m:ResponseMessages")]
     pub response_messages: AskResponseMessages,
 }
@@ -73,32 +73,32 @@ impl AskResponse {
 }
 
 /// Type `m:AskResponseMessageType`, extends `m:ResponseMessageType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AskResponseMessage {
     /// The `ResponseClass` attribute, `m:ResponseClassType`.
     #[serde(rename = "@ResponseClass")]
     pub response_class: ResponseClass,
-    /// [`m:MessageText`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/messagetext), `xsd:string`.
+    /// `m:MessageText`, `xsd:string`.
     #[serde(rename = "m:MessageText")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_text: Option<String>,
-    /// [`m:ResponseCode`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode), `m:ResponseCodeType`.
+    /// `m:ResponseCode`, `m:ResponseCodeType`.
     #[serde(rename = "m:ResponseCode")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_code: Option<ResponseCode>,
-    /// [`m:DescriptiveLinkKey`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/descriptivelinkkey), `xsd:int`.
+    /// `m:DescriptiveLinkKey`, `xsd:int`.
     #[serde(rename = "m:DescriptiveLinkKey")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub descriptive_link_key: Option<i32>,
-    /// [`m:MessageXml`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/messagexml).
+    /// `m:MessageXml`.
     #[serde(rename = "m:MessageXml")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_xml: Option<MessageXml>,
-    /// [`m:Echo`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/echo), `xsd:string`. Every success has it.
+    /// `m:Echo`, `xsd:string`. Every success has it.
     #[serde(rename = "m:Echo")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub echo: Option<String>,
-    /// [`m:Hint`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/hint), `xsd:string`.
+    /// `m:Hint`, `xsd:string`.
     #[serde(rename = "m:Hint")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -134,10 +134,10 @@ impl AskResponseMessage {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskResponseMessageChoice {
-    /// [`m:Number`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/number), `xsd:int`.
+    /// `m:Number`, `xsd:int`.
     #[serde(rename = "m:Number")]
     Number(i32),
-    /// [`m:Word`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/word), `xsd:string`.
+    /// `m:Word`, `xsd:string`.
     #[serde(rename = "m:Word")]
     Word(String),
 }
@@ -155,9 +155,9 @@ impl From<i32> for AskResponseMessageChoice {
 }
 
 /// The response messages in `m:AskResponseType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AskResponseMessages {
-    /// [`m:AskResponseMessage`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/askresponsemessage), `m:AskResponseMessageType`.
+    /// `m:AskResponseMessage`, `m:AskResponseMessageType`.
     #[serde(rename = "m:AskResponseMessage")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub messages: Vec<AskResponseMessage>,

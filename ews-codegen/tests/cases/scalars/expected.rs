@@ -9,67 +9,67 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Text`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/text), `xsd:string`.
+    /// `m:Text`, `xsd:string`.
     #[serde(rename = "m:Text")]
     pub text: String,
-    /// [`m:Flag`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/flag), `xsd:boolean`.
+    /// `m:Flag`, `xsd:boolean`.
     #[serde(rename = "m:Flag")]
     pub flag: bool,
-    /// [`m:Byte`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/byte), `xsd:byte`.
+    /// `m:Byte`, `xsd:byte`.
     #[serde(rename = "m:Byte")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub byte: Option<i8>,
-    /// [`m:Short`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/short), `xsd:short`.
+    /// `m:Short`, `xsd:short`.
     #[serde(rename = "m:Short")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<i16>,
-    /// [`m:Int`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/int), `xsd:int`.
+    /// `m:Int`, `xsd:int`.
     #[serde(rename = "m:Int")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub int: Option<i32>,
-    /// [`m:Long`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/long), `xsd:long`.
+    /// `m:Long`, `xsd:long`.
     #[serde(rename = "m:Long")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub long: Option<i64>,
-    /// [`m:Positive`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/positive), `xsd:positiveInteger`. Allowed: at least `1`.
+    /// `m:Positive`, `xsd:positiveInteger`. Allowed: at least `1`.
     #[serde(rename = "m:Positive")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<PositiveIntegerFacets>")]
     pub positive: Option<::ews_types::Integer>,
-    /// [`m:Double`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/double), `xsd:double`.
+    /// `m:Double`, `xsd:double`.
     #[serde(rename = "m:Double")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub double: Option<f64>,
-    /// [`m:Decimal`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/decimal), `xsd:decimal`.
+    /// `m:Decimal`, `xsd:decimal`.
     #[serde(rename = "m:Decimal")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<DecimalFacets>")]
     pub decimal: Option<String>,
-    /// [`m:When`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/when), `xsd:dateTime`.
+    /// `m:When`, `xsd:dateTime`.
     #[serde(rename = "m:When")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<::ews_types::DateTime>,
-    /// [`m:Day`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/day), `xsd:date`.
+    /// `m:Day`, `xsd:date`.
     #[serde(rename = "m:Day")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<::ews_types::Date>,
-    /// [`m:Clock`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/clock), `xsd:time`.
+    /// `m:Clock`, `xsd:time`.
     #[serde(rename = "m:Clock")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<::ews_types::Time>,
-    /// [`m:Span`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/span), `xsd:duration`.
+    /// `m:Span`, `xsd:duration`.
     #[serde(rename = "m:Span")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<::ews_types::Duration>,
-    /// [`m:Bytes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bytes), `xsd:base64Binary`.
+    /// `m:Bytes`, `xsd:base64Binary`.
     #[serde(rename = "m:Bytes")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<::ews_types::Base64Binary>,
-    /// [`m:Names`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/names), `xsd:string`.
+    /// `m:Names`, `xsd:string`.
     #[serde(rename = "m:Names")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
-    /// [`m:Level`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/level), `xsd:int`. Default: `3`.
+    /// `m:Level`, `xsd:int`. Default: `3`.
     #[serde(rename = "m:Level")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<IntFacets>")]

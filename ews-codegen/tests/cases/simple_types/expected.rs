@@ -9,51 +9,51 @@ pub use ::ews_types::Header;
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Importance`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/importance), `m:ImportanceChoicesType`.
+    /// `m:Importance`, `m:ImportanceChoicesType`.
     #[serde(rename = "m:Importance")]
     pub importance: Importance,
-    /// [`m:Days`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/days), `m:DaysOfWeekType`.
+    /// `m:Days`, `m:DaysOfWeekType`.
     #[serde(rename = "m:Days")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<DaysOfWeek>,
-    /// [`m:Tag`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/tag), `m:PropertyTagType`.
+    /// `m:Tag`, `m:PropertyTagType`.
     #[serde(rename = "m:Tag")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tag: Option<PropertyTag>,
-    /// [`m:Minutes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/minutes), `m:MinutesType`.
+    /// `m:Minutes`, `m:MinutesType`.
     #[serde(rename = "m:Minutes")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<i32>,
-    /// [`m:Guid`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/guid), `m:GuidType`. Allowed: pattern `[0-9a-f]{8}`.
+    /// `m:Guid`, `m:GuidType`. Allowed: pattern `[0-9a-f]{8}`.
     #[serde(rename = "m:Guid")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guid: Option<String>,
-    /// [`m:Percent`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/percent), `m:PercentType`. Allowed: at least `0`, at most `100`.
+    /// `m:Percent`, `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Percent")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     pub percent: Option<i32>,
-    /// [`m:Subject`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/subject), `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
+    /// `m:Subject`, `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
     #[serde(rename = "m:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<BoundedTextFacets>")]
     pub subject: Option<String>,
-    /// [`m:Many`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/many), `m:PercentType`. Allowed: at least `0`, at most `100`.
+    /// `m:Many`, `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Many")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     pub many: Vec<i32>,
-    /// [`m:Count`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/count), `xsd:positiveInteger`. Allowed: at least `1`.
+    /// `m:Count`, `xsd:positiveInteger`. Allowed: at least `1`.
     #[serde(rename = "m:Count")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<PositiveIntegerFacets>")]
     pub count: Option<::ews_types::Integer>,
-    /// [`m:Below`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/below), `m:BelowType`. Allowed: less than `0`.
+    /// `m:Below`, `m:BelowType`. Allowed: less than `0`.
     #[serde(rename = "m:Below")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<BelowFacets>")]
     pub below: Option<i8>,
-    /// [`m:Numbers`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/numbers), `m:NumbersType`.
+    /// `m:Numbers`, `m:NumbersType`.
     #[serde(rename = "m:Numbers")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub numbers: Option<Numbers>,
@@ -61,7 +61,7 @@ pub struct Ask {
     #[serde(rename = "$choice:m:Half|m:Name")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<AskChoice>,
-    /// [`m:Color`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/color), `xsd:string`.
+    /// `m:Color`, `xsd:string`.
     #[serde(rename = "m:Color")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color: Option<Color>,
@@ -128,11 +128,11 @@ impl ::ews_types::Response for AskResponse {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AskChoice {
-    /// [`m:Half`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/half), `m:PercentType`. Allowed: at least `0`, at most `100`.
+    /// `m:Half`, `m:PercentType`. Allowed: at least `0`, at most `100`.
     #[serde(rename = "m:Half")]
     #[serde(with = "::ews_types::facets::Checked::<PercentFacets>")]
     Half(i32),
-    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
+    /// `m:Name`, `m:BoundedTextType`. Allowed: length at least `1`, length at most `255`.
     #[serde(rename = "m:Name")]
     #[serde(with = "::ews_types::facets::Checked::<BoundedTextFacets>")]
     Name(String),

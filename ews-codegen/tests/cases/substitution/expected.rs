@@ -113,10 +113,10 @@ impl IndexedFieldUri {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Path {
-    /// [`m:FieldURI`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/fielduri), `m:FieldURIType`.
+    /// `m:FieldURI`, `m:FieldURIType`.
     #[serde(rename = "m:FieldURI")]
     FieldUri(FieldUri),
-    /// [`m:IndexedFieldURI`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/indexedfielduri), `m:IndexedFieldURIType`.
+    /// `m:IndexedFieldURI`, `m:IndexedFieldURIType`.
     #[serde(rename = "m:IndexedFieldURI")]
     IndexedFieldUri(IndexedFieldUri),
 }
@@ -162,13 +162,13 @@ pub struct Shape {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ShapeChoice {
-    /// [`m:Circle`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/circle), `m:ShapeType`.
+    /// `m:Circle`, `m:ShapeType`.
     #[serde(rename = "m:Circle")]
     Circle(Shape),
-    /// [`m:Square`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/square), `m:SquareType`.
+    /// `m:Square`, `m:SquareType`.
     #[serde(rename = "m:Square")]
     Square(Square),
-    /// [`m:Shape`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/shape), `m:ShapeType`.
+    /// `m:Shape`, `m:ShapeType`.
     #[serde(rename = "m:Shape")]
     Shape(Shape),
 }

@@ -7,15 +7,15 @@ pub use ::ews_types::Header;
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`, type `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
-    /// [`m:Body`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/body), `m:BodyType`.
+    /// `m:Body`, `m:BodyType`.
     #[serde(rename = "m:Body")]
     pub body: Body,
-    /// [`m:Plain`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/plain), `m:PlainType`.
+    /// `m:Plain`, `m:PlainType`.
     #[serde(rename = "m:Plain")]
     pub plain: String,
-    /// [`m:Any`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/any), `xsd:anyType`.
+    /// `m:Any`, `xsd:anyType`.
     #[serde(rename = "m:Any")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub any: Option<::ews_types::XmlElement>,

@@ -17,57 +17,57 @@ pub struct Ask {
     #[serde(rename = "@Size")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Size>,
-    /// [`m:When`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/when), `m:WhenType`.
+    /// `m:When`, `m:WhenType`.
     #[serde(rename = "m:When")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<When>,
-    /// [`m:Bytes`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/bytes), `m:BytesType`.
+    /// `m:Bytes`, `m:BytesType`.
     #[serde(rename = "m:Bytes")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Bytes>,
-    /// [`m:Level`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/level), `m:LevelType`.
+    /// `m:Level`, `m:LevelType`.
     #[serde(rename = "m:Level")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub level: Vec<Level>,
-    /// [`m:Levels`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/levels), `m:LevelsType`. Allowed: length at most `3`.
+    /// `m:Levels`, `m:LevelsType`. Allowed: length at most `3`.
     #[serde(rename = "m:Levels")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<LevelsFacets>")]
     pub levels: Option<LevelsType>,
-    /// [`m:Nested`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/nested), `m:NestedType`.
+    /// `m:Nested`, `m:NestedType`.
     #[serde(rename = "m:Nested")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nested: Option<Nested>,
-    /// [`m:Name`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/name), `m:NameType`.
+    /// `m:Name`, `m:NameType`.
     #[serde(rename = "m:Name")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
-    /// [`m:Names`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/names), `m:NamesType`.
+    /// `m:Names`, `m:NamesType`.
     #[serde(rename = "m:Names")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<Names>,
-    /// [`m:Number`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/number), `m:NumberType`.
+    /// `m:Number`, `m:NumberType`.
     #[serde(rename = "m:Number")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<Number>,
-    /// [`m:Chosen`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/chosen), `m:ChosenType`.
+    /// `m:Chosen`, `m:ChosenType`.
     #[serde(rename = "m:Chosen")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Chosen>,
-    /// [`m:Spelled`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/spelled), `m:SpelledType`. Allowed: pattern `0\d+`.
+    /// `m:Spelled`, `m:SpelledType`. Allowed: pattern `0\d+`.
     #[serde(rename = "m:Spelled")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spelled: Option<String>,
-    /// [`m:Year`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/year), `m:YearType`.
+    /// `m:Year`, `m:YearType`.
     #[serde(rename = "m:Year")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<TokenFacets>")]
     pub year: Option<String>,
-    /// [`m:Language`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/language), `m:LanguageType`.
+    /// `m:Language`, `m:LanguageType`.
     #[serde(rename = "m:Language")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// [`m:Nothing`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/nothing), `m:NothingType`.
+    /// `m:Nothing`, `m:NothingType`.
     #[serde(rename = "m:Nothing")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<NothingFacets>")]

@@ -7,14 +7,14 @@ pub use ::ews_types::Header;
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Ask {
     /// Any number of: any element of a namespace other than
     /// `http://schemas.microsoft.com/exchange/services/2006/messages`.
     #[serde(rename = "$any:!m:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<::ews_types::XmlElement>,
-    /// [`m:Middle`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/middle), `xsd:int`.
+    /// `m:Middle`, `xsd:int`.
     #[serde(rename = "m:Middle")]
     pub middle: i32,
     /// Any element of a namespace other than
@@ -22,22 +22,22 @@ pub struct Ask {
     #[serde(rename = "$any2:!m:*")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub any_2: Option<::ews_types::XmlElement>,
-    /// [`m:Exactly`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/exactly), `m:ExactlyType`.
+    /// `m:Exactly`, `m:ExactlyType`.
     #[serde(rename = "m:Exactly")]
     pub exactly: Exactly,
-    /// [`m:Chosen`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/chosen), `m:ChosenType`.
+    /// `m:Chosen`, `m:ChosenType`.
     #[serde(rename = "m:Chosen")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chosen: Option<Chosen>,
-    /// [`m:Steps`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/steps), `m:StepsType`.
+    /// `m:Steps`, `m:StepsType`.
     #[serde(rename = "m:Steps")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub steps: Option<Steps>,
-    /// [`m:Two`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/two), `m:TwoType`.
+    /// `m:Two`, `m:TwoType`.
     #[serde(rename = "m:Two")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub two: Option<Two>,
-    /// [`m:Derived`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/derived), `m:DerivedType`.
+    /// `m:Derived`, `m:DerivedType`.
     #[serde(rename = "m:Derived")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<DerivedType>,
@@ -101,7 +101,7 @@ impl ::ews_types::Response for AskResponse {
 }
 
 /// Type `m:ChosenType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Chosen {
     /// One of `m:Known`, any element in `urn:one` or `urn:two`.
     #[serde(rename = "$choice:m:Known|{urn:one}*|{urn:two}*")]
@@ -117,10 +117,10 @@ impl Chosen {
 }
 
 /// A choice in `m:ChosenType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ChosenChoice {
-    /// [`m:Known`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/known), `xsd:int`.
+    /// `m:Known`, `xsd:int`.
     #[serde(rename = "m:Known")]
     Known(i32),
     /// Any element in `urn:one` or `urn:two`.
@@ -135,9 +135,9 @@ impl From<i32> for ChosenChoice {
 }
 
 /// Type `m:DerivedType`, extends `m:BaseType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DerivedType {
-    /// [`m:First`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/first), `xsd:int`.
+    /// `m:First`, `xsd:int`.
     #[serde(rename = "m:First")]
     pub first: i32,
     /// Any number of: any element of a namespace other than
@@ -145,7 +145,7 @@ pub struct DerivedType {
     #[serde(rename = "$any:!m:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<::ews_types::XmlElement>,
-    /// [`m:Second`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/second), `xsd:int`.
+    /// `m:Second`, `xsd:int`.
     #[serde(rename = "m:Second")]
     pub second: i32,
     /// Any number of: any element of a namespace other than
@@ -167,7 +167,7 @@ impl DerivedType {
 }
 
 /// Type `m:ExactlyType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Exactly {
     /// Any element.
     #[serde(rename = "$any")]
@@ -182,7 +182,7 @@ impl Exactly {
 }
 
 /// Type `m:StepsType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Steps {
     /// Any number of `m:Step`, any element of a namespace other than
     /// `http://schemas.microsoft.com/exchange/services/2006/messages`.
@@ -193,10 +193,10 @@ pub struct Steps {
 }
 
 /// A choice in `m:StepsType`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum StepsChoice {
-    /// [`m:Step`](https://learn.microsoft.com/exchange/client-developer/web-service-reference/step), `xsd:int`.
+    /// `m:Step`, `xsd:int`.
     #[serde(rename = "m:Step")]
     Step(Option<i32>),
     /// Any element of a namespace other than
@@ -206,7 +206,7 @@ pub enum StepsChoice {
 }
 
 /// Type `m:TwoType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Two {
     /// Any number of: any element of a namespace other than
     /// `http://schemas.microsoft.com/exchange/services/2006/messages`.

@@ -42,7 +42,7 @@ impl crate::Body for Autodiscover {
 /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006}RequestType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Request {
-    /// The SMTP address. Required unless \`LegacyDN\` is there.
+    /// The SMTP address. Required unless `LegacyDN` is there.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006}EMailAddress`,
     /// `xsd:string`.
@@ -61,7 +61,7 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legacy_dn: Option<String>,
     /// The namespace that the response shall be in. Exchange knows
-    /// \`<http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a>\`.
+    /// `http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006}AcceptableResponseSchema`,
     /// `xsd:string`.

@@ -40,7 +40,7 @@ impl crate::Body for Autodiscover {
 /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}AccountType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Account {
-    /// \`email\`.
+    /// `email`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}AccountType`,
     /// `xsd:string`.
@@ -49,8 +49,8 @@ pub struct Account {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_type: Option<String>,
-    /// What the client does next: \`settings\` (the settings follow), \`redirectAddr\` (ask again for
-    /// \`RedirectAddr\`) or \`redirectUrl\` (ask again at \`RedirectUrl\`).
+    /// What the client does next: `settings` (the settings follow), `redirectAddr` (ask again for
+    /// `RedirectAddr`) or `redirectUrl` (ask again at `RedirectUrl`).
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Action`,
     /// `xsd:string`.
@@ -95,7 +95,7 @@ pub struct Account {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_home: Option<String>,
-    /// \`True\` for a mailbox in Exchange Online. Servers write \`True\` and \`False\`.
+    /// `True` for a mailbox in Exchange Online. Servers write `True` and `False`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}MicrosoftOnline`,
     /// `xsd:string`.
@@ -104,7 +104,7 @@ pub struct Account {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub microsoft_online: Option<String>,
-    /// \`True\` for a mailbox of outlook.com.
+    /// `True` for a mailbox of outlook.com.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ConsumerMailbox`,
     /// `xsd:string`.
@@ -148,7 +148,7 @@ pub struct Account {
 /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}AlternativeMailboxType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AlternativeMailbox {
-    /// \`Archive\`, \`Delegate\` or \`TeamMailbox\`.
+    /// `Archive`, `Delegate` or `TeamMailbox`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Type`,
     /// `xsd:string`.
@@ -274,7 +274,7 @@ impl ErrorResponse {
 /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ErrorType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ErrorType {
-    /// The time of day at the server, \`hh:mm:ss\` with fractions.
+    /// The time of day at the server, `hh:mm:ss` with fractions.
     ///
     /// The `Time` attribute, `xsd:string`.
     #[serde(rename = "@Time")]
@@ -321,7 +321,7 @@ pub struct ErrorType {
 /// XSD: type `{http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006}ErrorType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OtherError {
-    /// The time of day at the server, \`hh:mm:ss\` with fractions.
+    /// The time of day at the server, `hh:mm:ss` with fractions.
     ///
     /// The `Time` attribute, `xsd:string`.
     #[serde(rename = "@Time")]
@@ -367,8 +367,7 @@ pub struct OtherError {
 /// extends `xsd:string`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OwaUrl {
-    /// The schemes that it offers, separated by commas: \`Basic\`, \`Fba\`, \`Ntlm\`,
-    /// \`WindowsIntegrated\`, ….
+    /// The schemes that it offers, separated by commas: `Basic`, `Fba`, `Ntlm`, `WindowsIntegrated`, ….
     ///
     /// The `AuthenticationMethod` attribute, `xsd:string`.
     #[serde(rename = "@AuthenticationMethod")]
@@ -395,20 +394,20 @@ impl OwaUrl {
 /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ProtocolType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Protocol {
-    /// \`mapiHttp\`; the others are named by the element \`Type\`.
+    /// `mapiHttp`; the others are named by the element `Type`.
     ///
     /// The `Type` attribute, `xsd:string`.
     #[serde(rename = "@Type")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub type_attribute: Option<String>,
-    /// The version of \`mapiHttp\`.
+    /// The version of `mapiHttp`.
     ///
     /// The `Version` attribute, `xsd:string`.
     #[serde(rename = "@Version")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// \`EXCH\` (inside the network), \`EXPR\` (from outside), \`EXHTTP\`, \`WEB\`, \`POP3\`, \`IMAP\` or
-    /// \`SMTP\`. Absent where the attribute \`Type\` is given.
+    /// `EXCH` (inside the network), `EXPR` (from outside), `EXHTTP`, `WEB`, `POP3`, `IMAP` or `SMTP`.
+    /// Absent where the attribute `Type` is given.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Type`,
     /// `xsd:string`.
@@ -525,7 +524,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login_name: Option<String>,
-    /// \`on\` where the user name needs the domain.
+    /// `on` where the user name needs the domain.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}DomainRequired`,
     /// `xsd:string`.
@@ -543,7 +542,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain_name: Option<String>,
-    /// Whether secure password authentication is needed, \`on\` or \`off\`.
+    /// Whether secure password authentication is needed, `on` or `off`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}SPA`,
     /// `xsd:string`.
@@ -552,7 +551,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spa: Option<String>,
-    /// Whether TLS is needed, \`on\` or \`off\`.
+    /// Whether TLS is needed, `on` or `off`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}SSL`,
     /// `xsd:string`.
@@ -561,7 +560,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ssl: Option<String>,
-    /// \`None\`, \`SSL\`, \`TLS\` or \`Auto\`.
+    /// `None`, `SSL`, `TLS` or `Auto`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Encryption`,
     /// `xsd:string`.
@@ -570,7 +569,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encryption: Option<String>,
-    /// The scheme for RPC over HTTP: \`Basic\`, \`Ntlm\`, \`Negotiate\`, \`Kerb\` or \`Certificate\`.
+    /// The scheme for RPC over HTTP: `Basic`, `Ntlm`, `Negotiate`, `Kerb` or `Certificate`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}AuthPackage`,
     /// `xsd:string`.
@@ -651,7 +650,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sharing_url: Option<String>,
-    /// The base URL of the Exchange control panel; the \`EcpUrl-…\` elements are relative to it.
+    /// The base URL of the Exchange control panel; the `EcpUrl-…` elements are relative to it.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl`,
     /// `xsd:string`.
@@ -660,7 +659,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url: Option<String>,
-    /// The page for voice mail, relative to \`EcpUrl\`.
+    /// The page for voice mail, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-um`,
     /// `xsd:string`.
@@ -669,7 +668,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_um: Option<String>,
-    /// The page for subscribed accounts, relative to \`EcpUrl\`.
+    /// The page for subscribed accounts, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-aggr`,
     /// `xsd:string`.
@@ -678,7 +677,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_aggr: Option<String>,
-    /// The page for delivery reports, relative to \`EcpUrl\`.
+    /// The page for delivery reports, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-mt`,
     /// `xsd:string`.
@@ -687,7 +686,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_mt: Option<String>,
-    /// The page for retention tags, relative to \`EcpUrl\`.
+    /// The page for retention tags, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-ret`,
     /// `xsd:string`.
@@ -696,7 +695,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_ret: Option<String>,
-    /// The page for text messages, relative to \`EcpUrl\`.
+    /// The page for text messages, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-sms`,
     /// `xsd:string`.
@@ -705,7 +704,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_sms: Option<String>,
-    /// The page for publishing a calendar, relative to \`EcpUrl\`.
+    /// The page for publishing a calendar, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-publish`,
     /// `xsd:string`.
@@ -714,7 +713,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_publish: Option<String>,
-    /// The page for changing the photo, relative to \`EcpUrl\`.
+    /// The page for changing the photo, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-photo`,
     /// `xsd:string`.
@@ -723,7 +722,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_photo: Option<String>,
-    /// The page for connections to social networks, relative to \`EcpUrl\`.
+    /// The page for connections to social networks, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-connect`,
     /// `xsd:string`.
@@ -732,7 +731,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_connect: Option<String>,
-    /// The page for team mailboxes, relative to \`EcpUrl\`.
+    /// The page for team mailboxes, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-tm`,
     /// `xsd:string`.
@@ -741,7 +740,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_tm: Option<String>,
-    /// The page for creating a team mailbox, relative to \`EcpUrl\`.
+    /// The page for creating a team mailbox, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-tmCreating`,
     /// `xsd:string`.
@@ -750,7 +749,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_tm_creating: Option<String>,
-    /// The page for hiding a team mailbox, relative to \`EcpUrl\`.
+    /// The page for hiding a team mailbox, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-tmHiding`,
     /// `xsd:string`.
@@ -759,7 +758,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_tm_hiding: Option<String>,
-    /// The page for editing a team mailbox, relative to \`EcpUrl\`.
+    /// The page for editing a team mailbox, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-tmEditing`,
     /// `xsd:string`.
@@ -768,7 +767,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ecp_url_tm_editing: Option<String>,
-    /// The page for installing mail apps, relative to \`EcpUrl\`.
+    /// The page for installing mail apps, relative to `EcpUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}EcpUrl-extinstall`,
     /// `xsd:string`.
@@ -804,7 +803,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oab_url: Option<String>,
-    /// \`on\` where the client uses no protocol before this one.
+    /// `on` where the client uses no protocol before this one.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ServerExclusiveConnect`,
     /// `xsd:string`.
@@ -849,7 +848,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pop_url: Option<String>,
-    /// For \`WEB\`: the URLs inside the network.
+    /// For `WEB`: the URLs inside the network.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}Internal`,
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ProtocolLocationType`.
@@ -858,7 +857,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal: Option<ProtocolLocation>,
-    /// For \`WEB\`: the URLs from outside.
+    /// For `WEB`: the URLs from outside.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}External`,
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ProtocolLocationType`.
@@ -867,7 +866,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<ProtocolLocation>,
-    /// For \`mapiHttp\`: the URLs of the mailbox.
+    /// For `mapiHttp`: the URLs of the mailbox.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}MailStore`,
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ServiceUrlsType`.
@@ -876,7 +875,7 @@ pub struct Protocol {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail_store: Option<ServiceUrls>,
-    /// For \`mapiHttp\`: the URLs of the address book.
+    /// For `mapiHttp`: the URLs of the address book.
     ///
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}AddressBook`,
     /// `{http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a}ServiceUrlsType`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Asks for settings of up to 100 mailboxes. Since Exchange 2010\.
+/// Asks for settings of up to 100 mailboxes. Since Exchange 2010.
 ///
 /// XSD: element
 /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}GetUserSettingsRequestMessage`, type
@@ -78,7 +78,7 @@ impl crate::Response for GetUserSettingsResponseMessage {
     }
 }
 
-/// Asks for settings of domains. Since Exchange 2010\.
+/// Asks for settings of domains. Since Exchange 2010.
 ///
 /// XSD: element
 /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}GetDomainSettingsRequestMessage`, type
@@ -313,7 +313,7 @@ impl crate::Response for GetOrganizationRelationshipSettingsResponseMessage {
 /// XSD: type `{http://schemas.microsoft.com/exchange/2010/Autodiscover}AlternateMailbox`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AlternateMailbox {
-    /// \`Archive\`, \`Delegate\` or \`TeamMailbox\`.
+    /// `Archive`, `Delegate` or `TeamMailbox`.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Type`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Type")]
@@ -341,14 +341,14 @@ pub struct AlternateMailbox {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "crate::keep_nil")]
     pub server: Option<Option<String>>,
-    /// Its address. Since Exchange 2013\.
+    /// Its address. Since Exchange 2013.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}SmtpAddress`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}SmtpAddress")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "crate::keep_nil")]
     pub smtp_address: Option<Option<String>>,
-    /// The address of its owner. Since Exchange 2013\.
+    /// The address of its owner. Since Exchange 2013.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}OwnerSmtpAddress`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}OwnerSmtpAddress")]
@@ -423,10 +423,10 @@ pub struct ArrayOfUserResponse {
     pub user_response: Vec<UserResponse>,
 }
 
-/// A URI that may carry attributes of other namespaces, such as \`soap:mustUnderstand\`.
+/// A URI that may carry attributes of other namespaces, such as `soap:mustUnderstand`.
 ///
 /// XSD: type `{http://www.w3.org/2005/08/addressing}AttributedURIType`, extends `xsd:string`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AttributedUri {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
@@ -595,7 +595,7 @@ pub struct DomainResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "crate::keep_nil")]
     pub domain_settings: Option<Option<DomainSettings>>,
-    /// The domain or the URL to ask, for the error codes \`RedirectAddress\` and \`RedirectUrl\`.
+    /// The domain or the URL to ask, for the error codes `RedirectAddress` and `RedirectUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}RedirectTarget`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}RedirectTarget")]
@@ -677,7 +677,7 @@ pub struct DomainSettingErrors {
 /// XSD: type `{http://schemas.microsoft.com/exchange/2010/Autodiscover}DomainSettings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DomainSettings {
-    /// One setting. Its \`xsi:type\` says what kind of value it has.
+    /// One setting. Its `xsi:type` says what kind of value it has.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}DomainSetting`,
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}DomainSetting`.
@@ -713,7 +713,7 @@ pub struct DomainStringSetting {
 /// XSD: type `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Domains`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Domains {
-    /// A name, such as \`contoso.com\`.
+    /// A name, such as `contoso.com`.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Domain`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Domain")]
@@ -724,13 +724,13 @@ pub struct Domains {
 /// The address of an endpoint.
 ///
 /// XSD: type `{http://www.w3.org/2005/08/addressing}EndpointReferenceType`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EndpointReference {
     /// All other attributes.
     #[serde(rename = "$anyAttribute")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
-    /// The URI; \`<http://www.w3.org/2005/08/addressing/anonymous>\` for the connection itself.
+    /// The URI; `http://www.w3.org/2005/08/addressing/anonymous` for the connection itself.
     ///
     /// `{http://www.w3.org/2005/08/addressing}Address`,
     /// `{http://www.w3.org/2005/08/addressing}AttributedURIType`.
@@ -756,9 +756,9 @@ impl EndpointReference {
 pub enum ErrorCode {
     /// All is well.
     NoError,
-    /// Ask again for the address in \`RedirectTarget\`.
+    /// Ask again for the address in `RedirectTarget`.
     RedirectAddress,
-    /// Ask again at the URL in \`RedirectTarget\`.
+    /// Ask again at the URL in `RedirectTarget`.
     RedirectUrl,
     /// The user is not known here.
     InvalidUser,
@@ -796,15 +796,15 @@ crate::open_enum! {
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExchangeVersion {
-    /// Exchange 2010\.
+    /// Exchange 2010.
     Exchange2010,
-    /// Exchange 2010 with service pack 1\.
+    /// Exchange 2010 with service pack 1.
     Exchange2010Sp1,
-    /// Exchange 2010 with service pack 2\.
+    /// Exchange 2010 with service pack 2.
     Exchange2010Sp2,
-    /// Exchange 2013\.
+    /// Exchange 2013.
     Exchange2013,
-    /// Exchange 2013 with service pack 1\.
+    /// Exchange 2013 with service pack 1.
     Exchange2013Sp1,
     /// Exchange 2016 before its release.
     Exchange2015,
@@ -1201,7 +1201,7 @@ pub struct OrganizationRelationshipSettingsCollection {
 /// XSD: type `{http://schemas.microsoft.com/exchange/2010/Autodiscover}ProtocolConnection`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProtocolConnection {
-    /// \`None\`, \`SSL\` or \`TLS\`.
+    /// `None`, `SSL` or `TLS`.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}EncryptionMethod`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}EncryptionMethod")]
@@ -1266,7 +1266,7 @@ pub struct ProtocolConnections {
 /// The URI of a related message and how it is related.
 ///
 /// XSD: type `{http://www.w3.org/2005/08/addressing}RelatesToType`, extends `xsd:string`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RelatesTo {
     /// The kind of relation; a reply when absent.
     ///
@@ -1298,7 +1298,7 @@ impl RelatesTo {
 /// XSD: type `{http://schemas.microsoft.com/exchange/2010/Autodiscover}RequestedSettings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RequestedSettings {
-    /// A name, such as \`ExternalEwsUrl\`.
+    /// A name, such as `ExternalEwsUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Setting`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Setting")]
@@ -1307,7 +1307,7 @@ pub struct RequestedSettings {
 }
 
 /// The version of a server, in the numbers that Exchange itself uses: 15.0 is Exchange 2013, 15.1 is
-/// 2016, 15.2 is 2019\.
+/// 2016, 15.2 is 2019.
 ///
 /// XSD: type `{http://schemas.microsoft.com/exchange/2010/Autodiscover}ServerVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -1336,7 +1336,7 @@ pub struct ServerVersionInfo {
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}MinorBuildNumber")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minor_build_number: Option<i32>,
-    /// The name of the schema version, such as \`Exchange2013\`.
+    /// The name of the schema version, such as `Exchange2013`.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}Version`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}Version")]
@@ -1435,7 +1435,7 @@ pub struct UserResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "crate::keep_nil")]
     pub error_message: Option<Option<String>>,
-    /// The address or the URL to ask, for the error codes \`RedirectAddress\` and \`RedirectUrl\`.
+    /// The address or the URL to ask, for the error codes `RedirectAddress` and `RedirectUrl`.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}RedirectTarget`, `xsd:string`.
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}RedirectTarget")]
@@ -1537,7 +1537,7 @@ pub struct UserSettingErrors {
 /// XSD: type `{http://schemas.microsoft.com/exchange/2010/Autodiscover}UserSettings`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UserSettings {
-    /// One setting. Its \`xsi:type\` says what kind of value it has.
+    /// One setting. Its `xsi:type` says what kind of value it has.
     ///
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}UserSetting`,
     /// `{http://schemas.microsoft.com/exchange/2010/Autodiscover}UserSetting`.
@@ -1647,7 +1647,7 @@ pub struct Header {
     #[serde(rename = "{http://www.w3.org/2005/08/addressing}To")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<AttributedUri>,
-    /// Identifies the message. A server repeats the one of the request as \`RelatesTo\` of the response.
+    /// Identifies the message. A server repeats the one of the request as `RelatesTo` of the response.
     ///
     /// `{http://www.w3.org/2005/08/addressing}MessageID`,
     /// `{http://www.w3.org/2005/08/addressing}AttributedURIType`.
@@ -1669,7 +1669,7 @@ pub struct Header {
     #[serde(rename = "{http://schemas.microsoft.com/exchange/2010/Autodiscover}ServerVersionInfo")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_version_info: Option<ServerVersionInfo>,
-    /// The \`MessageID\` of the request that this message responds to.
+    /// The `MessageID` of the request that this message responds to.
     ///
     /// `{http://www.w3.org/2005/08/addressing}RelatesTo`,
     /// `{http://www.w3.org/2005/08/addressing}RelatesToType`.
