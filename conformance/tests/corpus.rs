@@ -3,9 +3,35 @@
 
 #[cfg(reference)]
 mod common;
-#[cfg(reference)]
+#[path = "../../fuzz/shapes/shapes.rs"]
+mod shapes;
 #[path = "../../ews-types/tests/targets/mod.rs"]
 mod targets;
+
+use std::fs;
+use std::path::Path;
+
+fn replay(target: &str, function: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../fuzz/corpus")
+        .join(target);
+    let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut count = 0;
+    for file in files {
+        let path = file.expect("the folder can be listed").path();
+        println!("{}", path.display());
+        function(&fs::read(&path).expect("the file can be read"));
+        count += 1;
+    }
+    assert_ne!(count, 0, "no files in {}", folder.display());
+}
+
+/// The bindings of the generator's own cases.
+#[test]
+fn shapes() {
+    replay("shapes", shapes::documents);
+    replay("shape_values", shapes::values);
+}
 
 #[cfg(not(reference))]
 #[test]
@@ -15,13 +41,10 @@ fn the_corpora_hold() {
 
 #[cfg(reference)]
 mod reference {
-    use std::fs;
-    use std::path::Path;
-
     use ews_conformance::ews::{AnyRequest, AnyResponse};
 
     use super::common::envelopes;
-    use super::targets;
+    use super::{replay, targets};
 
     fn documents(xml: &[u8]) {
         targets::documents::<AnyRequest, AnyResponse>(xml);
@@ -29,21 +52,6 @@ mod reference {
 
     fn values(bytes: &[u8]) {
         targets::values::<AnyRequest, AnyResponse>(bytes);
-    }
-
-    fn replay(target: &str, function: fn(&[u8])) {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../fuzz/corpus")
-            .join(target);
-        let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-        let mut count = 0;
-        for file in files {
-            let path = file.expect("the folder can be listed").path();
-            println!("{}", path.display());
-            function(&fs::read(&path).expect("the file can be read"));
-            count += 1;
-        }
-        assert_ne!(count, 0, "no files in {}", folder.display());
     }
 
     #[test]
