@@ -19,7 +19,7 @@ use crate::photo::PhotoCall;
 use crate::pool::Pool;
 use crate::retry;
 use crate::sign_in::{Exchanged, SignIn, Way};
-use crate::{Error, Phase};
+use crate::{Error, Phase, Scheme};
 
 /// How many redirects of one request are followed.
 const MAX_REDIRECTS: usize = 3;
@@ -136,6 +136,41 @@ impl Client {
         .await
     }
 
+    /// Sends an HTTP request to the server as it is, and returns what `read` makes of the response: for the REST form of
+    /// photos, for the server's WSDL and schemas, or to see the messages themselves.
+    ///
+    /// It signs in, keeps to the limits, and sends a request again as [`Retry`](crate::Retry) says, like every other call; a
+    /// POST whose response was lost is not sent again. If the request signed in, the extensions of the response hold the
+    /// [`Scheme`].
+    ///
+    /// ```no_run
+    /// use ews_types::transport::{self, PhotoRequest};
+    ///
+    /// # async fn example(client: ews_client::Client) -> Result<(), ews_client::Error> {
+    /// let request = PhotoRequest::new("kim@contoso.com").to_rest(client.endpoint().clone())?;
+    /// let read = |response: &http::Response<&[u8]>| transport::photo_rest_response(response);
+    /// let photo = client.exchange(request.map(|()| String::new()), read).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] lists them; [`Error::Settings`] if the request is for another server, which must not get the credentials.
+    pub async fn exchange<T>(
+        &self,
+        request: Request<String>,
+        read: impl Fn(&Response<&[u8]>) -> Result<T, transport::Error>,
+    ) -> Result<T, Error> {
+        let (ours, named) = (&self.inner.connector.server, request.uri());
+        if named.host().is_none() || !Server::of(named).is_same_as(ours) {
+            return Err(Error::Settings(
+                "the request is for another server than the client".to_owned(),
+            ));
+        }
+        let repeatable = request.method().is_safe();
+        self.judged(request, repeatable, read).await
+    }
+
     /// The address of the endpoint.
     #[must_use]
     pub fn endpoint(&self) -> &Uri {
@@ -160,7 +195,7 @@ impl Client {
         &self,
         request: Request<String>,
         repeatable: bool,
-        judge: impl Fn(&Response<Bytes>) -> Result<T, transport::Error>,
+        judge: impl Fn(&Response<&[u8]>) -> Result<T, transport::Error>,
     ) -> Result<T, Error> {
         let request = request.map(Bytes::from);
         let inner = &self.inner;
@@ -170,7 +205,7 @@ impl Client {
             attempt += 1;
             let permit = inner.limit.acquire().await;
             let result = match inner.attempt(&request).await {
-                Ok(exchanged) => judge(&exchanged.response).map_err(|error| refusal(error, exchanged)),
+                Ok(exchanged) => exchanged.judged(&judge),
                 Err(error) => Err(error),
             };
             match &result {
@@ -267,7 +302,23 @@ fn redirect(request: &Request<Bytes>, response: &Response<Bytes>) -> Option<Uri>
     Uri::from_parts(parts).ok()
 }
 
-fn refusal(error: transport::Error, exchanged: Exchanged) -> Error {
+impl Exchanged {
+    /// What this makes of the response, which has the scheme in its extensions.
+    fn judged<T>(self, judge: impl Fn(&Response<&[u8]>) -> Result<T, transport::Error>) -> Result<T, Error> {
+        let Self {
+            response,
+            tried,
+            reason,
+        } = self;
+        let (mut head, body) = response.into_parts();
+        if let Some(scheme) = tried {
+            head.extensions.insert(scheme);
+        }
+        judge(&Response::from_parts(head, &body[..])).map_err(|error| refusal(error, tried, reason))
+    }
+}
+
+fn refusal(error: transport::Error, tried: Option<Scheme>, found: Option<String>) -> Error {
     match error {
         transport::Error::Unauthorized {
             ref schemes,
@@ -275,8 +326,8 @@ fn refusal(error: transport::Error, exchanged: Exchanged) -> Error {
             ..
         } => Error::Unauthorized {
             offered: schemes.clone(),
-            tried: exchanged.tried,
-            reason: exchanged.reason.or_else(|| reason.clone()),
+            tried,
+            reason: found.or_else(|| reason.clone()),
             error: Box::new(error),
         },
         error => Error::Response(Box::new(error)),

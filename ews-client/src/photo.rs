@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use ews_types::transport::{self, ETag, PhotoOutcome, PhotoRequest};
 use ews_types::{ExchangeVersion, UserPhotoSize};
+use http::Response;
 
 use crate::{Client, Error};
 
@@ -50,7 +51,8 @@ impl<'a> IntoFuture for PhotoCall<'a> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let request = self.request.to_soap(self.client.endpoint().clone())?;
-            self.client.judged(request, true, transport::photo_response).await
+            let read = |response: &Response<&[u8]>| transport::photo_response(response);
+            self.client.judged(request, true, read).await
         })
     }
 }

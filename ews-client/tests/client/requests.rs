@@ -90,3 +90,33 @@ async fn redirects_to_other_servers_get_nothing() {
         assert!(other.requests().is_empty());
     }
 }
+
+#[tokio::test]
+async fn any_http_request_to_the_server_is_sent_as_it_is_and_signed_in() {
+    let schema = Reply::status(200).with_body("text/xml", "<xs:schema/>");
+    let accounts = accounts().ntlm().extended_protection(ExtendedProtection::Require);
+    let exchange = start(mock().document("/EWS/types.xsd", schema).tls().sign_in(accounts));
+    let client = client(&exchange, kim());
+    let request = |url: String| http::Request::get(url).body(String::new()).expect("a request");
+    let read = |response: &http::Response<&[u8]>| {
+        let scheme = response.extensions().get::<Scheme>().copied();
+        Ok((response.status().as_u16(), response.body().to_vec(), scheme))
+    };
+
+    let found = client
+        .exchange(request(exchange.url().replace("Exchange.asmx", "types.xsd")), read)
+        .await;
+    let elsewhere = client
+        .exchange(request("https://mail.contoso.com/EWS/types.xsd".to_owned()), read)
+        .await;
+    let nowhere = client.exchange(request("/EWS/types.xsd".to_owned()), read).await;
+
+    assert_eq!(
+        found.expect("the document"),
+        (200, b"<xs:schema/>".to_vec(), Some(Scheme::Ntlm))
+    );
+    for refused in [elsewhere, nowhere] {
+        let error = refused.expect_err("not ours").to_string();
+        assert!(error.contains("the request is for another server"), "{error}");
+    }
+}

@@ -80,10 +80,13 @@ impl Client {
         let status = response.status();
         let ways = header(response, WWW_AUTHENTICATE).map_or(String::new(), |ways| format!("; it asks for `{ways}`"));
         let help = match (status, &self.authorization) {
-            (StatusCode::UNAUTHORIZED, None) => "log in: `--user NAME` with EWS_PASSWORD, or `--token` with EWS_TOKEN",
+            (StatusCode::UNAUTHORIZED, None) => {
+                "log in: `--user NAME` with EWS_PASSWORD, or `--token` with EWS_TOKEN; by Negotiate or NTLM, \
+                 `cargo run -p fetch_schemas` in the repository of ews-codegen does (`Fetch::run_with`)"
+            }
             (StatusCode::UNAUTHORIZED, Some(_)) => {
-                "check name and password, or the token; a server that asks for Negotiate or NTLM alone takes neither: save the \
-                 files with a browser"
+                "check name and password, or the token; a server that asks for Negotiate or NTLM alone takes neither: \
+                 `cargo run -p fetch_schemas`, in the repository of ews-codegen, signs in by them (`Fetch::run_with`)"
             }
             (StatusCode::FORBIDDEN, _) => "this account may not use EWS; ask whoever runs the server",
             (status, _) if status.is_server_error() => "the server is in trouble; try again later",
@@ -125,15 +128,30 @@ fn read(uri: &Uri, response: Response<Body>, limit: u64) -> Result<Vec<u8>, Erro
     if promised.is_some_and(|promised| promised != length) {
         return Err(cut_off(uri, bytes.len(), promised));
     }
-    if is_page || looks_like_a_page(&bytes) {
-        let help = "a server sends one instead of the file when one is not logged in, or when the address is not that of EWS; look \
-             at it in a browser";
-        return Err(refusal(format!("{uri} is a web page"), help));
+    if is_page {
+        return Err(page(uri));
+    }
+    sound(uri, bytes, limit)
+}
+
+/// The same bytes, if they may be a file.
+pub(super) fn sound(uri: &Uri, bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, Error> {
+    if bytes.len() as u64 > limit {
+        return Err(too_long(uri, limit));
+    }
+    if looks_like_a_page(&bytes) {
+        return Err(page(uri));
     }
     if bytes.trim_ascii().is_empty() {
         return Err(refusal(format!("{uri} is empty"), "try again; look at it in a browser"));
     }
     Ok(bytes)
+}
+
+fn page(uri: &Uri) -> Error {
+    let help = "a server sends one instead of the file when one is not logged in, or when the address is not that of EWS; look \
+         at it in a browser";
+    refusal(format!("{uri} is a web page"), help)
 }
 
 fn looks_like_a_page(bytes: &[u8]) -> bool {

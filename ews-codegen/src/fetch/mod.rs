@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use ureq::http::HeaderValue;
+use ureq::http::{HeaderValue, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts};
 
 use self::address::{Folder, PlainHttp};
@@ -40,6 +40,8 @@ pub const WSDL: &str = "Services.wsdl";
 /// Other names by which servers know the WSDL.
 const WSDL_ALIASES: [&str; 1] = ["services.wsdl"];
 const SCHEMAS: [&str; 2] = ["messages.xsd", "types.xsd"];
+
+const BY_OTHERS: &str = "check the address, and the credentials";
 
 /// How many files one server may make us fetch.
 const MOST_FILES: usize = 32;
@@ -164,6 +166,27 @@ impl Fetch {
     /// folder. [`Error::kind`] is [`ErrorKind::Fetch`] or, for what is wrong with a file itself, [`ErrorKind::Schema`].
     pub fn run(&self, mut started: impl FnMut(&str)) -> Result<Fetched, Error> {
         let client = Client::new(self);
+        self.all(|uri, limit| {
+            started(&uri.to_string());
+            client.get(uri, limit)
+        })
+    }
+
+    /// As [`run`](Self::run), by another client: for a server that asks for Negotiate or NTLM. `get` returns the file at an
+    /// address, `None` if the server does not have it (HTTP 404), or why it cannot be had. Credentials, certificates and
+    /// the time that a file may take are the concern of that client; it must not follow redirects to other servers.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_with(&self, mut get: impl FnMut(&str) -> Result<Option<Vec<u8>>, String>) -> Result<Fetched, Error> {
+        self.all(|uri, limit| {
+            let found = get(&uri.to_string());
+            let found = found.map_err(|reason| refusal(format!("{uri} cannot be fetched: {reason}"), BY_OTHERS))?;
+            found.map(|bytes| client::sound(uri, bytes, limit)).transpose()
+        })
+    }
+
+    fn all(&self, mut get: impl FnMut(&Uri, u64) -> Result<Option<Vec<u8>>, Error>) -> Result<Fetched, Error> {
         let mut fetched = Fetched { files: Vec::new() };
         let mut wanted: Vec<String> = SCHEMAS
             .iter()
@@ -174,7 +197,7 @@ impl Fetch {
         while next < wanted.len() {
             let name = wanted[next].clone();
             let left = self.limit.saturating_sub(fetched.size());
-            let file = self.file(&client, name, left, &mut started)?;
+            let file = self.file(name, left, &mut get)?;
             for link in check::check(&file)? {
                 if !wanted.contains(&link) {
                     wanted.push(link);
@@ -196,17 +219,15 @@ impl Fetch {
     /// One file, under the first of its names that the server knows.
     fn file(
         &self,
-        client: &Client,
         name: String,
         limit: u64,
-        started: &mut impl FnMut(&str),
+        get: &mut impl FnMut(&Uri, u64) -> Result<Option<Vec<u8>>, Error>,
     ) -> Result<FetchedFile, Error> {
         let aliases: &[&str] = if name == WSDL { &WSDL_ALIASES } else { &[] };
         for alias in [name.as_str()].iter().chain(aliases) {
             let uri = self.folder.file(alias)?;
-            let url = uri.to_string();
-            started(&url);
-            if let Some(bytes) = client.get(&uri, limit)? {
+            if let Some(bytes) = get(&uri, limit)? {
+                let url = uri.to_string();
                 return Ok(FetchedFile { name, url, bytes });
             }
         }

@@ -2,8 +2,8 @@
 //!
 //! [`http`]: https://docs.rs/http
 //!
-//! Any client that takes an `http::Request` and gives an `http::Response` will do; the examples `get_user_photo` (ureq,
-//! blocking) and `get_user_photo_async` (reqwest) show two. Tell the client not to follow redirects and not to make
+//! Any client that takes an `http::Request` and gives an `http::Response` will do; the example `get_user_photo_async` (reqwest)
+//! and the cookbook (ureq as well) show two. Tell the client not to follow redirects and not to make
 //! errors of statuses such as 500: what they mean is in the response, and is read here.
 //!
 //! ```

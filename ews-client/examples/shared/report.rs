@@ -15,11 +15,11 @@ pub(crate) fn request<B>(request: &Request<B>, body: &str) -> String {
     text
 }
 
-pub(crate) fn response(response: &Response<Vec<u8>>, took: Duration) -> String {
-    let (status, length) = (response.status(), response.body().len());
+pub(crate) fn response(response: &Response<impl AsRef<[u8]>>, took: Duration) -> String {
+    let (status, length) = (response.status(), response.body().as_ref().len());
     let mut text = format!("< HTTP {status}, {length} bytes in {took:.1?}\n");
     headers(&mut text, '<', response.headers());
-    content(&mut text, '<', response.body());
+    content(&mut text, '<', response.body().as_ref());
     text
 }
 

@@ -1,11 +1,15 @@
 //! The examples as a person meets them: run, and judged by what they print, save and exit with.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::thread;
 
-use ews_testing::{Builder, Mailbox, MockExchange, Picture, Reply, SignIn, WithoutPhoto};
+use ews_testing::{Builder, ExtendedProtection, Mailbox, MockExchange, Picture, Reply, SignIn, WithoutPhoto};
+use ews_types::Envelope;
+use ews_types::autodiscover::soap;
 use ews_types::transport::{basic_auth, bearer};
 
 /// The folder of the examples' programs, which are brought up to date first: `cargo test --test …` alone does not.
@@ -15,13 +19,6 @@ fn programs() -> &'static Path {
         // This program is target/PROFILE/deps/examples-….
         let test = std::env::current_exe().expect("the path of this program");
         let profile = test.ancestors().nth(2).expect("the folder of the profile");
-        let features = [
-            ("bytes", cfg!(feature = "bytes")),
-            ("codegen", cfg!(feature = "codegen")),
-            ("jiff", cfg!(feature = "jiff")),
-            ("tracing", cfg!(feature = "tracing")),
-        ];
-        let features: Vec<&str> = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
         let mut cargo = Command::new(env!("CARGO"));
         // What cargo tells its tests about themselves would look to some build scripts like a change.
         let about_us = [
@@ -38,16 +35,8 @@ fn programs() -> &'static Path {
         }
         let built = cargo
             .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .args(["build", "--quiet", "--package", "ews-types"])
-            .args([
-                "--example",
-                "get_user_photo",
-                "--example",
-                "mock_exchange",
-                "--no-default-features",
-                "--features",
-            ])
-            .arg(features.join(","))
+            .args(["build", "--quiet", "--package", "ews-client"])
+            .args(["--example", "get_user_photo", "--example", "mock_exchange"])
             .arg("--target-dir")
             .arg(profile.parent().expect("the target folder"))
             .args((profile.file_name().is_some_and(|name| name == "release")).then_some("--release"))
@@ -62,6 +51,7 @@ fn program(name: &str) -> Command {
     command
         .env_remove("EWS_PASSWORD")
         .env_remove("EWS_TOKEN")
+        .env("NO_PROXY", "127.0.0.1")
         .stdin(Stdio::null());
     command
 }
@@ -74,10 +64,11 @@ fn printed(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What it says on its last line of errors, and its exit code.
+/// Its exit code, and the sentence that it ends with; empty if there is no error.
 fn ended(output: &Output) -> (Option<i32>, String) {
     let said = String::from_utf8_lossy(&output.stderr);
-    (output.status.code(), said.lines().last().unwrap_or_default().to_owned())
+    let sentence = said.lines().find(|line| line.starts_with("error: "));
+    (output.status.code(), sentence.unwrap_or(&said).to_owned())
 }
 
 /// A folder of its own for one test, removed at its end.
@@ -85,7 +76,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(test: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("ews-types-{test}-{}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("ews-client-{test}-{}", std::process::id()));
         std::fs::create_dir_all(&path).expect("a folder for temporary files");
         Self(path)
     }
@@ -205,27 +196,165 @@ fn with_a_url_it_asks_that_server_with_the_credentials_given() {
         ended(&refused),
         (
             Some(1),
-            "error: the server does not accept the credentials (HTTP 401); it offers Basic".to_owned()
+            "error: the server asks for credentials (HTTP 401; tried none, the server offers Basic)".to_owned()
         )
     );
-    for (output, file) in [(&password, "1.jpg"), (&token, "2.jpg")] {
+    for (output, file, scheme) in [(&password, "1.jpg", "Basic"), (&token, "2.jpg", "Bearer")] {
         assert_eq!(ended(output), (Some(0), String::new()));
-        assert!(printed(output).contains("> authorization: (not shown)"));
+        assert!(printed(output).contains(&format!("The client signs in by {scheme}.")));
         assert!(!printed(output).contains("sesame"));
         assert_eq!(std::fs::read(folder.path(file)).unwrap(), Picture::sample().bytes());
     }
 }
 
+/// An account at a server that speaks TLS and asks for the channel binding.
+fn guarded(folder: &Folder, builder: Builder) -> (MockExchange, String) {
+    let accounts = SignIn::new().account("CONTOSO\\kim", "secret").negotiate().ntlm();
+    let accounts = accounts.extended_protection(ExtendedProtection::Require);
+    let exchange = exchange(builder.tls().sign_in(accounts));
+    let ca = folder.path("ca.pem");
+    let root = exchange.root_certificate().expect("it speaks TLS");
+    std::fs::write(&ca, root).expect("written");
+    (exchange, ca)
+}
+
 #[test]
-fn where_a_handshake_is_asked_for_the_example_that_knows_it_is_named() {
-    let accounts = || SignIn::new().account("kim", "secret");
-    for (sign_in, is_named) in [(accounts().ntlm(), true), (accounts().ntlm().basic(), false)] {
-        let exchange = exchange(MockExchange::builder().sign_in(sign_in));
-        let output = get_user_photo(&["--url", &exchange.url(), "--email", "user1@contoso.com"]);
-        let (code, said) = ended(&output);
-        assert_eq!(code, Some(1));
-        assert_eq!(said.contains("ews-client --example photo"), is_named, "{said}");
+fn it_signs_in_as_an_exchange_asks_that_is_as_it_was_installed() {
+    let folder = Folder::new("handshake");
+    let (exchange, ca) = guarded(&folder, MockExchange::builder());
+    let (url, out) = (exchange.url(), folder.path("photo.jpg"));
+    let run = |more: &[&str], password: &str| {
+        let arguments = [
+            "--url",
+            &url,
+            "--email",
+            "user1@contoso.com",
+            "--ca",
+            &ca,
+            "--user",
+            "CONTOSO\\kim",
+        ];
+        let mut command = program("get_user_photo");
+        command
+            .args(arguments)
+            .args(["--out", &out])
+            .args(more)
+            .env("NO_PROXY", "localhost");
+        command.env("EWS_PASSWORD", password).output().unwrap()
+    };
+
+    for (more, scheme) in [
+        (&["--times", "3"][..], "Negotiate"),
+        (&["--auth", "negotiate", "--rest"], "Negotiate"),
+        (&["--auth", "ntlm"], "NTLM"),
+    ] {
+        let output = run(more, "secret");
+        assert_eq!(ended(&output), (Some(0), String::new()));
+        assert!(printed(&output).contains(&format!("The client signs in by {scheme}.")));
+        assert_eq!(std::fs::read(&out).unwrap(), Picture::sample().bytes());
     }
+    for (more, password, sentence) in [
+        (
+            &["--auth", "ntlm"][..],
+            "wrong",
+            "error: the server rejects the credentials (HTTP 401; tried NTLM, the server offers Negotiate, NTLM)",
+        ),
+        (
+            &["--auth", "ntlm", "--no-channel-binding"],
+            "secret",
+            "error: the server rejects the credentials (HTTP 401; tried NTLM, the server offers Negotiate, NTLM)",
+        ),
+    ] {
+        let output = run(more, password);
+        assert_eq!(ended(&output), (Some(1), sentence.to_owned()));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        for check in [
+            "DOMAIN\\name",
+            "Get-WebServicesVirtualDirectory",
+            "Extended Protection",
+            "Get-CASMailbox",
+        ] {
+            assert!(said.contains(check), "{said}");
+        }
+    }
+}
+
+/// A proxy that leads every connection to this server, whatever host it is for.
+fn proxy(server: SocketAddr) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
+    let address = listener.local_addr().expect("its address");
+    thread::spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            thread::spawn(move || -> std::io::Result<()> {
+                let mut head = BufReader::new(client.try_clone()?).lines();
+                while head.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+                client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
+                let upstream = TcpStream::connect(server)?;
+                let (mut from, mut to) = (client.try_clone()?, upstream.try_clone()?);
+                thread::spawn(move || {
+                    let _ = std::io::copy(&mut from, &mut to);
+                    to.shutdown(Shutdown::Write)
+                });
+                std::io::copy(&mut &upstream, &mut client)?;
+                client.shutdown(Shutdown::Both)
+            });
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn an_address_is_enough_to_find_the_server_through_the_proxy_of_the_environment() {
+    let folder = Folder::new("discovery");
+    let found = soap::StringSetting {
+        name: Some(Some("ExternalEwsUrl".to_owned())),
+        value: Some(Some("https://localhost/EWS/Exchange.asmx".to_owned())),
+    };
+    let user = soap::UserResponse {
+        error_code: Some(soap::ErrorCode::NoError),
+        user_settings: Some(Some(soap::UserSettings {
+            user_setting: vec![soap::UserSetting::from_derived(&found).unwrap()],
+        })),
+        ..soap::UserResponse::default()
+    };
+    let response = soap::GetUserSettingsResponse {
+        error_code: Some(soap::ErrorCode::NoError),
+        user_responses: Some(Some(soap::ArrayOfUserResponse {
+            user_response: vec![user],
+        })),
+        ..soap::GetUserSettingsResponse::default()
+    };
+    let message = soap::GetUserSettingsResponseMessage {
+        response: Some(Some(response)),
+    };
+    let document = Reply::soap(&Envelope::new(message));
+    let builder = MockExchange::builder()
+        .document("/autodiscover/autodiscover.svc", document)
+        .mailbox("user1@localhost", Picture::sample());
+    let (exchange, ca) = guarded(&folder, builder);
+    let out = folder.path("photo.jpg");
+
+    let output = program("get_user_photo")
+        .args([
+            "--email",
+            "user1@localhost",
+            "--user",
+            "CONTOSO\\kim",
+            "--ca",
+            &ca,
+            "--out",
+            &out,
+        ])
+        .env("EWS_PASSWORD", "secret")
+        .env("NO_PROXY", "")
+        .env("HTTPS_PROXY", proxy(exchange.address()))
+        .output()
+        .unwrap();
+
+    assert_eq!(ended(&output), (Some(0), String::new()));
+    let said = "Autodiscover: the server of user1@localhost is at https://localhost/EWS/Exchange.asmx";
+    assert!(printed(&output).contains(said));
+    assert_eq!(std::fs::read(out).unwrap(), Picture::sample().bytes());
 }
 
 #[test]
@@ -304,8 +433,8 @@ fn errors_are_sentences_and_exit_code_1_and_leave_no_file() {
             "the server has no time for this caller now",
         ),
         (&url, Some(whole.clone()), "the response (HTTP 200) cannot be read: "),
-        (&url, Some(whole.cut_off_after(3)), "no response came from 127.0.0.1:"),
-        (&url, Some(Reply::hang_up()), "no response came from 127.0.0.1:"),
+        (&url, Some(whole.cut_off_after(3)), "no response came: "),
+        (&url, Some(Reply::hang_up()), "no response came: "),
         (
             &url.replace("http:", "https:"),
             None,
@@ -361,6 +490,7 @@ fn wrong_arguments_are_exit_code_2() {
     for arguments in [
         &["--size", "77"][..],
         &["--url", "http://127.0.0.1/"],
+        &["--email", "a@b.c", "--auth", "digest"],
         &["--etag", "a\"b"],
         &["--nonsense"],
     ] {
