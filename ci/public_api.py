@@ -19,7 +19,7 @@ ALLOWED = {
     "ews-types": {
         "std", "core", "alloc",
         "serde", "serde_core",  # the types are serde's to read and write
-        "bytes", "http", "jiff",  # behind features of their names, which exist to speak of their types
+        "bytes", "chrono", "http", "jiff", "time",  # behind features of their names, which exist to speak of their types
     },
     "ews-codegen": {"std", "core", "alloc"},
     "ews-client": {"std", "core", "alloc", "ews_types", "http"},

@@ -164,7 +164,7 @@
 //! | `codegen` (default) | generates the bindings when the crate is built; without it the committed snapshot of the same bindings is compiled, and the generator is not built |
 //! | `autodiscover` | finding the EWS endpoint of a mailbox, as a state machine without I/O; includes `transport` |
 //! | `transport` | requests and responses as the `http` crate's types, for any HTTP client |
-//! | `jiff` | conversions of dates and times |
+//! | `chrono`, `jiff`, `time` | conversions of dates and times to and from the types of the crate of this name |
 //! | `bytes` | conversions of [`Base64Binary`] |
 //! | `tracing` | a span around each reading and writing, without contents |
 //!
@@ -197,7 +197,7 @@ pub use soap::{
 };
 #[doc(hidden)]
 pub use values::__private;
-#[cfg(feature = "jiff")]
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub use values::ConversionError;
 pub use values::facets;
 pub use values::{

@@ -130,7 +130,7 @@ lexical! {
     /// A point in time (`xs:dateTime`): `2026-11-23T14:31:00Z`, with an offset, or with no zone at all.
     ///
     /// Exchange sends all three, and which one it was matters to the caller; so the text is kept as it is. Convert it
-    /// with the date and time library of your choice, or with the feature `jiff`.
+    /// with one of the features `chrono`, `jiff` and `time`.
     ///
     /// ```
     /// use ews_types::DateTime;

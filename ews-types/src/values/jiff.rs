@@ -1,39 +1,13 @@
 //! Conversions of dates and times to and from the `jiff` crate (feature `jiff`).
 //!
-//! jiff was chosen over chrono and time because it has a type for each of what EWS sends: a point in time
-//! ([`jiff::Timestamp`]), a clock reading without a zone ([`jiff::civil::DateTime`]) and a length of time in calendar
-//! units ([`jiff::Span`]), and it refuses to mix them up.
-
-use std::fmt;
+//! jiff has a type for each of what EWS sends: a point in time ([`jiff::Timestamp`]), a clock reading without a zone
+//! ([`jiff::civil::DateTime`]) and a length of time in calendar units ([`jiff::Span`]), and it does not mix them up.
 
 use jiff::civil;
 use jiff::{Span, Timestamp};
 
+use super::conversion::ConversionError;
 use super::{Date, DateTime, Duration, Time};
-
-/// A date or time that cannot be converted: which one, and what it would have to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConversionError {
-    text: String,
-    expected: &'static str,
-}
-
-impl ConversionError {
-    fn new(text: &str, expected: &'static str) -> Self {
-        Self {
-            text: text.to_owned(),
-            expected,
-        }
-    }
-}
-
-impl fmt::Display for ConversionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, found {:?}", self.expected, self.text)
-    }
-}
-
-impl std::error::Error for ConversionError {}
 
 /// Splits off the zone (`Z`, `+01:00`, `-05:00`) that XML Schema allows after any date or time.
 fn split_zone(text: &str) -> (&str, &str) {

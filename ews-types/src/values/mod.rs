@@ -1,6 +1,10 @@
 //! Values that XML Schema has and Rust has not.
 
 pub(crate) mod base64;
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod conversion;
 mod date_time;
 mod default;
 pub mod facets;
@@ -15,6 +19,8 @@ mod numeral;
 mod open_enum;
 pub(crate) mod qname;
 mod simple;
+#[cfg(feature = "time")]
+mod time;
 pub(crate) mod union;
 
 #[doc(hidden)]
@@ -27,10 +33,10 @@ pub mod __private {
 }
 
 pub use self::base64::Base64Binary;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub use self::conversion::ConversionError;
 pub use self::date_time::{Date, DateTime, Duration, Time};
 pub use self::hex::HexBinary;
 pub use self::integer::Integer;
-#[cfg(feature = "jiff")]
-pub use self::jiff::ConversionError;
 pub use self::nil::{Nillable, keep_nil};
 pub use self::qname::{ParseQNameError, QName};
