@@ -150,6 +150,9 @@ impl Error {
             Some(transport::Error::Fault { fault, .. }) => {
                 fault.code() == Some(ResponseCode::ErrorExceededConnectionCount)
             }
+            Some(transport::Error::Response { error, .. }) => {
+                error.code() == Some(&ResponseCode::ErrorExceededConnectionCount)
+            }
             _ => false,
         }
     }

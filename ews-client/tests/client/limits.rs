@@ -46,6 +46,24 @@ async fn transient_failures_are_tried_again() {
 }
 
 #[tokio::test]
+async fn too_many_connections_halve_the_concurrency_in_a_response_message_as_well() {
+    let exchange = start(mock());
+    exchange.next(Reply::soap(&ews_types::Envelope::new(GetUserPhotoResponse {
+        response_code: Some(ews_types::ResponseCode::ErrorExceededConnectionCount),
+        ..GetUserPhotoResponse::new(ews_types::ResponseClass::Error)
+    })));
+    let client = builder(&exchange, Credentials::anonymous())
+        .connections(8)
+        .build()
+        .expect("a client");
+
+    let outcome = client.photo(USER).await;
+
+    assert!(is_photo(&outcome), "{outcome:?}");
+    assert_eq!((exchange.requests().len(), client.concurrency()), (2, 4));
+}
+
+#[tokio::test]
 async fn permanent_failures_are_not() {
     for reply in [
         Reply::status(400),
