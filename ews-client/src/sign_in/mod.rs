@@ -306,6 +306,7 @@ impl SignIn {
             if closes(&exchanged.response) {
                 return Err(interrupted(scheme));
             }
+            let was_whole = step.may_be_last;
             let next = blocking(move || {
                 let step = context.step(Some(token))?;
                 Ok((context, step))
@@ -314,7 +315,7 @@ impl SignIn {
                 Ok(next) => next,
                 Err(failure) => {
                     return Ok(Exchanged {
-                        reason: Some(failure.to_string()),
+                        reason: Some(stopped(was_whole, &failure)),
                         ..exchanged
                     });
                 }
@@ -408,6 +409,19 @@ fn closes(response: &Response<Bytes>) -> bool {
         text.split(',')
             .any(|option| option.trim().eq_ignore_ascii_case("close"))
     })
+}
+
+/// Why a handshake does not go on after a token of the server. After a whole one of ours, only Kerberos goes on, and a server
+/// that has rejected a ticket sends nothing that can be read.
+fn stopped(was_whole: bool, failure: &SignInFailure) -> String {
+    if was_whole {
+        format!(
+            "the server rejects the Kerberos ticket; it has expired, the clocks differ, or the service principal name of this \
+             host belongs to another account ({failure})"
+        )
+    } else {
+        failure.to_string()
+    }
 }
 
 fn interrupted(scheme: Scheme) -> Error {
