@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Generates each operation of Microsoft's schemas on its own, and compiles it on its own.
+"""Generates each operation of Microsoft's schemas, or of others, on its own, and compiles it on its own.
 
-Usage: ci/each_operation.py [--sample N]
+Usage: ci/each_operation.py [--sample N] [--schema FOLDER]
 Makes a crate for each operation below target/each-operation and checks them all, with warnings and missing
 documentation as errors. With --sample, every Nth of them only, by size: the smallest and the largest are among them.
-Needs EWS_REFERENCE.
+Without --schema it needs EWS_REFERENCE; a FOLDER holds services.wsdl as well.
 """
 
 import argparse
@@ -54,14 +54,16 @@ def run(*command, **options):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--sample", type=int, default=1, metavar="N")
-    step = arguments.parse_args().sample
-    if "EWS_REFERENCE" not in os.environ:
+    arguments.add_argument("--schema", type=pathlib.Path, metavar="FOLDER")
+    arguments = arguments.parse_args()
+    step = arguments.sample
+    if not arguments.schema and "EWS_REFERENCE" not in os.environ:
         print("skipped: EWS_REFERENCE is not set, so there is no schema of all operations")
         return
 
     run("cargo", "build", "--quiet", "--locked", "--package", "ews-codegen")
     generator = TARGET / "debug" / "ews-codegen"
-    schema = pathlib.Path(os.environ["EWS_REFERENCE"], "schema")
+    schema = arguments.schema or pathlib.Path(os.environ["EWS_REFERENCE"], "schema")
     schema = ["--schema", schema, "--wsdl", schema / "services.wsdl"]
     operations = [each["name"] for each in json.loads(run(generator, "operations", *schema, "--format", "json"))]
 

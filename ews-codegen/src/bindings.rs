@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::layout::Layout;
+use crate::layout::{Layout, Split};
 use crate::load::Wsdl;
 use crate::passes::attributes::Rule;
 use crate::passes::externs::Externs;
@@ -21,15 +21,30 @@ pub(crate) struct Request<'a> {
     pub(crate) chosen: &'a Chosen,
     pub(crate) rules: &'a [Rule],
     pub(crate) externs: &'a Externs,
+    pub(crate) cut: Cut,
     pub(crate) observer: &'a Observer,
+}
+
+/// Whether the bindings are cut into files and by features.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// One file.
+    #[default]
+    No,
+    /// A file for each schema file.
+    Files,
+    /// The same, in which each item has the condition under which a feature for each operation needs it.
+    Features,
 }
 
 /// Generated bindings, and what can be told about them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Bindings {
-    /// The Rust code.
+    /// The Rust code; with an [`out_dir`](crate::Builder::out_dir) that of its `mod.rs`.
     pub text: String,
+    /// The other files of the [`out_dir`](crate::Builder::out_dir), by name; none without one.
+    pub modules: Vec<Module>,
     /// The operations in it, in the order of the schema.
     pub operations: Vec<OperationInfo>,
     /// The elements in it that are roots of documents, such as `t:Message`, in the order of the schema.
@@ -42,6 +57,16 @@ pub struct Bindings {
     pub files: Vec<PathBuf>,
     /// What is wrong with the schemas, but does no harm.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// A file of bindings that are split.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Module {
+    /// The name of the file, such as `photos.rs`.
+    pub file: String,
+    /// What is in it.
+    pub text: String,
 }
 
 /// An operation of the schemas.
@@ -65,11 +90,17 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
     let (sources, observer) = (request.sources, request.observer);
     let mut schema = model(request)?;
     passes::attributes::apply(&mut schema, request.rules)?;
+    if request.cut != Cut::No {
+        passes::modules::find(&mut schema, sources);
+    }
+    if request.cut == Cut::Features {
+        passes::gates::find(&mut schema);
+    }
     observer.tell(Stage::Emit);
-    let mut file = Layout::new(&names(sources));
-    emit::emit(&schema, runtime, &mut file);
+    let (text, modules) = texts(&schema, runtime, &names(sources));
     Ok(Bindings {
-        text: file.into_text(),
+        text,
+        modules,
         operations: schema.operations.iter().map(OperationInfo::from).collect(),
         elements: schema.elements().map(|root| root.name.to_string()).collect(),
         types: schema.emitted.len() - schema.header_types,
@@ -77,6 +108,27 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
         files: files(sources, request.wsdl),
         warnings: sources.warnings().to_vec(),
     })
+}
+
+/// The code, and the files beside it where it is split.
+fn texts(schema: &ir::Schema, runtime: &syn::Path, names: &[String]) -> (String, Vec<Module>) {
+    let Some(modules) = &schema.modules else {
+        let mut file = Layout::new(names);
+        emit::emit(schema, runtime, &mut file);
+        return (file.into_text(), Vec::new());
+    };
+    let mut split = Split::new(names, modules);
+    emit::emit(schema, runtime, &mut split);
+    let (text, modules) = split.into_texts();
+    let modules = modules.into_iter().map(|(name, text)| Module {
+        file: format!("{name}.rs"),
+        text,
+    });
+    let table = emit::features(schema).map(|text| Module {
+        file: "features.txt".to_owned(),
+        text,
+    });
+    (text, modules.chain(table).collect())
 }
 
 /// Every file that was read, each once.
@@ -138,52 +190,4 @@ impl From<&ir::Operation> for OperationInfo {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chosen::Operations;
-
-    /// The names of all types in generated code.
-    fn types(text: &str) -> BTreeSet<&str> {
-        text.lines()
-            .filter_map(|line| line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum ")))
-            .filter_map(|rest| rest.split(|char: char| !char.is_alphanumeric() && char != '_').next())
-            .collect()
-    }
-
-    #[test]
-    fn every_operation_is_generated_alone_with_the_names_that_it_has_among_all() {
-        let Some(reference) = std::env::var_os("EWS_REFERENCE") else {
-            eprintln!("skipped: EWS_REFERENCE does not say where Microsoft's schemas are");
-            return;
-        };
-        let folder = Path::new(&reference).join("schema");
-        let sources = Sources::load(std::slice::from_ref(&folder), &crate::source::LoadOptions::default()).unwrap();
-        let schemas = load::load(&sources).unwrap();
-        let wsdl = crate::source::Input::File(folder.join("services.wsdl"));
-        let wsdl = Wsdl::read(&wsdl, &crate::source::LoadOptions::default(), None).unwrap();
-        let lowered = lower::lower(&schemas, Some(&wsdl), &Chosen::any()).unwrap();
-        let runtime = syn::parse_quote!(::ews_types);
-        let generate = |chosen: Operations| {
-            let mut schema = lowered.clone();
-            let chosen = Chosen {
-                operations: chosen,
-                ..Chosen::default()
-            };
-            passes::run(&mut schema, &chosen, &Externs::default()).unwrap();
-            let mut file = Layout::new(&[]);
-            emit::emit(&schema, &runtime, &mut file);
-            file.into_text()
-        };
-        let all = generate(Operations::All);
-        assert_eq!(lowered.operations.len(), 122);
-        for operation in &lowered.operations {
-            let alone = generate(Operations::Named(BTreeSet::from([operation.name.clone()])));
-            let unknown: Vec<&str> = types(&alone).difference(&types(&all)).copied().collect();
-            assert!(
-                unknown.is_empty(),
-                "{}: {unknown:?} depend on the choice of operations",
-                operation.name
-            );
-        }
-    }
-}
+mod tests;

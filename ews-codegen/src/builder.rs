@@ -5,7 +5,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::bindings::{self, Bindings, OperationInfo, Request};
+use crate::bindings::{self, Bindings, Cut, OperationInfo, Request};
+use crate::cargo::rerun_if_changed;
 use crate::chosen::{Chosen, Operations};
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
@@ -13,10 +14,10 @@ use crate::graph::Graph;
 use crate::ir::Schema;
 use crate::load::{SoapVersion, Wsdl};
 use crate::passes::attributes::{Rule, Target};
-use crate::passes::externs::Externs;
+use crate::passes::externs::{Externs, Runtime};
 use crate::source::{Input, Limits, LoadOptions, Sources};
 use crate::stage::{Observer, Stage};
-use crate::write;
+use crate::write::Destination;
 
 /// Generates bindings: name the schemas and the operations, then [`compile`](Builder::compile) in a build script or
 /// [`generate`](Builder::generate) anywhere.
@@ -44,6 +45,8 @@ pub struct Builder {
     own_core_types: bool,
     runtime_path: Option<String>,
     out_file: Option<PathBuf>,
+    out_dir: Option<PathBuf>,
+    operation_features: bool,
     observer: Observer,
 }
 
@@ -319,6 +322,45 @@ impl Builder {
         self
     }
 
+    /// Splits the bindings into a file for each schema file, and writes them to a directory: `mod.rs`, which has all the
+    /// types, and the modules that it is made of. The files of one name, such as `messages/photos.xsd` and `types/photos.xsd`,
+    /// go into one module. [`compile`](Builder::compile) and [`write`](Builder::write) create the directory; a file in it that is
+    /// no longer generated is left alone.
+    ///
+    /// ```
+    /// let bindings = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto").out_dir("src/ews").bindings()?;
+    /// assert!(bindings.text.contains("mod photos;"));
+    /// let photos = bindings.modules.iter().find(|module| module.file == "photos.rs").expect("a file for photos.xsd");
+    /// assert!(photos.text.contains("pub struct GetUserPhoto {"));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(path.into());
+        self
+    }
+
+    /// Compiles each item under the condition that something needs it, for a crate that has a feature for each operation,
+    /// called as the operation is. Needs an [`out_dir`](Builder::out_dir).
+    ///
+    /// What one operation needs has its feature, `#[cfg(feature = "GetUserPhoto")]`. What several need is a part,
+    /// `#[cfg(part = "Mailbox")]`, which a build script sets. It finds them in the file `features.txt` of the directory. A line
+    /// `feature GetUserPhoto: …` lists the parts that the feature needs, and a line `part Mailbox: …` those that the part needs.
+    /// The build script of `ews-types` is an example.
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto").operation("SetUserPhoto");
+    /// let bindings = builder.out_dir("src/ews").operation_features().bindings()?;
+    /// let photos = bindings.modules.iter().find(|module| module.file == "photos.rs").expect("a file for photos.xsd");
+    /// assert!(photos.text.contains("#[cfg(feature = \"GetUserPhoto\")]\n/// "));
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn operation_features(mut self) -> Self {
+        self.operation_features = true;
+        self
+    }
+
     /// Calls `observer` at the beginning of each [`Stage`].
     #[must_use]
     pub fn on_stage(mut self, observer: impl Fn(Stage) + Send + Sync + 'static) -> Self {
@@ -343,10 +385,12 @@ impl Builder {
         if self.chosen.is_empty() {
             return Err(nothing_chosen());
         }
+        let cut = self.cut()?;
         let externs = self.externs();
         let read = self.read()?;
         let request = Request {
             externs: &externs,
+            cut,
             ..self.request_of(&read, &self.chosen)
         };
         bindings::generate(&request, &runtime)
@@ -388,26 +432,51 @@ impl Builder {
         // Also when the rest fails: the next change may be the remedy.
         let wsdl = self.wsdl.iter().filter_map(Input::file);
         rerun_if_changed(self.schemas.iter().map(PathBuf::as_path).chain(wsdl));
-        let out_file = self.out_file.clone().map_or_else(default_out_file, Ok)?;
+        let destination = self.destination()?;
         let bindings = self.bindings()?;
         rerun_if_changed(bindings.files.iter().map(PathBuf::as_path));
         for warning in &bindings.warnings {
             println!("cargo::warning={warning}");
         }
-        write::write(&out_file, &bindings.text)?;
-        Ok(())
+        destination.write(&bindings)
     }
 
-    /// Writes the bindings to the [`out_file`](Builder::out_file), unless it has them already. The file appears as a
-    /// whole or not at all.
+    /// Writes the bindings to the [`out_file`](Builder::out_file) or [`out_dir`](Builder::out_dir), except for files that have
+    /// them already. A file appears as a whole or not at all.
     ///
     /// # Errors
     /// As [`compile`](Builder::compile).
     pub fn write(&self) -> Result<Bindings, Error> {
-        let out_file = self.out_file.clone().map_or_else(default_out_file, Ok)?;
+        let destination = self.destination()?;
         let bindings = self.bindings()?;
-        write::write(&out_file, &bindings.text)?;
+        destination.write(&bindings)?;
         Ok(bindings)
+    }
+
+    /// Where the bindings are written to.
+    fn destination(&self) -> Result<Destination, Error> {
+        match (&self.out_dir, &self.out_file) {
+            (Some(directory), _) => Ok(Destination::Directory(directory.clone())),
+            (None, Some(file)) => Ok(Destination::File(file.clone())),
+            (None, None) => default_out_file().map(Destination::File),
+        }
+    }
+
+    /// How the bindings are cut.
+    fn cut(&self) -> Result<Cut, Error> {
+        match (&self.out_dir, self.operation_features) {
+            (None, false) => Ok(Cut::No),
+            (Some(_), false) => Ok(Cut::Files),
+            (Some(_), true) => Ok(Cut::Features),
+            (None, true) => {
+                let help =
+                    "name a directory (`out_dir`, `--out-dir`): beside the code there is a table for the build script";
+                Err(request(
+                    "features for operations need more than one file".to_owned(),
+                    help,
+                ))
+            }
+        }
     }
 
     /// The model of those of the chosen operations that exist; of all operations if nothing was chosen.
@@ -436,7 +505,7 @@ impl Builder {
     /// What to generate from what was read, with all types.
     fn request_of<'a>(&'a self, read: &'a Read, chosen: &'a Chosen) -> Request<'a> {
         static NONE: Externs = Externs {
-            runtime: None,
+            runtime: Runtime::Unused,
             requested: Vec::new(),
         };
         Request {
@@ -445,6 +514,7 @@ impl Builder {
             chosen,
             rules: &self.rules,
             externs: &NONE,
+            cut: Cut::No,
             observer: &self.observer,
         }
     }
@@ -471,10 +541,13 @@ impl Builder {
 
     /// Which types are taken from elsewhere. The runtime's own bindings have them all.
     fn externs(&self) -> Externs {
-        let runtime = self.runtime_path_or_default();
-        let is_own = self.own_core_types || runtime == "crate";
+        let runtime = match self.runtime_path_or_default() {
+            "crate" => Runtime::Own,
+            _ if self.own_core_types => Runtime::Unused,
+            path => Runtime::Other(path.to_owned()),
+        };
         Externs {
-            runtime: (!is_own).then(|| runtime.to_owned()),
+            runtime,
             requested: self.externs.clone(),
         }
     }
@@ -512,50 +585,4 @@ fn nothing_chosen() -> Error {
 
 fn request(message: String, help: &str) -> Error {
     Error::new(ErrorKind::Request, Diagnostic::error(message).help(help))
-}
-
-fn rerun_if_changed<'a>(paths: impl Iterator<Item = &'a Path>) {
-    for path in paths.filter_map(watched) {
-        println!("cargo::rerun-if-changed={path}");
-    }
-}
-
-/// What cargo is to watch for a file: its path or, where that cannot be told in a line, the nearest directory above it for
-/// which that is possible. A line break would begin a directive of its own.
-fn watched(path: &Path) -> Option<String> {
-    let is_line = |path: &str| !path.contains(char::is_control);
-    let mut above = path.ancestors().filter_map(Path::to_str);
-    let found = above.find(|path| is_line(path))?;
-    Some(if found.is_empty() {
-        ".".to_owned()
-    } else {
-        found.to_owned()
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_told_to_cargo_in_one_line() {
-        let cases = [
-            ("schemas/types.xsd", Some("schemas/types.xsd")),
-            ("schemas/a\ncargo::rustc-env=A=b.xsd", Some("schemas")),
-            ("a\rb/c\n.xsd", Some(".")),
-            ("/a\nb/c.xsd", Some("/")),
-            ("größe/a b=c.xsd", Some("größe/a b=c.xsd")),
-        ];
-        for (path, expected) in cases {
-            assert_eq!(watched(Path::new(path)).as_deref(), expected, "{path:?}");
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_path_that_is_not_unicode_is_watched_by_its_directory() {
-        use std::os::unix::ffi::OsStrExt;
-        let path = Path::new(std::ffi::OsStr::from_bytes(b"schemas/\xFF.xsd"));
-        assert_eq!(watched(path).as_deref(), Some("schemas"));
-    }
 }

@@ -69,7 +69,8 @@ impl Chosen {
 
     /// Whether nothing was chosen.
     pub(crate) fn is_empty(&self) -> bool {
-        self.operations == Operations::default() && self.elements.is_empty() && self.types.is_empty()
+        let has_roots = !self.elements.is_empty() || !self.types.is_empty();
+        self.operations == Operations::default() && !has_roots && !self.all_headers
     }
 
     /// Whether roots other than operations are needed, in schemas with or without operations.

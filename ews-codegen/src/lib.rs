@@ -311,15 +311,21 @@
 //! `ews-codegen check` in CI, hold them against the schemas. They are laid out as rustfmt does with its defaults, so that
 //! `cargo fmt` leaves them alone; where a project has settings of its own, `#[rustfmt::skip]` before their module does.
 //!
+//! Bindings of many operations are easier to read in a directory with a file for each schema file
+//! ([`out_dir`](Builder::out_dir)), and compiled in a part of the time with a feature for each operation
+//! ([`operation_features`](Builder::operation_features)). Those of `ews-types` have both.
+//!
 //! ```
 //! use std::fs;
 //!
 //! use ews_codegen::Builder;
 //!
-//! let builder = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl");
-//! let builder = builder.operation("GetUserPhoto").all_headers().runtime_path("crate");
-//! let committed = fs::read_to_string("../ews-types/src/snapshot.rs").unwrap();
-//! assert!(committed == builder.generate()?, "stale: run `ews-codegen generate` with these arguments");
+//! let builder = Builder::new().schema("../schemas").wsdl("../schemas/services.wsdl").all_operations().all_headers();
+//! let builder = builder.runtime_path("crate").out_dir("../ews-types/src/snapshot").operation_features();
+//! for module in builder.bindings()?.modules {
+//!     let committed = fs::read_to_string(format!("../ews-types/src/snapshot/{}", module.file)).unwrap();
+//!     assert!(committed == module.text, "stale: run `ews-codegen generate` with these arguments");
+//! }
 //! # Ok::<(), ews_codegen::Error>(())
 //! ```
 //!
@@ -343,6 +349,7 @@
 
 mod bindings;
 mod builder;
+mod cargo;
 mod chosen;
 mod diagnostic;
 pub mod diff;
@@ -364,7 +371,7 @@ pub mod guide {
     #![doc = include_str!("guide.md")]
 }
 
-pub use bindings::{Bindings, OperationInfo};
+pub use bindings::{Bindings, Module, OperationInfo};
 pub use builder::Builder;
 pub use diagnostic::{Diagnostic, Location};
 pub use error::{Error, ErrorKind};

@@ -4,7 +4,30 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::bindings::{Bindings, Module};
 use crate::error::Error;
+
+/// Where bindings are written to.
+pub(crate) enum Destination {
+    File(PathBuf),
+    Directory(PathBuf),
+}
+
+impl Destination {
+    /// Writes what the files do not have already.
+    pub(crate) fn write(&self, bindings: &Bindings) -> Result<(), Error> {
+        let directory = match self {
+            Destination::File(file) => return write(file, &bindings.text).map(drop),
+            Destination::Directory(directory) => directory,
+        };
+        create_directory(directory)?;
+        for Module { file, text } in &bindings.modules {
+            write(&directory.join(file), text)?;
+        }
+        // Last: it leads to the others.
+        write(&directory.join("mod.rs"), &bindings.text).map(drop)
+    }
+}
 
 /// Writes `contents` unless the file has it already; `true` if it was written. It appears as a whole or not at all, also when
 /// the process is killed: they go into a new file beside it, which then takes its name. A symbolic link of that
@@ -20,6 +43,11 @@ pub(crate) fn write(path: &Path, contents: impl AsRef<[u8]>) -> Result<bool, Err
         return Ok(false);
     }
     replace(path, contents).map(|()| true).map_err(fail)
+}
+
+/// Creates a directory, and those that it is in, unless they are there.
+fn create_directory(path: &Path) -> Result<(), Error> {
+    fs::create_dir_all(path).map_err(|error| Error::io("cannot create", path, error))
 }
 
 /// Whether a path names something that must not be replaced by a file: as root, `/dev/null` would be, for everybody.

@@ -319,6 +319,60 @@ fn escape_codes_are_for_terminals_or_on_request() {
 }
 
 #[test]
+fn a_directory_has_a_file_for_each_schema_file_and_is_checked() {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli_directory");
+    let _ = fs::remove_dir_all(&directory);
+    let shown = directory.display().to_string();
+    let input = ["--schema", SCHEMAS, "--operation", "Ask", "--operation-features"];
+    let written = run(&[&["generate"][..], &input, &["--out-dir", &shown]].concat());
+    assert!(written.status.success(), "{}", text(&written.stderr));
+    let root = fs::read_to_string(directory.join("mod.rs")).unwrap();
+    assert!(root.contains("#[cfg(feature = \"Ask\")]\nmod messages;"), "{root}");
+    let messages = fs::read_to_string(directory.join("messages.rs")).unwrap();
+    assert!(messages.contains("pub struct Ask {"), "{messages}");
+    let table = fs::read_to_string(directory.join("features.txt")).unwrap();
+    assert!(table.contains("\nfeature Ask: "), "{table}");
+
+    let check = || run(&[&["check"][..], &input, &["--against", &shown]].concat());
+    assert!(check().status.success());
+    // A file that is not generated, and one that is another.
+    fs::write(directory.join("old.rs"), "struct Old;\n").unwrap();
+    fs::write(
+        directory.join("messages.rs"),
+        messages.replace("pub struct Ask", "struct Ask"),
+    )
+    .unwrap();
+    let stale = check();
+    assert_eq!(stale.status.code(), Some(1));
+    let difference = text(&stale.stdout);
+    assert!(difference.contains("-struct Old;\n"), "{difference}");
+    assert!(
+        difference.contains("-struct Ask {\n+pub struct Ask {\n"),
+        "{difference}"
+    );
+}
+
+#[test]
+fn features_for_operations_need_a_directory() {
+    let output = run(&[
+        "generate",
+        "--schema",
+        SCHEMAS,
+        "--all",
+        "--operation-features",
+        "--out",
+        "-",
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = text(&output.stderr);
+    assert!(
+        message.starts_with("error: features for operations need more than one file"),
+        "{message}"
+    );
+    assert!(message.contains("`--out-dir`"), "{message}");
+}
+
+#[test]
 fn an_unreadable_file_is_named() {
     let folder = env!("CARGO_TARGET_TMPDIR");
     let output = run(&["check", "--schema", SCHEMAS, "--operation", "Ask", "--against", folder]);

@@ -26,13 +26,25 @@ fn holds(committed: &str, builder: &Builder) {
         return;
     }
     let generated = builder.generate().unwrap_or_else(|error| panic!("{error:?}"));
-    if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
+    if takes_over() {
         std::fs::write(&path, &generated).unwrap_or_else(|error| panic!("{error}"));
         return;
     }
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}"));
-    let diff = similar::TextDiff::from_lines(&text, &generated);
-    let diff = diff.unified_diff().header(committed, "generated").to_string();
+    is_same(&path, &generated);
+}
+
+/// Whether what is committed is to become what is generated.
+fn takes_over() -> bool {
+    std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1")
+}
+
+fn is_same(path: &Path, generated: &str) {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let diff = similar::TextDiff::from_lines(text.as_str(), generated);
+    let diff = diff
+        .unified_diff()
+        .header(&path.display().to_string(), "generated")
+        .to_string();
     assert!(
         text == generated,
         "the schemas or the generator have changed; set UPDATE_EXPECT=1 to take over the change\n{diff}"
@@ -40,12 +52,36 @@ fn holds(committed: &str, builder: &Builder) {
 }
 
 #[test]
-fn the_snapshot_is_what_the_build_script_generates() {
-    let wsdl = root().join("schemas/services.wsdl");
-    holds(
-        "snapshot.rs",
-        &schemas("").wsdl(wsdl).operation("GetUserPhoto").all_headers(),
-    );
+fn the_snapshot_has_every_operation_with_its_feature() {
+    let directory = root().join("ews-types/src/snapshot");
+    if !directory.exists() {
+        eprintln!("skipped: a packaged ews-codegen does not hold the bindings of ews-types");
+        return;
+    }
+    let builder = schemas("")
+        .wsdl(root().join("schemas/services.wsdl"))
+        .all_operations()
+        .all_headers();
+    let builder = builder.out_dir(&directory).operation_features();
+    if takes_over() {
+        // The file of a schema file that is gone must not stay.
+        std::fs::remove_dir_all(&directory).unwrap_or_else(|error| panic!("{error}"));
+        builder.write().unwrap_or_else(|error| panic!("{error:?}"));
+        return;
+    }
+    let bindings = builder.bindings().unwrap_or_else(|error| panic!("{error:?}"));
+    is_same(&directory.join("mod.rs"), &bindings.text);
+    let mut expected: Vec<String> = bindings.modules.iter().map(|module| module.file.clone()).collect();
+    for module in &bindings.modules {
+        is_same(&directory.join(&module.file), &module.text);
+    }
+    expected.push("mod.rs".to_owned());
+    expected.sort();
+    let files = std::fs::read_dir(&directory).unwrap_or_else(|error| panic!("{error}"));
+    let names = files.map(|file| file.unwrap_or_else(|error| panic!("{error}")).file_name());
+    let mut found: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    found.sort();
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Typed, namespace-correct reading and writing of [Exchange Web Services] (EWS) SOAP envelopes.
 //!
-//! The types are generated from the XML Schema of EWS by [`ews-codegen`]; this crate holds those of the **GetUserPhoto**
-//! operation and the runtime that reads and writes envelopes of any operation. It speaks to no server by itself: bring
+//! The types are generated from the XML Schema of EWS by [`ews-codegen`]; this crate holds those of all operations, each behind a
+//! [feature](#features) of its name, and the runtime that reads and writes envelopes of them. It speaks to no server by itself: bring
 //! your own HTTP client, and let the feature `transport` build its requests and judge its responses.
 //!
 //! # A request and its response
@@ -154,16 +154,26 @@
 //!
 //! # Other operations
 //!
-//! [`ews-codegen`] generates the types of any operation, from the schema of this crate's package, from Microsoft's files
-//! or from those that an Exchange server publishes. The generated code uses this crate as its runtime.
+//! Each of the 137 operations of EWS has a feature of its name, which brings its types:
+//!
+//! ```toml
+//! ews-types = { version = "0.1", default-features = false, features = ["FindItem", "GetItem"] }
+//! ```
+//!
+//! [`ews-codegen`] generates types from other schemas: Microsoft's files, those that an Exchange server publishes, or those of
+//! another service. The generated code uses this crate as its runtime.
 //!
 //! # Features
 //!
 //! | feature | what it adds |
 //! |---|---|
-//! | `codegen` (default) | generates the bindings when the crate is built; without it the committed snapshot of the same bindings is compiled, and the generator is not built |
+//! | the name of an operation, such as `FindItem`; default: `GetUserPhoto` | the operation, with all the types that it needs |
+//! | a subject | its operations: `attachments`, `availability`, `conversations`, `delegates`, `discovery`, `export`, `focused-inbox`, `folders`, `instant-messaging`, `items`, `junk-mail`, `mail-apps`, `mail-tips`, `message-encryption`, `message-tracking`, `notifications`, `online-meetings`, `out-of-office`, `passwords`, `people`, `photos`, `reminders`, `retention`, `rooms`, `rules`, `search`, `service-configuration`, `sharing`, `sync`, `team-mailboxes`, `time-zones`, `unified-messaging`, `user-configuration` |
+//! | `mail`, `calendar`, `contacts`, `tasks` | the subjects that a program for these uses |
+//! | `full` | all operations |
+//! | `codegen` (default) | generates the bindings when the crate is built; without it the committed bindings are compiled, which are the same, and the generator is not built |
 //! | `autodiscover` | finding the EWS endpoint of a mailbox, as a state machine without I/O; includes `transport` |
-//! | `transport` | requests and responses as the `http` crate's types, for any HTTP client |
+//! | `transport` | requests and responses as the `http` crate's types, for any HTTP client; includes `GetUserPhoto` |
 //! | `chrono`, `jiff`, `time` | conversions of dates and times to and from the types of the crate of this name |
 //! | `bytes` | conversions of [`Base64Binary`] |
 //! | `tracing` | a span around each reading and writing, without contents |
@@ -176,6 +186,7 @@
 mod document;
 mod error;
 pub mod namespaces;
+#[cfg(feature = "GetUserPhoto")]
 mod photo_size;
 mod soap;
 mod trace;
@@ -186,8 +197,9 @@ mod xml;
 
 #[cfg(feature = "autodiscover")]
 pub mod autodiscover;
-mod bindings;
+pub mod bindings;
 
+#[doc(no_inline)]
 pub use bindings::*;
 pub use document::Document;
 pub use error::Error;

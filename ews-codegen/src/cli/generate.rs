@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ews_codegen::Bindings;
+use ews_codegen::{Bindings, Builder};
 
 use super::input::{Choice, Input};
 use super::output::{Failure, Output};
@@ -16,6 +16,8 @@ Examples:
   ews-codegen generate --wsdl schemas/services.wsdl --all --out src/all.rs
   # An element, for documents without an envelope
   ews-codegen generate --schema schemas --element t:ServerVersionInfo --out src/version.rs
+  # A file for each schema file, for bindings that people are to read
+  ews-codegen generate --schema schemas --all --out-dir src/ews
   # A schema that redefines another, and code for the runtime's own crate, on standard output
   ews-codegen generate --schema schemas/content-type.xsd --operation GetUserPhoto --runtime-path crate --out -
 
@@ -37,22 +39,36 @@ pub(super) struct Generate {
     #[command(flatten)]
     choice: Choice,
     /// The file to write, or - for standard output
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "out_dir",
+        conflicts_with = "out_dir"
+    )]
+    out: Option<PathBuf>,
+    /// Split the bindings into a file for each schema file, and write them to this directory
+    #[arg(long, value_name = "DIR")]
+    out_dir: Option<PathBuf>,
 }
 
 impl Generate {
     pub(super) fn run(self, output: &Output) -> Result<(), Failure> {
-        let Generate { input, choice, out } = self;
+        let Generate {
+            input,
+            choice,
+            out,
+            out_dir,
+        } = self;
         let builder = choice.apply(input.builder(output));
-        let bindings = if out == Path::new("-") {
+        let builder = out_dir.into_iter().fold(builder, Builder::out_dir);
+        let bindings = if out.as_deref() == Some(Path::new("-")) {
             let bindings = builder.bindings()?;
             // The line with the stage goes before the code comes.
             drop(builder);
             output.result(&bindings.text)?;
             bindings
         } else {
-            builder.out_file(out).write()?
+            out.into_iter().fold(builder, Builder::out_file).write()?
         };
         for warning in &bindings.warnings {
             output.note(&warning.render(true));
@@ -71,10 +87,12 @@ fn summary(bindings: &Bindings) -> String {
         0 => String::new(),
         count => format!("\nElements: {count}"),
     };
+    let code = bindings.modules.iter().filter(|module| module.file.ends_with(".rs"));
+    let texts = code.map(|module| &module.text).chain([&bindings.text]);
     format!(
         "Operations: {}{elements}\nTypes: {}{headers}\nLines: {}",
         bindings.operations.len(),
         bindings.types,
-        bindings.text.lines().count()
+        texts.map(|text| text.lines().count()).sum::<usize>()
     )
 }

@@ -165,6 +165,9 @@ pub(super) struct Choice {
     /// Generate the types that are the runtime's otherwise, such as ResponseCode
     #[arg(long)]
     own_core_types: bool,
+    /// Compile each item only with the features, called as the operations, that need it. For a directory
+    #[arg(long)]
+    operation_features: bool,
     /// Put an attribute on types: t:ItemType=#[derive(Ord)]. Can be repeated
     #[arg(long, value_name = "TYPE=ATTRIBUTE", value_parser = pair)]
     type_attribute: Vec<(String, String)>,
@@ -203,6 +206,11 @@ impl Choice {
         };
         let builder = if self.all_headers {
             builder.all_headers()
+        } else {
+            builder
+        };
+        let builder = if self.operation_features {
+            builder.operation_features()
         } else {
             builder
         };

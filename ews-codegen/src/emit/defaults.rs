@@ -1,45 +1,57 @@
 //! Defaults of elements: what an element is read as that is there, but empty.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use crate::ir::{Field, FieldXml, Schema, Shape, TypeRef, TypeUse};
+use crate::ir::{Field, FieldXml, Schema, Shape, TypeId, TypeRef, TypeUse};
 
-use super::{Context, text};
+use super::{Context, ident, text};
 
 /// The functions that read empty elements, by what they read them as and whether they keep `xsi:nil`.
 pub(super) struct Defaults(BTreeMap<(String, bool), usize>);
 
 impl Defaults {
+    /// Numbers those of all types, so that the numbers do not depend on what was chosen, and keeps those of emitted ones.
     pub(super) fn find(schema: &Schema) -> Self {
-        let mut found = BTreeMap::new();
+        let all = schema.named.iter().flat_map(|&id| keys(schema, id));
+        let all: BTreeSet<(String, bool)> = all.collect();
+        let used: BTreeSet<_> = schema.emitted.iter().flat_map(|&id| keys(schema, id)).collect();
+        let numbered = all.into_iter().zip(1..);
+        Defaults(numbered.filter(|(key, _)| used.contains(key)).collect())
+    }
+
+    /// The emitted types that use each of the functions, by its name.
+    pub(super) fn users(&self, schema: &Schema) -> BTreeMap<String, Vec<TypeId>> {
+        let mut users: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
         for &id in &schema.emitted {
-            match &schema.get(id).shape {
-                Shape::Struct(shape) => {
-                    let keys = shape.fields.iter().filter_map(|field| of_field(schema, field));
-                    found.extend(keys.map(|key| (key, 0)));
-                }
-                Shape::Choice(choice) => {
-                    let keys = choice
-                        .variants
-                        .iter()
-                        .filter_map(|variant| key(schema, &variant.of, variant.default.as_ref(), false));
-                    found.extend(keys.map(|key| (key, 0)));
-                }
-                _ => {}
+            for name in keys(schema, id).iter().filter_map(|key| self.function(key)) {
+                users.entry(name).or_default().push(id);
             }
         }
-        found
-            .values_mut()
-            .enumerate()
-            .for_each(|(index, number)| *number = index + 1);
-        Defaults(found)
+        users
     }
 
     fn function(&self, key: &(String, bool)) -> Option<String> {
         self.0.get(key).map(|number| format!("empty_as_{number}"))
+    }
+}
+
+/// The defaults in a type.
+fn keys(schema: &Schema, id: TypeId) -> Vec<(String, bool)> {
+    match &schema.get(id).shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter();
+            fields.filter_map(|field| of_field(schema, field)).collect()
+        }
+        Shape::Choice(choice) => {
+            let variants = choice.variants.iter();
+            variants
+                .filter_map(|variant| key(schema, &variant.of, variant.default.as_ref(), false))
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -58,20 +70,18 @@ fn attribute(context: Context<'_>, key: (String, bool)) -> Option<TokenStream> {
     Some(quote! { #[serde(deserialize_with = #function)] })
 }
 
-/// The functions that the attributes name.
-pub(super) fn functions(context: Context<'_>) -> Option<TokenStream> {
+/// The functions that the attributes name, by their names.
+pub(super) fn functions(context: Context<'_>) -> Vec<(String, TokenStream)> {
     let Defaults(functions) = context.defaults;
-    if functions.is_empty() {
-        return None;
-    }
     let runtime = context.runtime;
     let functions = functions.iter().map(|((value, keeps_nil), number)| {
-        let name = format_ident!("empty_as_{number}");
+        let name = format!("empty_as_{number}");
         let prefix = if *keeps_nil { "$nillable:" } else { "$default:" };
         let value = text(&format!("{prefix}{value}"));
-        quote! { #runtime::element_default! { #name = #value } }
+        let ident = ident(&name);
+        (name, quote! { #runtime::element_default! { #ident = #value } })
     });
-    Some(quote! { #(#functions)* })
+    functions.collect()
 }
 
 fn of_field(schema: &Schema, field: &Field) -> Option<(String, bool)> {

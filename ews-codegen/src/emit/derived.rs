@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Derivations, DerivedType, Field, FieldXml, Type};
+use crate::ir::{Derivations, DerivedType, Field, FieldXml, Type, TypeId};
 
 use super::{Context, ident, text};
 
@@ -28,7 +28,7 @@ pub(super) fn serde_name(derivations: &Derivations) -> String {
 }
 
 /// The conversions between a type and those that derive from it, as far as they are emitted.
-pub(super) fn implementations(context: Context<'_>, ty: &Type, fields: &[Field]) -> Option<TokenStream> {
+pub(super) fn implementations(context: Context<'_>, own: TypeId, ty: &Type, fields: &[Field]) -> Option<TokenStream> {
     let (field, derivations) = fields.iter().find_map(|field| match &field.xml {
         FieldXml::Derived(derivations) => Some((field, derivations)),
         _ => None,
@@ -37,7 +37,8 @@ pub(super) fn implementations(context: Context<'_>, ty: &Type, fields: &[Field])
     let emitted = derivations.types.iter().filter_map(|derived| {
         let id = derived.id.filter(|id| context.schema.emitted.contains(id))?;
         let (name, xsd) = (ident(&context.schema.get(id).name), text(&derived.name.to_text()));
-        Some(quote!(#name = #xsd))
+        let condition = context.condition_within(own, id);
+        Some(quote!(#condition #name = #xsd))
     });
     let (name, field) = (ident(&ty.name), ident(&field.name));
     Some(quote! { #runtime::derived_types! { #name.#field { #(#emitted,)* } } })

@@ -67,19 +67,27 @@ impl<'a> Place<'a> {
 }
 
 impl FacetTypes {
-    /// Finds what is asked anywhere.
+    /// Finds what is asked anywhere, also by types that were not chosen: what they are called and which simple types need
+    /// more depends on all of them.
     pub(super) fn find(schema: &Schema) -> Self {
         let mut found = FacetTypes {
             names: BTreeMap::new(),
             simple: BTreeSet::new(),
         };
-        let mut taken: HashSet<String> = schema.emitted.iter().map(|&id| schema.get(id).name.clone()).collect();
-        for &id in &schema.emitted {
+        let mut taken: HashSet<String> = schema.named.iter().map(|&id| schema.get(id).name.clone()).collect();
+        for &id in &schema.named {
             for (used, place) in uses(schema, id) {
                 found.add(schema, used, place, &mut taken);
             }
         }
         found.close(schema);
+        let used = |id: &TypeId| {
+            uses(schema, *id)
+                .into_iter()
+                .map(|(used, place)| rules(schema, used, place))
+        };
+        let used: BTreeSet<Vec<Rule>> = schema.emitted.iter().flat_map(used).collect();
+        found.names.retain(|rules, _| used.contains(rules));
         found
     }
 
@@ -121,12 +129,23 @@ impl FacetTypes {
         self.simple.contains(&id)
     }
 
-    /// The declarations of the types.
-    pub(super) fn items(&self, runtime: &syn::Path) -> TokenStream {
-        let mut declarations: Vec<_> = self.names.iter().collect();
-        declarations.sort_by_key(|(_, name)| *name);
-        let declarations = declarations.into_iter().map(|(rules, name)| {
-            let name = ident(name);
+    /// The emitted types that use each of the types, by its name.
+    pub(super) fn users(&self, schema: &Schema) -> BTreeMap<&str, Vec<TypeId>> {
+        let mut users: BTreeMap<&str, Vec<TypeId>> = BTreeMap::new();
+        for &id in &schema.emitted {
+            for (used, place) in uses(schema, id) {
+                if let Some(name) = self.names.get(&rules(schema, used, place)) {
+                    users.entry(name).or_default().push(id);
+                }
+            }
+        }
+        users
+    }
+
+    /// The declarations of the types, by their names.
+    pub(super) fn items(&self, runtime: &syn::Path) -> BTreeMap<&str, TokenStream> {
+        let declarations = self.names.iter().map(|(rules, own_name)| {
+            let name = ident(own_name);
             let rules = rules.iter().map(|Rule { method, argument }| {
                 let method = ident(method);
                 match argument {
@@ -145,7 +164,7 @@ impl FacetTypes {
                     }
                 }
             });
-            quote! { #runtime::facets! { #name { #(#rules,)* } } }
+            (&**own_name, quote! { #runtime::facets! { #name { #(#rules,)* } } })
         });
         declarations.collect()
     }

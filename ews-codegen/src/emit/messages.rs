@@ -239,9 +239,11 @@ pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream>
         }
         Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_) | Shape::Newtype(_) => return None,
     };
+    // The type that holds this one may be in another file.
+    let visibility = context.schema.modules.as_ref().map(|_| quote!(pub(crate)));
     Some(quote! {
         impl #name {
-            fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn #runtime::ResponseMessage>) { #body }
+            #visibility fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn #runtime::ResponseMessage>) { #body }
         }
     })
 }

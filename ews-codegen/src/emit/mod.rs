@@ -8,6 +8,7 @@ mod derived;
 mod docs;
 mod enums;
 mod facets;
+mod gates;
 mod markdown;
 mod messages;
 mod namespaces;
@@ -29,6 +30,7 @@ use attributes::Attributes;
 use base_fields::Bases;
 use defaults::Defaults;
 use facets::FacetTypes;
+use gates::Parts;
 use messages::Messages;
 use namespaces::Foreign;
 
@@ -40,35 +42,66 @@ pub(crate) trait Sink<'a> {
     /// A struct: what stands before its fields, and these. `emit` makes the tokens of a field; equal fields have equal ones,
     /// and three of five fields of EWS are in a struct because its base has them, as others have as well.
     fn structure(&mut self, head: TokenStream, fields: &'a [Field], emit: impl Fn(&Field) -> TokenStream);
+
+    /// Says where what follows belongs: to a module, or without one to the root. Each item is compiled under the condition.
+    /// Who does not split the bindings has nothing to do.
+    fn begin(&mut self, _module: Option<&str>, _condition: Option<TokenStream>) {}
 }
 
 /// Everything: a file of items.
 pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl Sink<'a>) {
     let messages = Messages::find(schema);
+    let (defaults, facets) = (Defaults::find(schema), FacetTypes::find(schema));
+    let parts = Parts::find(schema, &facets, &defaults);
     let context = Context {
         schema,
         runtime,
         messages: &messages,
         attributes: &Attributes::new(),
         foreign: &Foreign::find(schema),
-        defaults: &Defaults::find(schema),
+        defaults: &defaults,
         bases: &Bases::find(schema),
-        facets: &FacetTypes::find(schema),
+        facets: &facets,
+        parts: parts.as_ref(),
     };
+    file.items(gates::declarations(schema, parts.as_ref()));
     file.items(quote! { use serde::{Deserialize, Serialize}; });
     file.items(externs(schema));
     for id in order(schema) {
+        let module = schema.modules.as_ref().and_then(|modules| modules.of_types.get(&id));
+        file.begin(module.map(String::as_str), context.condition([id]));
         type_items(context, id, schema.get(id), file);
         file.items(operations::implementations(context, id));
     }
-    file.items(context.facets.items(runtime));
-    if schema.external_header.is_none() {
+    shared_items(context, file);
+}
+
+/// What belongs to no type.
+fn shared_items<'s>(context: Context<'_>, file: &mut impl Sink<'s>) {
+    let users = context.facets.users(context.schema);
+    for (name, items) in context.facets.items(context.runtime) {
+        let users = users.get(name).into_iter().flatten().copied();
+        file.begin(None, context.condition(users));
+        file.items(items);
+    }
+    file.begin(None, None);
+    if context.schema.external_header.is_none() {
         file.items(operations::header(context));
     }
+    file.begin(None, context.parts.and_then(Parts::of_all));
     operations::any(context).into_iter().for_each(|items| file.items(items));
-    defaults::functions(context)
-        .into_iter()
-        .for_each(|items| file.items(items));
+    let users = context.defaults.users(context.schema);
+    for (name, items) in defaults::functions(context) {
+        let users = users.get(&name).into_iter().flatten().copied();
+        file.begin(None, context.condition(users));
+        file.items(items);
+    }
+}
+
+/// The table of what each feature needs, if a feature for each operation cuts the bindings.
+pub(crate) fn features(schema: &Schema) -> Option<String> {
+    let parts = Parts::find(schema, &FacetTypes::find(schema), &Defaults::find(schema))?;
+    Some(parts.table())
 }
 
 /// What every template can look up.
@@ -83,6 +116,7 @@ struct Context<'a> {
     defaults: &'a Defaults,
     bases: &'a Bases<'a>,
     facets: &'a FacetTypes,
+    parts: Option<&'a Parts<'a>>,
 }
 
 /// Operations come first, each with its response; then the other roots, then the other types by name.
@@ -126,7 +160,7 @@ fn type_items<'a>(context: Context<'_>, id: TypeId, ty: &'a Type, file: &mut imp
                 structs::field(context, field)
             });
             let mut items = structs::constructor(context, ty, fields).unwrap_or_default();
-            items.extend(derived::implementations(context, ty, fields));
+            items.extend(derived::implementations(context, id, ty, fields));
             items
         }
         Shape::Choice(choice) => enums::choice(context, ty, choice),
@@ -163,6 +197,19 @@ fn braces(variants: impl Iterator<Item = TokenStream>) -> Group {
 }
 
 impl Context<'_> {
+    /// The condition under which what any of these types needs is compiled.
+    fn condition(self, types: impl IntoIterator<Item = TypeId>) -> Option<TokenStream> {
+        self.parts?.of_types(types)
+    }
+
+    /// The condition of a part of what is compiled for `owner`, if that is not always there with it.
+    fn condition_within(self, owner: TypeId, part: TypeId) -> Option<TokenStream> {
+        let gates = self.schema.gates.as_ref()?;
+        let mut both = gates.of_any([owner]);
+        both.add(&gates.of_any([part]));
+        (both != gates.of_any([part])).then(|| self.condition([part]))?
+    }
+
     /// The path of a type.
     fn ty(self, ty: TypeRef) -> TokenStream {
         let runtime = self.runtime;

@@ -1,9 +1,9 @@
 //! What makes types the requests and responses of operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::ir::{Operation, TypeId, XmlName};
 use crate::passes::boxes;
@@ -29,16 +29,36 @@ pub(super) fn implementations(context: Context<'_>, id: TypeId) -> TokenStream {
 }
 
 fn body<'a>(context: Context<'a>, name: &syn::Ident, elements: &[&'a XmlName]) -> TokenStream {
+    let names = elements.iter().map(|element| text(&element.to_string()));
+    let names = names.map(ToTokens::into_token_stream).collect();
+    implement_body(context, name, elements, names)
+}
+
+/// That of all requests or all responses.
+fn any_body<'a>(context: Context<'a>, name: &syn::Ident, bodies: &AnyBodies<'a>) -> TokenStream {
+    let elements: Vec<&XmlName> = bodies.keys().copied().collect();
+    let names = bodies.iter().map(|(element, body)| {
+        let (condition, name) = (body.condition(context), text(&element.to_string()));
+        quote!(#condition #name)
+    });
+    implement_body(context, name, &elements, names.collect())
+}
+
+fn implement_body<'a>(
+    context: Context<'a>,
+    name: &syn::Ident,
+    elements: &[&'a XmlName],
+    names: Vec<TokenStream>,
+) -> TokenStream {
     let runtime = context.runtime;
     let namespaces: Vec<_> = context.foreign.in_envelope(elements).into_iter().map(text).collect();
     let namespaces = (!namespaces.is_empty()).then(|| {
         quote! { const NAMESPACES: &'static [&'static str] = &[#(#namespaces),*]; }
     });
-    let elements = elements.iter().map(|element| text(&element.to_string()));
     quote! {
         impl #runtime::Body for #name {
             type Header = Header;
-            const ELEMENTS: &'static [&'static str] = &[#(#elements),*];
+            const ELEMENTS: &'static [&'static str] = &[#(#names),*];
             #namespaces
         }
     }
@@ -96,30 +116,60 @@ pub(super) fn any(context: Context<'_>) -> Option<TokenStream> {
     if operations.is_empty() {
         return None;
     }
-    let requests: BTreeMap<_, _> = operations.iter().map(|it| (&it.request, it.request_type)).collect();
-    let responses: BTreeMap<_, _> = operations.iter().map(|it| (&it.response, it.response_type)).collect();
+    let mut requests = BTreeMap::new();
+    let mut responses = BTreeMap::new();
+    for operation in operations {
+        for (bodies, element, ty) in [
+            (&mut requests, &operation.request, operation.request_type),
+            (&mut responses, &operation.response, operation.response_type),
+        ] {
+            let body: &mut AnyBody<'_> = bodies.entry(element).or_insert_with(|| AnyBody::new(ty));
+            body.operations.insert(&operation.name);
+        }
+    }
     let requests_item = any_enum(context, "AnyRequest", "The request of any operation.", &requests);
     let responses_item = any_enum(context, "AnyResponse", "The response of any operation.", &responses);
     let messages = any_messages(context, &responses);
     Some(quote! { #requests_item #responses_item #messages })
 }
 
-fn any_enum(context: Context<'_>, name: &str, summary: &str, roots: &BTreeMap<&XmlName, TypeId>) -> TokenStream {
+/// The request or response of an operation, or of several.
+struct AnyBody<'a> {
+    ty: TypeId,
+    operations: BTreeSet<&'a str>,
+}
+
+impl AnyBody<'_> {
+    fn new(ty: TypeId) -> Self {
+        let operations = BTreeSet::new();
+        AnyBody { ty, operations }
+    }
+
+    /// The condition under which it is compiled, if that is not the one of the whole enum.
+    fn condition(&self, context: Context<'_>) -> Option<TokenStream> {
+        let is_all = self.operations.len() == context.schema.operations.len();
+        context.parts.filter(|_| !is_all)?.of_operations(&self.operations)
+    }
+}
+
+type AnyBodies<'a> = BTreeMap<&'a XmlName, AnyBody<'a>>;
+
+fn any_enum(context: Context<'_>, name: &str, summary: &str, roots: &AnyBodies<'_>) -> TokenStream {
     let name = ident(name);
     let docs = docs::lines(&[summary.to_owned()]);
-    let variants = roots.iter().map(|(element, id)| {
+    let variants = roots.iter().map(|(element, body)| {
+        let condition = body.condition(context);
         let rename = text(&element.to_string());
-        let ty = ident(&context.schema.get(*id).name);
+        let ty = ident(&context.schema.get(body.ty).name);
         let docs = docs::lines(&[format!("The `{element}` element.")]);
-        let held = if boxes::is_large(context.schema, *id) {
+        let held = if boxes::is_large(context.schema, body.ty) {
             quote!(Box<#ty>)
         } else {
             quote!(#ty)
         };
-        quote! { #docs #[serde(rename = #rename)] #ty(#held), }
+        quote! { #condition #docs #[serde(rename = #rename)] #ty(#held), }
     });
-    let elements: Vec<&XmlName> = roots.keys().copied().collect();
-    let body = body(context, &name, &elements);
+    let body = any_body(context, &name, roots);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -129,15 +179,19 @@ fn any_enum(context: Context<'_>, name: &str, summary: &str, roots: &BTreeMap<&X
     }
 }
 
-fn any_messages(context: Context<'_>, roots: &BTreeMap<&XmlName, TypeId>) -> TokenStream {
+fn any_messages(context: Context<'_>, roots: &AnyBodies<'_>) -> TokenStream {
     let runtime = context.runtime;
-    let variants: Vec<syn::Ident> = roots.values().map(|id| ident(&context.schema.get(*id).name)).collect();
+    let arms = roots.values().map(|body| {
+        let condition = body.condition(context);
+        let variant = ident(&context.schema.get(body.ty).name);
+        quote! { #condition Self::#variant(response) => response.all_messages(), }
+    });
     quote! {
         impl AnyResponse {
             #[doc = " Every response message in it, in document order."]
             pub fn all_messages(&self) -> Vec<&dyn #runtime::ResponseMessage> {
                 use #runtime::Response as _;
-                match self { #(Self::#variants(response) => response.all_messages(),)* }
+                match self { #(#arms)* }
             }
         }
     }

@@ -69,6 +69,7 @@ impl<'a> Signatures<'a> {
             defaults: &self.defaults,
             bases: &self.bases,
             facets: &self.facets,
+            parts: None,
         }
     }
 }

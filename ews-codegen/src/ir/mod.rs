@@ -8,6 +8,7 @@ mod field;
 mod name;
 mod operation;
 mod root;
+mod split;
 mod types;
 mod wildcard;
 
@@ -20,6 +21,7 @@ pub(crate) use field::{Builtin, Derivations, DerivedType, Field, FieldXml, Occur
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
 pub(crate) use operation::{HEADERS, Header, Operation};
 pub(crate) use root::{Root, RootKind};
+pub(crate) use split::{Gates, Modules, Needed};
 pub(crate) use types::{
     Choice, Derives, EnumValue, Holder, List, Member, Newtype, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union,
     Variant, VariantXml,
@@ -33,6 +35,10 @@ pub(crate) struct Schema {
     pub(crate) types: Vec<Type>,
     /// The types to emit, in the order in which they are emitted. The passes shorten and sort it.
     pub(crate) emitted: Vec<TypeId>,
+    /// The types that any root reaches, whatever was chosen; the names pass finds them.
+    pub(crate) named: Vec<TypeId>,
+    /// The types that the runtime needs itself, if these are the runtime's own bindings.
+    pub(crate) core: Vec<TypeId>,
     /// The operations to emit.
     pub(crate) operations: Vec<Operation>,
     /// The elements and types to emit for their own sake.
@@ -47,6 +53,10 @@ pub(crate) struct Schema {
     pub(crate) externs: Vec<TypeId>,
     /// The path of the type for headers, if that is taken from elsewhere.
     pub(crate) external_header: Option<String>,
+    /// The files that the bindings are split into, if they are.
+    pub(crate) modules: Option<Modules>,
+    /// Which operations need what, if a feature for each of them cuts the bindings.
+    pub(crate) gates: Option<Gates>,
     /// Why types cannot be generated. That is an error for those that are to be emitted.
     pub(crate) refused: BTreeMap<TypeId, Error>,
 }

@@ -70,6 +70,7 @@ impl Printer {
 
     fn arms(&mut self, tokens: &mut Tokens) {
         while tokens.peek().is_some() {
+            self.attributes(tokens);
             self.begin_line();
             self.pattern(tokens);
             self.arm(tokens);

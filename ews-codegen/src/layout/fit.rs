@@ -122,7 +122,13 @@ impl Printer {
         let Some(equals) = breaks.equals else { return };
         if let Some(list) = breaks.lists.last().filter(|list| list.contents.start > equals) {
             let has_many = list.elements.len() > 1;
-            if self.is_too_wide(0) || (has_many && self.width_of(&list.contents) > ARRAY_WIDTH) {
+            if list
+                .elements
+                .iter()
+                .any(|element| self.text()[element.clone()].starts_with('#'))
+            {
+                self.spread_attributed(list);
+            } else if self.is_too_wide(0) || (has_many && self.width_of(&list.contents) > ARRAY_WIDTH) {
                 self.spread_array(list);
             }
         } else if self.is_too_wide(0) {
@@ -144,6 +150,28 @@ impl Printer {
         }
         let taken = self.take(list);
         self.fill(taken.elements(), 1);
+        self.push_indent(0);
+        self.push(taken.rest());
+    }
+
+    /// Elements in lines of their own, with their attributes in others.
+    fn spread_attributed(&mut self, list: &List) {
+        let taken = self.take(list);
+        for element in taken.elements() {
+            let (attribute, value) = match element.find("] ") {
+                Some(end) if element.starts_with('#') => element.split_at(end + 1),
+                _ => ("", element),
+            };
+            for part in [attribute, value.trim_start()] {
+                if !part.is_empty() {
+                    self.push("\n");
+                    self.push_indent(1);
+                    self.push(part);
+                }
+            }
+            self.push(",");
+        }
+        self.push("\n");
         self.push_indent(0);
         self.push(taken.rest());
     }

@@ -57,6 +57,9 @@ impl Printer {
             if are_apart && before != Kind::Use {
                 self.end_line();
             }
+            if are_apart {
+                self.condition();
+            }
             self.attributes(tokens);
             self.begin_line();
             before = self.item(tokens);
@@ -64,7 +67,7 @@ impl Printer {
         }
     }
 
-    fn attributes(&mut self, tokens: &mut Tokens) {
+    pub(super) fn attributes(&mut self, tokens: &mut Tokens) {
         while tokens.next_if(|token| is_punct(token, '#')).is_some() {
             let sign = match tokens.next_if(|token| is_punct(token, '!')) {
                 Some(_) => "#!",
@@ -125,6 +128,7 @@ impl Printer {
         let mut head = head.into_iter().peekable();
         let mut breaks = Breaks::default();
         self.end_line();
+        self.condition();
         self.attributes(&mut head);
         self.begin_line();
         head.for_each(|token| self.token(token, &mut breaks));

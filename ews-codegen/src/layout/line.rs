@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
 use super::items::{Tokens, inside};
 
@@ -19,6 +19,8 @@ pub(super) struct Printer {
     before: Before,
     /// The sign at its end, if the next one may belong to it.
     joint: Option<char>,
+    /// The attribute that items begin with, those within others aside.
+    condition: Option<TokenStream>,
 }
 
 /// The token before, as far as it decides on the space after it.
@@ -29,6 +31,8 @@ enum Before {
     Tight,
     Word,
     Keyword,
+    /// `pub`, which parentheses may follow.
+    Visibility,
     /// A group or the end of generic arguments.
     Closed,
     Bang,
@@ -64,8 +68,8 @@ pub(super) struct List {
 }
 
 /// Words after which a path may begin with `::`, or that are no names of calls.
-const KEYWORDS: [&str; 14] = [
-    "as", "const", "dyn", "else", "for", "if", "impl", "in", "let", "match", "mut", "pub", "return", "use",
+const KEYWORDS: [&str; 13] = [
+    "as", "const", "dyn", "else", "for", "if", "impl", "in", "let", "match", "mut", "return", "use",
 ];
 
 /// The sign of several characters that begins with `first`, if any does.
@@ -79,6 +83,18 @@ fn is_sign(first: char, second: char) -> bool {
 impl Printer {
     pub(super) fn into_text(self) -> String {
         self.text
+    }
+
+    /// Sets the attribute that the items to come begin with.
+    pub(super) fn set_condition(&mut self, condition: Option<TokenStream>) {
+        self.condition = condition;
+    }
+
+    /// Writes the attribute that items begin with.
+    pub(super) fn condition(&mut self) {
+        if let Some(condition) = self.condition.clone() {
+            self.attributes(&mut condition.into_iter().peekable());
+        }
     }
 
     pub(super) fn text(&mut self) -> &mut String {
@@ -161,8 +177,11 @@ impl Printer {
                 let start = self.text.len();
                 // A string takes everything.
                 let _ = write!(self.text, "{ident}");
-                let is_keyword = KEYWORDS.contains(&&self.text[start..]);
-                self.before = if is_keyword { Before::Keyword } else { Before::Word };
+                self.before = match &self.text[start..] {
+                    "pub" => Before::Visibility,
+                    word if KEYWORDS.contains(&word) => Before::Keyword,
+                    _ => Before::Word,
+                };
             }
             TokenTree::Literal(literal) => {
                 self.separate(Next::Other);
@@ -171,8 +190,13 @@ impl Printer {
             }
             TokenTree::Punct(punct) => self.punct(&punct, breaks),
             TokenTree::Group(group) => {
+                let is_visibility = self.before == Before::Visibility && group.delimiter() == Delimiter::Parenthesis;
                 let list = self.group(group);
-                breaks.lists.push(list);
+                if is_visibility {
+                    self.before = Before::Word;
+                } else {
+                    breaks.lists.push(list);
+                }
             }
         }
     }
@@ -182,7 +206,7 @@ impl Printer {
         let is_tight = match next {
             Next::Tight => true,
             Next::PathSeparator => is_after_word,
-            Next::Parenthesis => is_after_word || self.before == Before::Bang,
+            Next::Parenthesis => is_after_word || matches!(self.before, Before::Bang | Before::Visibility),
             Next::Bracket => self.before == Before::Bang,
             Next::Other => false,
         };

@@ -10,6 +10,7 @@ mod fit;
 mod items;
 mod line;
 mod macros;
+mod split;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,8 @@ use crate::emit::{Sink, is_invisible};
 use crate::ir::Field;
 
 use line::Printer;
+
+pub(crate) use split::Split;
 
 /// The text of a file, in the making: a first line that names the schemas, then items with an empty line between them.
 pub(crate) struct Layout<'a> {
@@ -58,6 +61,10 @@ impl<'a> Layout<'a> {
 }
 
 impl<'a> Sink<'a> for Layout<'a> {
+    fn begin(&mut self, _module: Option<&str>, condition: Option<TokenStream>) {
+        self.printer.set_condition(condition);
+    }
+
     fn items(&mut self, tokens: TokenStream) {
         self.printer.items(&mut tokens.into_iter().peekable(), true);
     }

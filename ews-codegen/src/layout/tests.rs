@@ -33,9 +33,31 @@ fn model(folder: PathBuf) -> ir::Schema {
         chosen: &Chosen::any(),
         rules: &[],
         externs: &Default::default(),
+        cut: Default::default(),
         observer: &Default::default(),
     };
     bindings::model(&request).expect("the schemas can be generated")
+}
+
+/// The files of bindings that are split, with a feature for each operation.
+fn split_texts(folder: PathBuf) -> Vec<(String, String)> {
+    let sources = Sources::load(&[folder], &LoadOptions::default()).expect("the schemas are sound");
+    let request = bindings::Request {
+        sources: &sources,
+        wsdl: None,
+        chosen: &Chosen::any(),
+        rules: &[],
+        externs: &Default::default(),
+        cut: bindings::Cut::Features,
+        observer: &Default::default(),
+    };
+    let bindings = bindings::generate(&request, &syn::parse_quote!(::ews_types)).expect("they can be generated");
+    let code = bindings
+        .modules
+        .into_iter()
+        .filter(|module| module.file.ends_with(".rs"));
+    let modules = code.map(|module| (module.file, module.text));
+    modules.chain([("mod.rs".to_owned(), bindings.text)]).collect()
 }
 
 fn text(schema: &ir::Schema) -> String {
@@ -75,6 +97,18 @@ fn rustfmt_has_nothing_to_change() {
                 folder.display(),
                 difference(&text, &formatted)
             ),
+            None => return eprintln!("skipped: there is no rustfmt"),
+        }
+    }
+}
+
+#[test]
+fn rustfmt_has_nothing_to_change_in_files_that_are_split() {
+    for (file, text) in split_texts("../schemas".into()) {
+        // It would look for the modules.
+        let alone = text.replace("\nmod ", "\nuse ");
+        match rustfmt(&alone) {
+            Some(formatted) => assert!(alone == formatted, "{file}: {}", difference(&alone, &formatted)),
             None => return eprintln!("skipped: there is no rustfmt"),
         }
     }

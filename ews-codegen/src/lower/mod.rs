@@ -135,6 +135,8 @@ impl<'a> Lowering<'a> {
         Schema {
             types: self.types,
             emitted,
+            named: Vec::new(),
+            core: Vec::new(),
             operations,
             roots,
             headers,
@@ -142,6 +144,8 @@ impl<'a> Lowering<'a> {
             root_types: 0,
             externs: Vec::new(),
             external_header: None,
+            modules: None,
+            gates: None,
             refused: self.refused,
         }
     }

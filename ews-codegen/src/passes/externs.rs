@@ -9,10 +9,21 @@ use super::pattern::Pattern;
 /// Which types are taken from elsewhere.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Externs {
-    /// The path of the runtime crate, if its own types are taken for those of EWS that it needs itself.
-    pub(crate) runtime: Option<String>,
+    pub(crate) runtime: Runtime,
     /// Patterns of names and what they stand for, as they were asked for.
     pub(crate) requested: Vec<(String, String)>,
+}
+
+/// Whose the types of EWS are that the runtime needs itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Runtime {
+    /// They are like all others.
+    #[default]
+    Unused,
+    /// They are taken from the runtime crate, which has this path.
+    Other(String),
+    /// These are the bindings of the runtime crate, which have them whatever was chosen.
+    Own,
 }
 
 /// A type of EWS that the runtime needs itself. All of them are `Eq`.
@@ -59,8 +70,10 @@ const fn core(
 
 /// Marks the types that are taken from elsewhere. Roots are generated in any case.
 pub(crate) fn mark(schema: &mut Schema, externs: &Externs) -> Result<(), Error> {
-    if let Some(runtime) = &externs.runtime {
-        mark_core(schema, runtime);
+    match &externs.runtime {
+        Runtime::Other(path) => mark_core(schema, path),
+        Runtime::Own => schema.core = core_types(schema).map(|(id, _)| id).collect(),
+        Runtime::Unused => {}
     }
     // What names a type alone comes last, so that it is what counts.
     let (groups, single): (Vec<_>, Vec<_>) = externs
@@ -77,14 +90,10 @@ pub(crate) fn mark(schema: &mut Schema, externs: &Externs) -> Result<(), Error> 
 }
 
 fn mark_core(schema: &mut Schema, runtime: &str) {
-    for index in 0..schema.types.len() {
-        let ty = &schema.types[index];
-        let Some(name) = name_of(ty) else { continue };
-        let is_it = |core: &&Core| name.is(core.name.0, core.name.1) && is_like(ty, core);
-        if let Some(core) = CORE.iter().find(is_it) {
-            set(schema, TypeId(index), format!("{runtime}::{}", core.rust));
-            schema.types[index].derives.eq = true;
-        }
+    let core: Vec<(TypeId, &Core)> = core_types(schema).collect();
+    for (id, core) in core {
+        set(schema, id, format!("{runtime}::{}", core.rust));
+        schema.types[id.0].derives.eq = true;
     }
     let is_known = |local: &str, name: &XmlName| name.is(TYPES, local);
     let mut headers = schema.headers.iter();
@@ -92,6 +101,14 @@ fn mark_core(schema: &mut Schema, runtime: &str) {
         schema.headers.clear();
         schema.external_header = Some(format!("{runtime}::Header"));
     }
+}
+
+fn core_types(schema: &Schema) -> impl Iterator<Item = (TypeId, &'static Core)> {
+    schema.types.iter().enumerate().filter_map(|(index, ty)| {
+        let name = name_of(ty)?;
+        let is_it = |core: &&Core| name.is(core.name.0, core.name.1) && is_like(ty, core);
+        Some((TypeId(index), CORE.iter().find(is_it)?))
+    })
 }
 
 /// Whether a type has nothing that the runtime's would lose.

@@ -4,6 +4,8 @@ pub(crate) mod attributes;
 pub(crate) mod boxes;
 mod derives;
 pub(crate) mod externs;
+pub(crate) mod gates;
+pub(crate) mod modules;
 mod names;
 mod pattern;
 mod reach;
@@ -21,13 +23,13 @@ use externs::Externs;
 pub(crate) fn run(schema: &mut Schema, chosen: &Chosen, externs: &Externs) -> Result<(), Error> {
     response_messages::separate(schema);
     reach::keep_reachable(schema);
-    // Before the choice of roots, so that names do not depend on it.
+    // Before the choice of roots, so that neither names nor boxes depend on it.
     names::name_types(schema);
+    boxes::place(schema);
     reach::keep_chosen(schema, chosen)?;
     externs::mark(schema, externs)?;
     reach::keep_reachable(schema);
     names::name_members(schema);
-    boxes::place(schema);
     derives::decide(schema);
     Ok(())
 }

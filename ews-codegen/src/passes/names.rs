@@ -66,6 +66,7 @@ const RESERVED: &[&str] = &[
 
 /// Names the types, whatever was chosen of the roots. Those that operations reach choose first, as if there were no others.
 pub(crate) fn name_types(schema: &mut Schema) {
+    schema.named.clone_from(&schema.emitted);
     let mut taken: HashSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
     let (of_operations, others) = schema.emitted.split_at(schema.emitted.len() - schema.root_types);
     let (of_operations, others) = (of_operations.to_vec(), others.to_vec());

@@ -27,6 +27,9 @@ pub(crate) fn keep_reachable(schema: &mut Schema) {
             visit.from(id);
         }
     }
+    for &id in &schema.core {
+        visit.from(id);
+    }
     let with_headers = visit.emitted.len();
     for root in &schema.roots {
         visit.from(root.ty);

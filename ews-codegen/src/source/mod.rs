@@ -257,6 +257,15 @@ impl Sources {
             })
     }
 
+    /// The file that declares the global component `name` of `namespace`, and does not merely redefine it.
+    pub(crate) fn home(&self, component: Component, namespace: Option<&str>, name: &str) -> Option<&Path> {
+        let namespace = self.namespaces.find(namespace.unwrap_or_default())?;
+        let is_it = |d: &outline::Declaration| d.component == component && *d.name == *name && d.redefine.is_none();
+        let mut own = self.files.iter().filter(|file| file.namespace == namespace);
+        let found = own.find(|file| file.outline.declarations.iter().any(is_it));
+        found.map(SchemaFile::path)
+    }
+
     /// Where the element (or attribute) `name` is declared within the global `owner` of `namespace`.
     pub fn locate_within(
         &self,

@@ -146,7 +146,7 @@ pub trait DerivedFrom<B>: Serialize + DeserializeOwned {
 /// ```
 #[macro_export]
 macro_rules! derived_types {
-    ($base:ident.$field:ident { $($derived:ident = $name:literal),* $(,)? }) => {
+    ($base:ident.$field:ident { $($(#[$condition:meta])* $derived:ident = $name:literal),* $(,)? }) => {
         impl $base {
             /// The value as the type `T`; `None` unless `xsi:type` named that type or one that derives from it.
             ///
@@ -175,6 +175,7 @@ macro_rules! derived_types {
         }
 
         $(
+            $(#[$condition])*
             impl $crate::DerivedFrom<$base> for $derived {
                 const TYPE: &'static str = $name;
             }
