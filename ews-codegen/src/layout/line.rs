@@ -19,6 +19,8 @@ pub(super) struct Printer {
     before: Before,
     /// The sign at its end, if the next one may belong to it.
     joint: Option<char>,
+    /// Whether the parameters of a closure have begun and not ended.
+    in_parameters: bool,
 }
 
 /// The token before, as far as it decides on the space after it.
@@ -197,8 +199,14 @@ impl Printer {
         let is_joint = punct.spacing() == Spacing::Joint;
         let is_second = self.joint.is_some_and(|first| is_sign(first, char));
         self.joint = (is_joint && !is_second).then_some(char);
+        // A bar that no operand stands before begins the parameters of a closure.
+        let is_operand = matches!(self.before, Before::Word | Before::Closed);
+        let ends_parameters = char == '|' && self.in_parameters;
+        self.in_parameters =
+            (self.in_parameters && !ends_parameters) || (char == '|' && !is_joint && !is_second && !is_operand);
         if !is_second {
             self.separate(match char {
+                '|' if ends_parameters => Next::Tight,
                 ':' if is_joint => Next::PathSeparator,
                 '.' if is_joint => Next::Other,
                 ',' | ';' | '?' | ':' | '.' | '!' | '<' | '>' => Next::Tight,
@@ -208,6 +216,7 @@ impl Printer {
         self.text.push(char);
         self.before = match char {
             ':' if is_second => Before::Tight,
+            '|' if self.in_parameters => Before::Tight,
             '<' | '&' | '\'' | '.' | '#' => Before::Tight,
             '>' if !is_second => Before::Closed,
             '!' => Before::Bang,
