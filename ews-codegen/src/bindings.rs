@@ -19,6 +19,8 @@ pub(crate) struct Request<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) wsdl: Option<&'a Wsdl>,
     pub(crate) chosen: &'a Chosen,
+    /// Whether what the schemas leave undocumented is documented by the table of this crate.
+    pub(crate) document: bool,
     pub(crate) rules: &'a [Rule],
     pub(crate) externs: &'a Externs,
     pub(crate) observer: &'a Observer,
@@ -99,6 +101,9 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     let schema = lower::lower(&schemas, request.wsdl, request.chosen);
     let mut schema = schema.map_err(|error| error.located(sources))?;
     observer.tell(Stage::Passes);
+    if request.document {
+        passes::documentation::apply(&mut schema);
+    }
     passes::run(&mut schema, request.chosen, request.externs)?;
     let refusals = schema.refusals().map(|error| error.clone().located(sources));
     match refusals.reduce(Error::and) {

@@ -40,6 +40,7 @@ pub struct Builder {
     soap: Option<SoapVersion>,
     chosen: Chosen,
     rules: Vec<Rule>,
+    schema_docs_only: bool,
     externs: Vec<(String, String)>,
     own_core_types: bool,
     runtime_path: Option<String>,
@@ -251,6 +252,20 @@ impl Builder {
         self
     }
 
+    /// Documents nothing but what the schemas document. Otherwise the types and elements of EWS that they leave undocumented,
+    /// which in Microsoft's files are most, have the documentation that this crate knows for their names.
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
+    /// assert_eq!(builder.clone().schema_documentation_only().generate()?, builder.generate()?);
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn schema_documentation_only(mut self) -> Self {
+        self.schema_docs_only = true;
+        self
+    }
+
     /// Adds attributes to the generated types that `pattern` names as the schema does: `t:ItemType`, `{namespace}name`, a
     /// name alone in any namespace, `t:*` or `*`. A pattern that matches nothing is an error.
     ///
@@ -443,6 +458,7 @@ impl Builder {
             sources: &read.sources,
             wsdl: read.wsdl.as_ref(),
             chosen,
+            document: !self.schema_docs_only,
             rules: &self.rules,
             externs: &NONE,
             observer: &self.observer,

@@ -742,7 +742,10 @@ impl RecurringDayTransition {
     }
 }
 
-/// Type of `t:RequestServerVersion`.
+/// Header of a request: the version of the schema that the request is written in and that the response
+/// shall be written in.
+///
+/// XSD: type of `t:RequestServerVersion`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RequestServerVersion {
     /// The version wanted. A server rejects a version that it does not know with the fault
@@ -2446,7 +2449,10 @@ impl SerializedSecurityContext {
     }
 }
 
-/// Type of `t:ServerVersionInfo`.
+/// Header of a response: the version of the server that wrote it. For diagnosis; any part may be
+/// missing.
+///
+/// XSD: type of `t:ServerVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ServerVersionInfo {
     /// The first part of the server's version: 15 for Exchange 2013 and all later ones.

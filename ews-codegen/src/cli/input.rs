@@ -165,6 +165,9 @@ pub(super) struct Choice {
     /// Generate the types that are the runtime's otherwise, such as ResponseCode
     #[arg(long)]
     own_core_types: bool,
+    /// Document nothing but what the schemas document
+    #[arg(long)]
+    schema_docs_only: bool,
     /// Put an attribute on types: t:ItemType=#[derive(Ord)]. Can be repeated
     #[arg(long, value_name = "TYPE=ATTRIBUTE", value_parser = pair)]
     type_attribute: Vec<(String, String)>,
@@ -203,6 +206,11 @@ impl Choice {
         };
         let builder = if self.all_headers {
             builder.all_headers()
+        } else {
+            builder
+        };
+        let builder = if self.schema_docs_only {
+            builder.schema_documentation_only()
         } else {
             builder
         };

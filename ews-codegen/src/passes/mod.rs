@@ -3,6 +3,7 @@
 pub(crate) mod attributes;
 pub(crate) mod boxes;
 mod derives;
+pub(crate) mod documentation;
 pub(crate) mod externs;
 mod names;
 mod pattern;

@@ -256,7 +256,11 @@ impl GrossAmount {
     }
 }
 
-/// Type `t:ItemType`.
+/// What all items have, and the type of items that have none of their own. Which properties are present
+/// depends on the shape that was asked for; in requests, properties that the server sets must be
+/// absent.
+///
+/// XSD: type `t:ItemType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Item {
     /// The `Id` attribute, `xsd:string`.
@@ -268,6 +272,8 @@ pub struct Item {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
+    /// The subject; at most 255 characters.
+    ///
     /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -312,7 +318,9 @@ impl ListedCode {
     }
 }
 
-/// Type `t:MessageType`, extends `t:SentItemType`.
+/// A message. Also what the responses to items and the messages about meetings are made of.
+///
+/// XSD: type `t:MessageType`, extends `t:SentItemType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Message {
     /// The `Id` attribute, `xsd:string`.
@@ -326,14 +334,20 @@ pub struct Message {
     #[serde(rename = "$derived:t:MessageType|{urn:x}SignedMessageType+@")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
+    /// The subject; at most 255 characters.
+    ///
     /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Who sent the message; another than From if it was sent on behalf of somebody. Set by the server.
+    ///
     /// `t:Sender`, `xsd:string`.
     #[serde(rename = "t:Sender")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
+    /// Whether the message was read.
+    ///
     /// `t:IsRead`, `xsd:boolean`.
     #[serde(rename = "t:IsRead")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -502,14 +516,20 @@ pub struct SignedMessage {
     #[serde(rename = "@{urn:x}Level")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<i32>,
+    /// The subject; at most 255 characters.
+    ///
     /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Who sent the message; another than From if it was sent on behalf of somebody. Set by the server.
+    ///
     /// `t:Sender`, `xsd:string`.
     #[serde(rename = "t:Sender")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
+    /// Whether the message was read.
+    ///
     /// `t:IsRead`, `xsd:boolean`.
     #[serde(rename = "t:IsRead")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
