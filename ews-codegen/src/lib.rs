@@ -135,7 +135,7 @@
 //!
 //! ## A newer schema
 //!
-//! [`diff`] tells what it adds and removes, and whom that breaks: code that uses the bindings, requests, responses.
+//! [`diff`] lists what it adds and removes, and what that breaks: code that uses the bindings, requests, responses.
 //!
 //! ```
 //! use ews_codegen::Builder;
@@ -290,7 +290,7 @@
 //! );
 //! ```
 //!
-//! [`Error::kind`] tells broken schemas from unreadable files and wrong wishes.
+//! [`Error::kind`] distinguishes broken schemas, unreadable files and invalid requests.
 //!
 //! # Limits
 //!
@@ -336,7 +336,7 @@
 //! XSD files ── source ──▶ texts ── load ──▶ xsd-parser's schemas ── lower ──▶ ir ── passes ──▶ ir ── emit ──▶ tokens ── layout ──▶ text
 //! ```
 //!
-//! [`Builder::on_stage`] tells of each [`Stage`] as it begins.
+//! [`Builder::on_stage`] is called with each [`Stage`] as it begins.
 //!
 //! [Exchange Web Services]: https://learn.microsoft.com/exchange/client-developer/web-service-reference/ews-reference-for-exchange
 #![forbid(unsafe_code)]

@@ -1,10 +1,11 @@
 //! Structs: their fields, and with what they are constructed.
 
-use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeId, TypeRef, Variant};
+use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeRef, Variant};
 use crate::source::Component;
 
-use super::shapes::{Pair, variants};
+use super::pair::Pair;
 use super::uses::{limits, narrows};
+use super::variants::variants;
 use super::{ChangeKind, Changes};
 
 /// Compares two structs.
@@ -127,7 +128,7 @@ fn added(pair: &Pair<'_, '_>, field: &Field, old: &Struct, only_literals: bool, 
         Occurs::Required | Occurs::AtLeastOnce => ", mandatory",
         Occurs::Optional | Occurs::Many => "",
     };
-    // Documents that had one of a choice's alternatives before the choice was made have what it asks for.
+    // Documents that had one of a choice's alternatives before the choice was made have what it requires.
     let asked_for = old.fields.iter().filter(|field| is_asked_for(field));
     let before: Vec<String> = asked_for.flat_map(|field| names(sides.old.schema, field)).collect();
     let had_one = names(sides.new.schema, field).iter().any(|name| before.contains(name));
@@ -254,13 +255,5 @@ impl Pair<'_, '_> {
             FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => None,
         };
         self.declared(kind, component, what, (api, documents), changes);
-    }
-
-    /// The identifier of the type on the side that has what is added, removed or changed.
-    pub(super) fn id(&self, kind: ChangeKind) -> TypeId {
-        match kind {
-            ChangeKind::Removed => self.old_id,
-            ChangeKind::Added | ChangeKind::Changed => self.new_id,
-        }
     }
 }

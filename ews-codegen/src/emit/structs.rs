@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Builtin, Field, FieldXml, Occurs, Schema, Shape, Type, TypeRef, VariantXml, Wildcard};
+use crate::ir::{Builtin, Field, FieldXml, Occurs, Shape, Type, TypeRef, VariantXml, Wildcard};
 
 use super::attributes::requested;
 use super::facets::Place;
@@ -37,7 +37,7 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         (Occurs::Optional, _) => Some(&context.attributes.optional),
         (Occurs::Many | Occurs::AtLeastOnce, _) => Some(&context.attributes.many),
     };
-    let nil = keeps_nil(context.schema, field);
+    let nil = facets::keeps_nil(context.schema, field);
     let check = facets::check(context, &field.of, Place::of(field, nil));
     let read = defaults::field(context, field).or_else(|| {
         let path = context.function("keep_nil");
@@ -52,23 +52,6 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         #read
         #requested
         pub #name: #ty,
-    }
-}
-
-/// Whether `xsi:nil` is a value of the field, and not its absence: in its place among others, or as the alternative that
-/// was chosen.
-pub(super) fn keeps_nil(schema: &Schema, field: &Field) -> bool {
-    match field.of.ty {
-        TypeRef::Type(id) if field.xml == FieldXml::Choice => match &schema.get(id).shape {
-            // What a wildcard takes may be nil, and is not ours to judge.
-            Shape::Choice(choice) => choice
-                .variants
-                .iter()
-                .any(|variant| variant.nillable || matches!(variant.xml, VariantXml::Any(_))),
-            _ => false,
-        },
-        // Alone it makes an `Option` of the field; beside absence it needs one of its own.
-        _ => field.nillable && field.occurs != Occurs::Required,
     }
 }
 

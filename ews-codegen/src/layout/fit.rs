@@ -66,7 +66,7 @@ impl Printer {
         }
     }
 
-    /// Gives each element of a list a line.
+    /// Writes each element of a list on a line of its own.
     fn spread(&mut self, list: &List, comma: Comma) {
         let taken = self.take(list);
         for element in taken.elements() {

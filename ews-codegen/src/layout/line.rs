@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
 
-use super::items::{Tokens, inside};
+use super::tokens::{Tokens, inside};
 
 /// Text in the making.
 #[derive(Default)]
@@ -262,7 +262,7 @@ impl Printer {
         list
     }
 
-    /// Elements between commas in one line. A comma after the last one is left out, but told of.
+    /// Elements between commas in one line. A comma after the last one is left out; the second result says whether there was one.
     fn list(&mut self, tokens: Tokens) -> (List, bool) {
         let begin = self.text.len();
         let mut elements = Vec::new();

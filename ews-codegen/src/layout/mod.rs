@@ -12,6 +12,7 @@ mod line;
 mod macros;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::collections::HashMap;
 use std::ops::Range;

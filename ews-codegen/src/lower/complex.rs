@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
         if let Some(of) = content.text {
             fields.push(Field {
                 of,
-                ..field(FieldXml::Text, Occurs::Required)
+                ..fields::field(FieldXml::Text, Occurs::Required)
             });
         }
         let whole = content.particles.len() == 1 && !content.is_message;
@@ -363,7 +363,7 @@ impl<'a> Lowering<'a> {
                 own
             },
             default: node.default.clone().or_else(|| node.fixed.clone()),
-            ..field(FieldXml::Attribute(name), occurs)
+            ..fields::field(FieldXml::Attribute(name), occurs)
         });
         Ok(())
     }
@@ -423,22 +423,6 @@ pub(super) fn complex_docs(node: &ComplexBaseType) -> String {
     }))
 }
 
-/// A field of which only place and number are known.
-pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
-    Field {
-        xml,
-        name: String::new(),
-        of: TypeUse::of(TypeRef::Builtin(Builtin::String)),
-        occurs,
-        nillable: false,
-        boxed: false,
-        required_on_success: false,
-        docs: String::new(),
-        default: None,
-        attributes: Vec::new(),
-    }
-}
-
 /// The content of `xs:anyType`.
 fn anything() -> Content {
     let particle = Particle {
@@ -470,7 +454,7 @@ fn elements_beside_text(declared: &Declared<'_>) -> Error {
 fn any_attribute() -> Field {
     Field {
         of: TypeUse::of(TypeRef::Builtin(Builtin::XmlAttribute)),
-        ..field(FieldXml::AnyAttribute, Occurs::Many)
+        ..fields::field(FieldXml::AnyAttribute, Occurs::Many)
     }
 }
 

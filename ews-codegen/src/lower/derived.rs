@@ -13,7 +13,8 @@ use crate::ir::{
     Variant, VariantXml, XmlName,
 };
 
-use super::complex::{base_name, complex_docs, field};
+use super::complex::{base_name, complex_docs};
+use super::fields::field;
 use super::symbols::{Symbols, TypeNode};
 use super::{Declared, Job, Lowering, MAX_DERIVATIONS};
 

@@ -16,7 +16,6 @@ use crate::ir::{
     Wildcard, XmlName,
 };
 
-use super::complex::field;
 use super::particle::{Element, Particle, Term};
 use super::{ChoiceMember, Lowering};
 
@@ -415,5 +414,21 @@ fn variant(part: &Part) -> Variant {
             of: TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)),
             ..text_variant()
         },
+    }
+}
+
+/// A field of which only place and number are known.
+pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
+    Field {
+        xml,
+        name: String::new(),
+        of: TypeUse::of(TypeRef::Builtin(Builtin::String)),
+        occurs,
+        nillable: false,
+        boxed: false,
+        required_on_success: false,
+        docs: String::new(),
+        default: None,
+        attributes: Vec::new(),
     }
 }

@@ -18,7 +18,7 @@ const PARAGRAPH: &str = "\\n";
 /// How many bases are looked through at most.
 const MAX_BASES: usize = 100;
 
-/// Gives types, fields, variants, values and headers without documentation that of the table.
+/// Documents types, fields, variants, values and headers that have no documentation, from the table.
 pub(crate) fn apply(schema: &mut Schema) {
     let table = Table::parse(TABLE);
     for index in 0..schema.types.len() {

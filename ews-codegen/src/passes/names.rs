@@ -1,4 +1,4 @@
-//! Gives everything its Rust name.
+//! Assigns the Rust names.
 //!
 //! - A type is called as in the schema, without `Type` at the end and then without `Choices`, in UpperCamelCase with
 //!   abbreviations written as words: `t:ImportanceChoicesType` is `Importance`, `t:SIDType` is `Sid`.

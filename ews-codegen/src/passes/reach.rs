@@ -76,7 +76,7 @@ pub(crate) fn keep_chosen(schema: &mut Schema, chosen: &Chosen) -> Result<(), Er
     Ok(())
 }
 
-/// Rejects the wish for all of something that does not exist.
+/// Rejects a request for all operations or elements of schemas that have none.
 fn nothing_found(schema: &Schema, chosen: &Operations) -> Result<(), Error> {
     let (message, help) = match chosen {
         Operations::All => (
