@@ -176,6 +176,7 @@ impl AbsoluteDateTransition {
 ///
 /// XSD: type `t:ArrayOfTransitionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:AbsoluteDateTransition")]
 pub struct ArrayOfTransitions {
     /// Identifies the group of transitions.
     ///
@@ -188,7 +189,8 @@ pub struct ArrayOfTransitions {
     #[serde(
         rename = "$choice:t:AbsoluteDateTransition|t:RecurringDateTransition|t:RecurringDayTransition|t:Transition"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub transition: Vec<TransitionChoice>,
 }
 
@@ -206,12 +208,14 @@ impl ArrayOfTransitions {
 ///
 /// XSD: type `t:ArrayOfTransitionsGroupsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:TransitionsGroup")]
 pub struct ArrayOfTransitionsGroups {
     /// One group: the changes that happen in a year.
     ///
     /// `t:TransitionsGroup`, `t:ArrayOfTransitionsType`.
     #[serde(rename = "t:TransitionsGroup")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub transitions_group: Vec<ArrayOfTransitions>,
 }
 
@@ -345,8 +349,8 @@ impl EncryptedDataContainer {
 /// Type `t:ExchangeImpersonationType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExchangeImpersonation {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The account that is impersonated.
@@ -435,8 +439,8 @@ crate::open_enum! {
 /// Type `t:MailboxCultureType`, extends `xsd:language`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MailboxCulture {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:language`.
@@ -485,12 +489,14 @@ pub struct MessageXml {
 ///
 /// XSD: type `t:NonEmptyArrayOfGroupIdentifiersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:GroupIdentifier")]
 pub struct NonEmptyArrayOfGroupIdentifiers {
     /// One group.
     ///
     /// `t:GroupIdentifier`, `t:SidAndAttributesType`.
     #[serde(rename = "t:GroupIdentifier")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub group_identifier: Vec<SidAndAttributes>,
 }
 
@@ -507,12 +513,14 @@ impl NonEmptyArrayOfGroupIdentifiers {
 ///
 /// XSD: type `t:NonEmptyArrayOfPeriodsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Period")]
 pub struct NonEmptyArrayOfPeriods {
     /// One period.
     ///
     /// `t:Period`, `t:PeriodType`.
     #[serde(rename = "t:Period")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub period: Vec<Period>,
 }
 
@@ -529,12 +537,14 @@ impl NonEmptyArrayOfPeriods {
 ///
 /// XSD: type `t:NonEmptyArrayOfRestrictedGroupIdentifiersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:RestrictedGroupIdentifier")]
 pub struct NonEmptyArrayOfRestrictedGroupIdentifiers {
     /// One group.
     ///
     /// `t:RestrictedGroupIdentifier`, `t:SidAndAttributesType`.
     #[serde(rename = "t:RestrictedGroupIdentifier")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub restricted_group_identifier: Vec<SidAndAttributes>,
 }
 
@@ -551,12 +561,14 @@ impl NonEmptyArrayOfRestrictedGroupIdentifiers {
 ///
 /// XSD: type `t:NonEmptyArrayOfRoleType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Role")]
 pub struct NonEmptyArrayOfRole {
     /// The name of a management role.
     ///
     /// `t:Role`, `xsd:string`.
     #[serde(rename = "t:Role")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub role: Vec<String>,
 }
 
@@ -581,8 +593,8 @@ pub struct OpenAsAdminOrSystemService {
     #[serde(rename = "@BudgetType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget_type: Option<i32>,
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The account whose mailbox is opened.
@@ -632,8 +644,8 @@ pub struct Period {
 /// Type `t:ProxySecurityContextType`, extends `xsd:base64Binary`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProxySecurityContext {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:base64Binary`.
@@ -751,8 +763,8 @@ pub struct RequestServerVersion {
     /// The `Version` attribute, `t:ExchangeVersionType`.
     #[serde(rename = "@Version")]
     pub version: ExchangeVersion,
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
 }
@@ -2407,8 +2419,8 @@ crate::open_enum! {
 /// Type `t:SerializedSecurityContextType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SerializedSecurityContext {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The security identifier of the account, in the form S-1-5-….
@@ -2529,8 +2541,8 @@ crate::open_enum! { SpecialLogonType { Admin = "Admin", SystemService = "SystemS
 /// Type `t:TimeZoneContextType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeZoneContext {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The time zone. Its Id is enough.

@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{
-    Builtin, Choice, Derives, Field, FieldXml, MESSAGES, Occurs, Origin, Schema, Shape, Struct, Type, TypeId, TypeRef,
-    TypeUse, Variant, Wildcard, XmlName,
+    Builtin, Choice, Counts, Derives, Field, FieldXml, MESSAGES, Occurs, Origin, Schema, Shape, Struct, Type, TypeId,
+    TypeRef, TypeUse, Variant, Wildcard, XmlName,
 };
 
 /// Adds a list of its own messages to each operation for which the schema declares them.
@@ -19,7 +19,7 @@ pub(crate) fn separate(schema: &mut Schema) {
     for index in 0..schema.operations.len() {
         let operation = &schema.operations[index];
         // SendNotification has them in the request.
-        let holders = [operation.request_type, operation.response_type];
+        let holders: Vec<TypeId> = operation.types().collect();
         let Some(message) = message_of(schema, array, &operation.name) else {
             continue;
         };
@@ -110,6 +110,7 @@ fn empty() -> Field {
         name: String::new(),
         of: TypeUse::of(TypeRef::Builtin(Builtin::String)),
         occurs: Occurs::Many,
+        counts: Counts::ANY,
         nillable: false,
         boxed: false,
         required_on_success: false,
