@@ -19,6 +19,8 @@ pub(crate) struct Request<'a> {
     pub(crate) sources: &'a Sources,
     pub(crate) wsdl: Option<&'a Wsdl>,
     pub(crate) chosen: &'a Chosen,
+    /// Whether what the schemas leave undocumented is documented by the table of this crate.
+    pub(crate) document: bool,
     pub(crate) rules: &'a [Rule],
     pub(crate) externs: &'a Externs,
     pub(crate) cut: Cut,
@@ -77,7 +79,7 @@ pub struct OperationInfo {
     pub name: String,
     /// The element of the request, such as `m:GetUserPhoto`.
     pub request: String,
-    /// The element of the response.
+    /// The element of the response; empty if the operation is one-way.
     pub response: String,
     /// The `SOAPAction` of the HTTP request.
     pub soap_action: String,
@@ -151,6 +153,9 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     let schema = lower::lower(&schemas, request.wsdl, request.chosen);
     let mut schema = schema.map_err(|error| error.located(sources))?;
     observer.tell(Stage::Passes);
+    if request.document {
+        passes::documentation::apply(&mut schema);
+    }
     passes::run(&mut schema, request.chosen, request.externs)?;
     let refusals = schema.refusals().map(|error| error.clone().located(sources));
     match refusals.reduce(Error::and) {
@@ -182,7 +187,11 @@ impl From<&ir::Operation> for OperationInfo {
         OperationInfo {
             name: operation.name.clone(),
             request: operation.request.to_string(),
-            response: operation.response.to_string(),
+            response: operation
+                .response
+                .as_ref()
+                .map(|(element, _)| element.to_string())
+                .unwrap_or_default(),
             soap_action: operation.soap_action.clone(),
             headers: operation.headers.iter().map(ToString::to_string).collect(),
         }

@@ -41,6 +41,7 @@ pub struct Builder {
     soap: Option<SoapVersion>,
     chosen: Chosen,
     rules: Vec<Rule>,
+    schema_docs_only: bool,
     externs: Vec<(String, String)>,
     own_core_types: bool,
     runtime_path: Option<String>,
@@ -159,7 +160,7 @@ impl Builder {
     }
 
     /// Takes the operations of the WSDL's bindings for this version of SOAP. Without a choice they are those of the bindings
-    /// for SOAP 1.1, or for SOAP 1.2 where there are no others.
+    /// for SOAP 1.1, or for SOAP 1.2 where there are no others. Envelopes are written in that version.
     #[must_use]
     pub fn soap_version(mut self, version: SoapVersion) -> Self {
         self.soap = Some(version);
@@ -251,6 +252,20 @@ impl Builder {
     #[must_use]
     pub fn own_core_types(mut self) -> Self {
         self.own_core_types = true;
+        self
+    }
+
+    /// Documents nothing but what the schemas document. Otherwise the types and elements of EWS that they leave undocumented,
+    /// which in Microsoft's files are most, have the documentation that this crate knows for their names.
+    ///
+    /// ```
+    /// let builder = ews_codegen::Builder::new().schema("../schemas").operation("GetUserPhoto");
+    /// assert_eq!(builder.clone().schema_documentation_only().generate()?, builder.generate()?);
+    /// # Ok::<(), ews_codegen::Error>(())
+    /// ```
+    #[must_use]
+    pub fn schema_documentation_only(mut self) -> Self {
+        self.schema_docs_only = true;
         self
     }
 
@@ -512,6 +527,7 @@ impl Builder {
             sources: &read.sources,
             wsdl: read.wsdl.as_ref(),
             chosen,
+            document: !self.schema_docs_only,
             rules: &self.rules,
             externs: &NONE,
             cut: Cut::No,

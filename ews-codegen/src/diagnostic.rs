@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::source::SourceFile;
+use crate::source::file::SourceFile;
 
 /// A place in a source file: the bytes `span` of its text.
 ///
@@ -369,7 +369,7 @@ fn shown_path(file: &SourceFile) -> String {
 /// The most that is shown of one text; names can be endless.
 const SHOWN: usize = 500;
 
-/// `text` without what could disturb a terminal, cut off where nobody would read on.
+/// `text` without what could disturb a terminal, cut off at a length that people still read.
 fn clean(text: &str) -> String {
     let shown = &text[..floor_char_boundary(text, SHOWN)];
     let mut shown: String = shown.chars().filter(|c| !is_disturbing(*c) || *c == '\n').collect();
@@ -393,7 +393,7 @@ const COMPARED: usize = 5_000;
 /// Names longer than this are not compared.
 const COMPARED_LENGTH: usize = 100;
 
-/// At most three of `candidates` that somebody who wrote `wanted` may have meant, the nearest first.
+/// At most three of `candidates` that are similar to `wanted`, the most similar first.
 pub(crate) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let candidates = candidates.into_iter().take(COMPARED);
     let mut scored: Vec<_> = candidates
@@ -411,7 +411,7 @@ pub(crate) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a
     scored.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// How far `candidate` is from `wanted`; `None` when nobody would confuse them.
+/// How far `candidate` is from `wanted`; `None` if they are not similar.
 fn distance(wanted: &str, candidate: &str) -> Option<usize> {
     let allowed = (wanted.chars().count() / 3).max(1);
     if wanted.len().max(candidate.len()) > COMPARED_LENGTH {

@@ -47,7 +47,7 @@ impl fmt::Display for Stage {
     }
 }
 
-/// Who is told of each stage, when it begins.
+/// The function that is called with each stage when it begins.
 #[derive(Clone, Default)]
 pub(crate) struct Observer(Option<Arc<dyn Fn(Stage) + Send + Sync>>);
 

@@ -1,12 +1,14 @@
 //! Broken schemas and what is said about them: each folder of `tests/broken` holds schema files (in `schemas` where others
 //! lie beside them), perhaps a WSDL, and `expected.txt`, the whole report with the folder's path taken away.
 //!
-//! `UPDATE_EXPECT=1` writes the reports anew. Look at what has changed before you keep it.
+//! Each folder is a test of its name, and one of the command line. `UPDATE_EXPECT=1` writes the reports anew. Look at what has changed before you keep it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use ews_codegen::{Builder, Error};
+use libtest_mimic::{Arguments, Failed, Trial};
 
 /// What is given to the generator from a folder.
 struct Input {
@@ -79,48 +81,45 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-fn check_all(check: impl Fn(&Path) -> Result<(), String>) {
-    let folders = folders();
-    let failed = |folder: &PathBuf| {
-        check(folder)
-            .err()
-            .map(|failure| format!("{}: {failure}", folder.display()))
-    };
-    let failures: Vec<_> = folders.iter().filter_map(failed).collect();
-    println!("{} broken schemas", folders.len());
-    assert!(folders.len() >= 100, "only {} broken schemas found", folders.len());
-    assert!(
-        failures.is_empty(),
-        "{} failed:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
-}
-
-#[test]
-fn every_broken_schema_is_explained() {
-    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1");
-    check_all(|folder| check(folder, update));
+/// The folder's name, with that of the check.
+fn trial(check: &'static str, folder: &Path, run: impl Fn(&Path) -> Result<(), String> + Send + 'static) -> Trial {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let folder = folder.to_owned();
+    Trial::test(format!("{check}::{name}"), move || run(&folder).map_err(Failed::from))
 }
 
 /// The command line says the same, on standard error, and ends with 1.
 #[cfg(feature = "cli")]
-#[test]
-fn the_command_line_explains_them_alike() {
-    check_all(|folder| {
-        let input = Input::of(folder);
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ews-codegen"));
-        command
-            .args(["generate", "--all", "--out", "-", "--schema"])
-            .arg(input.schemas);
-        if let Some(wsdl) = input.wsdl {
-            command.arg("--wsdl").arg(wsdl);
-        }
-        let output = command.output().map_err(|error| error.to_string())?;
-        if output.status.code() != Some(1) || !output.stdout.is_empty() {
-            return Err(format!("ends with {} and {} bytes", output.status, output.stdout.len()));
-        }
-        let expected = fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();
-        compare(&expected, &shortened(&String::from_utf8_lossy(&output.stderr), folder))
+fn check_command_line(folder: &Path) -> Result<(), String> {
+    let input = Input::of(folder);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_ews-codegen"));
+    command
+        .args(["generate", "--all", "--out", "-", "--schema"])
+        .arg(input.schemas);
+    if let Some(wsdl) = input.wsdl {
+        command.arg("--wsdl").arg(wsdl);
+    }
+    let output = command.output().map_err(|error| error.to_string())?;
+    if output.status.code() != Some(1) || !output.stdout.is_empty() {
+        return Err(format!("ends with {} and {} bytes", output.status, output.stdout.len()));
+    }
+    let expected = fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();
+    compare(&expected, &shortened(&String::from_utf8_lossy(&output.stderr), folder))
+}
+
+fn main() -> ExitCode {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1");
+    let folders = folders();
+    let count = folders.len();
+    let enough = Trial::test("there_are_at_least_100", move || match count {
+        100.. => Ok(()),
+        _ => Err(Failed::from(format!("only {count} broken schemas found"))),
     });
+    let mut trials = vec![enough];
+    for folder in &folders {
+        trials.push(trial("explained", folder, move |folder| check(folder, update)));
+        #[cfg(feature = "cli")]
+        trials.push(trial("explained_by_the_command_line", folder, check_command_line));
+    }
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

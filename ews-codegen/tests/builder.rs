@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use ews_codegen::source::{LoadOptions, Sources};
 use ews_codegen::{Builder, ErrorKind};
 
 /// Two operations that share a type, and one that has nothing in common with them.
@@ -498,4 +499,61 @@ fn an_enumeration_value_that_is_given_twice_is_a_warning() {
         2,
         "once for each of two types"
     );
+}
+
+/// A part of what a server publishes, with words of its own for one element.
+const UNDOCUMENTED: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"
+    xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages" elementFormDefault="qualified"
+    targetNamespace="http://schemas.microsoft.com/exchange/services/2006/messages">
+  <xs:element name="GetUserPhoto" type="m:GetUserPhotoType"/>
+  <xs:complexType name="GetUserPhotoType"><xs:sequence>
+    <xs:element name="Email" type="xs:string"/>
+    <xs:element name="SizeRequested" type="xs:string">
+      <xs:annotation><xs:documentation>The server says so.</xs:documentation></xs:annotation>
+    </xs:element>
+    <xs:element name="Unheard" type="xs:string"/>
+  </xs:sequence></xs:complexType>
+  <xs:element name="GetUserPhotoResponse"><xs:complexType/></xs:element>
+</xs:schema>"#;
+
+#[test]
+fn what_a_schema_leaves_undocumented_is_documented_by_name_unless_that_is_switched_off() {
+    let sources = Sources::from_texts([("messages.xsd", UNDOCUMENTED)], &LoadOptions::default()).expect("sound");
+    let builder = Builder::new().sources(sources).operation("GetUserPhoto");
+    let ours = Builder::new()
+        .schema("../schemas")
+        .operation("GetUserPhoto")
+        .generate()
+        .expect("sound");
+    // The line above the one that says where a field comes from, without what lies between.
+    let docs = |code: &str, field: &str| {
+        let (before, _) = code.split_once(&format!("    pub {field}: ")).expect("the field");
+        let (_, fields) = before.rsplit_once('{').or(before.rsplit_once(",\n")).expect("a struct");
+        let fields = fields.rsplit(",\n").next().expect("a field");
+        fields
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("/// "))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let documented = builder.generate().expect("sound");
+    assert_eq!(docs(&documented, "email")[0], docs(&ours, "email")[0]);
+    assert_eq!(docs(&documented, "size_requested")[0], "The server says so.");
+    assert_eq!(docs(&documented, "unheard"), ["`m:Unheard`, `xsd:string`."]);
+    let request = |code: &str| {
+        let (before, _) = code.split_once("\npub struct GetUserPhoto {").expect("the request");
+        before
+            .rsplit("\n\n")
+            .next()
+            .expect("its documentation")
+            .lines()
+            .next()
+            .map(str::to_owned)
+    };
+    assert_eq!(request(&documented), request(&ours));
+
+    let bare = builder.schema_documentation_only().generate().expect("sound");
+    assert_eq!(docs(&bare, "email"), ["`m:Email`, `xsd:string`."]);
+    assert_eq!(docs(&bare, "size_requested")[0], "The server says so.");
+    assert_eq!(request(&bare).as_deref(), Some("/// The `GetUserPhoto` request."));
 }

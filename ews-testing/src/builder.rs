@@ -1,4 +1,4 @@
-//! What a mock server is told before it starts.
+//! The configuration of a mock server.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::server::Server;
 use crate::sign_in::SignIn;
 use crate::wire::Security;
 
-/// Tells a [`MockExchange`] what to respond.
+/// Configures a [`MockExchange`].
 ///
 /// A request gets its response from the first of these that has a response: what [`MockExchange::next`] plans, the
 /// [`hook`](Self::hook), [`sign_in`](Self::sign_in) and [`authorization`](Self::authorization), the policy
@@ -56,7 +56,7 @@ impl Builder {
     /// Responds to one operation. `Err` sends any other reply: a [`Fault`](ews_types::Fault) (by `.into()`), an error page,
     /// nothing at all.
     ///
-    /// A panic in the handler is told to the client as HTTP 500 with the panic's text.
+    /// If the handler panics, the response is HTTP 500 with the panic's text.
     #[must_use]
     pub fn on<O: Operation>(
         mut self,
@@ -89,7 +89,7 @@ impl Builder {
         self
     }
 
-    /// How to respond GetUserPhoto for an address that nobody has.
+    /// The response to GetUserPhoto for an unknown address.
     #[must_use]
     pub fn unknown_address(mut self, manner: UnknownAddress) -> Self {
         self.photos.unknown_address = manner;
@@ -153,7 +153,7 @@ impl Builder {
         self
     }
 
-    /// Sees every request as it came, before anything else does, and may respond to it.
+    /// Is called with every request as it was received, before anything else, and may respond to it.
     #[must_use]
     pub fn hook(mut self, hook: impl Fn(&Request<Vec<u8>>) -> Option<Reply> + Send + Sync + 'static) -> Self {
         self.hook = Some(Box::new(hook));

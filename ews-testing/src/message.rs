@@ -245,7 +245,7 @@ const TOO_LONG_HEAD: Unreadable = Unreadable::Refused(431, "the headers are too 
 const TOO_LONG_BODY: Unreadable = Unreadable::Refused(413, "the body is too long");
 const BAD_CHUNK: Unreadable = Unreadable::Refused(400, "the chunks of the body are malformed");
 
-/// How the end of a body is told.
+/// How the end of a body is marked.
 enum BodyLength {
     None,
     Known(usize),

@@ -111,7 +111,7 @@ impl<O: Operation> Deref for Call<O> {
     }
 }
 
-/// What the mock server remembers and is told while it runs.
+/// The state of a mock server, and its settings that change while it runs.
 #[derive(Default)]
 pub(crate) struct Memory {
     requests: Mutex<VecDeque<Request<Vec<u8>>>>,

@@ -33,7 +33,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// A picture as a file holds it. Its media type is told by its first bytes, its tag is made from all of them.
+    /// A picture as a file holds it. Its media type is detected from its first bytes, its tag is computed from all of them.
     #[must_use]
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
@@ -173,7 +173,7 @@ pub enum WithoutPhoto {
     NotFound,
 }
 
-/// How the mock server responds to the SOAP operation for an address that nobody has. The documents disagree.
+/// How the mock server responds to the SOAP operation for an unknown address. The documents disagree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnknownAddress {

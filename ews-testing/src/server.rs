@@ -103,7 +103,7 @@ impl Shared {
         }
     }
 
-    /// Gives the connection a thread of its own.
+    /// Serves the connection on a thread of its own.
     fn attend(self: &Arc<Self>, number: u64, mut connection: TcpStream) -> io::Result<()> {
         if lock(&self.connections).len() >= self.limits.connections {
             connection.set_write_timeout(Some(Duration::from_secs(1)))?;
@@ -145,7 +145,7 @@ impl Shared {
 
     fn response(&self, received: Received, session: &mut Session) -> (Exchange, Option<Entered>) {
         let head_only = received.request.method() == Method::HEAD;
-        // A handler that panics is a failed test. The client is told, rather than left waiting.
+        // A handler that panics is a failed test. The client gets a response, so that it does not wait.
         let served = catch_unwind(AssertUnwindSafe(|| (self.service)(received.request, session)));
         let (reply, entered) = served.unwrap_or_else(|panic| {
             let text = panic_text(&*panic);
@@ -285,7 +285,7 @@ fn panic_text(panic: &(dyn Any + Send)) -> String {
     format!("the handler of this request panicked: {}", text.unwrap_or("(no text)"))
 }
 
-/// Tells every thread of a server to stop, also those that wait before they send.
+/// Stops every thread of a server, also those that wait before they send.
 #[derive(Default)]
 struct Stop {
     stopped: Mutex<bool>,
@@ -302,7 +302,7 @@ impl Stop {
         *lock(&self.stopped)
     }
 
-    /// Waits so long, or until the server stops; tells whether it has.
+    /// Waits so long, or until the server stops. Returns whether it has stopped.
     fn wait(&self, duration: Duration) -> bool {
         let stopped = lock(&self.stopped);
         if duration.is_zero() {

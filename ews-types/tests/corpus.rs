@@ -1,11 +1,11 @@
 //! Replays what the fuzzers found and what they started from (`fuzz/corpus/TARGET/*`), by the functions that they call.
 
-mod targets;
-
 use std::fs;
 use std::path::Path;
 
 use ews_types::{GetUserPhoto, GetUserPhotoResponse};
+
+use crate::targets;
 
 /// Calls the function with every file of the corpus. The published package has no `fuzz/`.
 fn replay(target: &str, function: fn(&[u8])) {

@@ -2,10 +2,10 @@
 //! doubled, renamed or moved to another namespace. What still reads must have the value that an independent reader
 //! finds in it (`targets::photo` holds each document against roxmltree); everything else is an error with a place.
 
-mod targets;
-
 use ews_types::{Envelope, Error, ErrorKind, GetUserPhoto, GetUserPhotoResponse, ReadOptions};
 use roxmltree::{Document, Node};
+
+use crate::targets;
 
 /// The response as Microsoft documents it, with a shorter picture.
 const RESPONSE: &str = r#"<?xml version="1.0" encoding="utf-8"?>

@@ -1,7 +1,7 @@
 //! What is said of damaged responses: each `errors/NAME.xml` is read as the response of GetUserPhoto, and `NAME.txt` holds the
 //! exact text of the error. `strict-…` are read by a strict reader.
 //!
-//! `UPDATE_EXPECT=1 cargo test --test errors` writes the texts anew; read every one that changes as somebody who has to
+//! `UPDATE_EXPECT=1 cargo test --test xml errors` writes the texts anew; read every one that changes as somebody who has to
 //! find out what is wrong.
 
 use std::fs;

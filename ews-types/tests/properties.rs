@@ -4,8 +4,6 @@
 //! Each property is tried on 512 values, the same ones on every run. A value that fails is noted in
 //! `properties.regressions` beside this file, and tried first from then on.
 
-mod targets;
-
 use ews_types::{
     Base64Binary, Body, Envelope, Error, ErrorKind, ExchangeVersion, GetUserPhoto, GetUserPhotoResponse, Header,
     MessageXml, ReadOptions, RequestServerVersion, ResponseClass, ResponseCode, ServerVersionInfo, UserPhotoSize,
@@ -18,7 +16,7 @@ use proptest::sample::select;
 use proptest::test_runner::{FileFailurePersistence, RngSeed};
 use roxmltree::Document;
 
-use self::targets::second_opinion::skeleton;
+use crate::targets::second_opinion::skeleton;
 
 const MESSAGES: &str = "http://schemas.microsoft.com/exchange/services/2006/messages";
 const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2006/types";

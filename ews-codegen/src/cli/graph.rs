@@ -26,7 +26,7 @@ Exit codes:
 ///
 /// The types are those that `generate` writes. In the SVG every type stands once, in the column of
 /// its distance from the operation, and its other uses link to it; it fits light and dark
-/// backgrounds. Mermaid draws no more than 500 arrows unless it is told to: use --depth.
+/// backgrounds. Mermaid draws at most 500 arrows by default: use --depth.
 #[derive(Args)]
 #[command(after_help = HELP, verbatim_doc_comment)]
 pub(super) struct Draw {

@@ -168,6 +168,9 @@ pub(super) struct Choice {
     /// Compile each item only with the features, called as the operations, that need it. For a directory
     #[arg(long)]
     operation_features: bool,
+    /// Document nothing but what the schemas document
+    #[arg(long)]
+    schema_docs_only: bool,
     /// Put an attribute on types: t:ItemType=#[derive(Ord)]. Can be repeated
     #[arg(long, value_name = "TYPE=ATTRIBUTE", value_parser = pair)]
     type_attribute: Vec<(String, String)>,
@@ -211,6 +214,11 @@ impl Choice {
         };
         let builder = if self.operation_features {
             builder.operation_features()
+        } else {
+            builder
+        };
+        let builder = if self.schema_docs_only {
+            builder.schema_documentation_only()
         } else {
             builder
         };

@@ -72,7 +72,7 @@ impl Output {
         self.result(text + "\n")
     }
 
-    /// Says something about the result, unless nobody wants to know.
+    /// Prints a note about the result to standard error, unless `--quiet` is set.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             anstream::eprintln!("{text}");
@@ -91,10 +91,10 @@ impl Failure {
         Failure::Other(format!("{action} `{}`: {error}", path.display()))
     }
 
-    /// Says why the command failed, and how the process is to end.
+    /// Prints why the command failed, and returns the exit code.
     pub(super) fn report(self) -> ExitCode {
         match self {
-            // Whoever closed the pipe has seen enough.
+            // The reader of the pipe does not need more.
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Failure::Output(error) => complain(&format!("cannot print the result: {error}")),
             Failure::AlreadyReported => {}

@@ -25,11 +25,13 @@
 //! Where documentation alone differs, nothing is reported.
 
 mod operations;
+mod pair;
 mod report;
 mod shapes;
 mod side;
 mod structs;
 mod uses;
+mod variants;
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{EnumValue, Member, OpenEnum, Shape, Type, TypeId, TypeUse, Variant, XmlName};
+use crate::ir::{EnumValue, Member, OpenEnum, Shape, TypeId, TypeUse};
 use crate::source::Component;
 
+use super::pair::Pair;
 use super::side::{Key, Side, Sides};
 use super::uses::{limits, narrows};
+use super::variants::variants;
 use super::{Breaks, Change, ChangeKind, Changes, TYPES, structs};
 
 /// Compares all types.
@@ -21,7 +23,7 @@ pub(super) fn compare(sides: &Sides<'_>, changes: &mut Changes) {
     }
 }
 
-/// A type that only one side has. What it means for documents is told where it is used.
+/// A type that only one side has. What it means for documents is reported where it is used.
 fn whole(side: &Side<'_>, key: &Key, id: TypeId, kind: ChangeKind, changes: &mut Changes) {
     let ty = side.schema.get(id);
     changes.add(Change {
@@ -49,28 +51,7 @@ fn noun(shape: &Shape) -> &'static str {
     }
 }
 
-/// A type that both sides have.
-pub(super) struct Pair<'p, 'a> {
-    pub(super) sides: &'p Sides<'a>,
-    subject: &'p str,
-    pub(super) old_id: TypeId,
-    pub(super) new_id: TypeId,
-    pub(super) old: &'a Type,
-    pub(super) new: &'a Type,
-}
-
-impl<'p, 'a> Pair<'p, 'a> {
-    fn new(sides: &'p Sides<'a>, key: &'p Key, old_id: TypeId, new_id: TypeId) -> Self {
-        Pair {
-            sides,
-            subject: &key.subject,
-            old_id,
-            new_id,
-            old: sides.old.schema.get(old_id),
-            new: sides.new.schema.get(new_id),
-        }
-    }
-
+impl<'a> Pair<'_, 'a> {
     fn compare(&self, changes: &mut Changes) {
         let (old, new) = (self.old, self.new);
         if old.name != new.name {
@@ -100,48 +81,6 @@ impl<'p, 'a> Pair<'p, 'a> {
         if old.derives.eq && !new.derives.eq {
             self.changed("has no `Eq` and `Hash` any more".to_owned(), true, false, changes);
         }
-    }
-
-    /// The side that has what is added, removed or changed.
-    pub(super) fn side(&self, kind: ChangeKind) -> &'p Side<'a> {
-        match kind {
-            ChangeKind::Removed => &self.sides.old,
-            ChangeKind::Added | ChangeKind::Changed => &self.sides.new,
-        }
-    }
-
-    /// A change of the type as a whole.
-    pub(super) fn changed(&self, what: String, api: bool, documents: bool, changes: &mut Changes) {
-        self.declared(ChangeKind::Changed, None, what, (api, documents), changes);
-    }
-
-    /// A change of a part of the type, which an element or attribute declares, or of the type as a whole.
-    pub(super) fn declared(
-        &self,
-        kind: ChangeKind,
-        by: Option<(Component, &XmlName)>,
-        what: String,
-        (api, documents): (bool, bool),
-        changes: &mut Changes,
-    ) {
-        let side = self.side(kind);
-        let ty = side.schema.get(self.id(kind));
-        let (base, place) = match by {
-            Some((component, name)) => side.declaration(ty, component, name),
-            None => (None, side.place(ty)),
-        };
-        let breaks = match documents {
-            true => self.sides.documents(self.old_id, self.new_id),
-            false => Breaks::default(),
-        };
-        changes.add(Change {
-            subject: base.unwrap_or_else(|| self.subject.to_owned()),
-            types: vec![self.new.name.clone()],
-            kind,
-            what,
-            breaks: Breaks { api, ..breaks },
-            place,
-        });
     }
 
     fn values(&self, old: &'a OpenEnum, new: &'a OpenEnum, changes: &mut Changes) {
@@ -209,55 +148,6 @@ impl<'p, 'a> Pair<'p, 'a> {
         }
         for limit in limits(old, new) {
             self.changed(format!("{what}: {}", limit.what), false, limit.narrows, changes);
-        }
-    }
-}
-
-/// Compares the alternatives of a choice, which are elements, or of an abstract type, which are types.
-pub(super) fn variants(
-    pair: &Pair<'_, '_>,
-    component: Component,
-    (old, new): (&[Variant], &[Variant]),
-    changes: &mut Changes,
-) {
-    let sides = pair.sides;
-    let mut add = |kind, variant: &Variant, what: String, breaks| {
-        let by = variant.xml.name().map(|name| (component, name));
-        pair.declared(kind, by, format!("alternative {}{what}", variant.xml), breaks, changes);
-    };
-    for variant in old {
-        let Some(now) = new.iter().find(|known| known.xml == variant.xml) else {
-            let ty = sides.old.signatures.variant(variant);
-            add(ChangeKind::Removed, variant, format!(": `{ty}`"), (true, true));
-            continue;
-        };
-        if variant.name != now.name {
-            let what = format!(": variant `{}` is called `{}` now", variant.name, now.name);
-            add(ChangeKind::Changed, now, what, (true, false));
-        }
-        let (before, after) = (sides.old.signatures.variant(variant), sides.new.signatures.variant(now));
-        if before != after {
-            let is_stricter = narrows(sides, variant.of.ty, now.of.ty) || (variant.nillable && !now.nillable);
-            add(
-                ChangeKind::Changed,
-                now,
-                format!(": `{before}` becomes `{after}`"),
-                (true, is_stricter),
-            );
-        }
-        for limit in limits(&variant.of, &now.of) {
-            add(
-                ChangeKind::Changed,
-                now,
-                format!(": {}", limit.what),
-                (false, limit.narrows),
-            );
-        }
-    }
-    for variant in new {
-        if !old.iter().any(|known| known.xml == variant.xml) {
-            let ty = sides.new.signatures.variant(variant);
-            add(ChangeKind::Added, variant, format!(": `{ty}`"), (false, false));
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Structs: their fields, and with what they are constructed.
 
-use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeId, TypeRef, Variant};
+use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeRef, Variant};
 use crate::source::Component;
 
-use super::shapes::{Pair, variants};
+use super::pair::Pair;
 use super::uses::{limits, narrows};
+use super::variants::variants;
 use super::{ChangeKind, Changes};
 
 /// Compares two structs.
@@ -79,7 +80,7 @@ fn alternatives<'s>(schema: &'s Schema, field: &Field) -> &'s [Variant] {
 fn label(schema: &Schema, field: &Field) -> String {
     match &field.xml {
         FieldXml::Attribute(name) => format!("attribute {name}"),
-        FieldXml::AnyAttribute => "any attribute".to_owned(),
+        FieldXml::AnyAttribute(_) => "any attribute".to_owned(),
         FieldXml::Text => "text".to_owned(),
         FieldXml::Element(name) => format!("element {name}"),
         FieldXml::Choice => {
@@ -108,15 +109,17 @@ fn removed(pair: &Pair<'_, '_>, field: &Field, new: &Struct, changes: &mut Chang
 
 /// Whether a struct has a place for what a field held.
 fn takes(schema: &Schema, now: &Struct, field: &Field, names_of_field: &[String]) -> bool {
-    let has = |xml: FieldXml| now.fields.iter().any(|field| field.xml == xml);
     match field.xml {
-        FieldXml::Attribute(_) => has(FieldXml::AnyAttribute),
+        FieldXml::Attribute(_) => {
+            let is_open = |field: &Field| matches!(field.xml, FieldXml::AnyAttribute(_));
+            now.fields.iter().any(is_open)
+        }
         FieldXml::Element(_) | FieldXml::Choice | FieldXml::Mixed => {
             let taken: Vec<String> = now.fields.iter().flat_map(|field| names(schema, field)).collect();
             let has_any = now.fields.iter().any(|field| matches!(field.xml, FieldXml::Any { .. }));
             has_any || names_of_field.iter().all(|name| taken.contains(name))
         }
-        FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => false,
+        FieldXml::AnyAttribute(_) | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => false,
     }
 }
 
@@ -127,7 +130,7 @@ fn added(pair: &Pair<'_, '_>, field: &Field, old: &Struct, only_literals: bool, 
         Occurs::Required | Occurs::AtLeastOnce => ", mandatory",
         Occurs::Optional | Occurs::Many => "",
     };
-    // Documents that had one of a choice's alternatives before the choice was made have what it asks for.
+    // Documents that had one of a choice's alternatives before the choice was made have what it requires.
     let asked_for = old.fields.iter().filter(|field| is_asked_for(field));
     let before: Vec<String> = asked_for.flat_map(|field| names(sides.old.schema, field)).collect();
     let had_one = names(sides.new.schema, field).iter().any(|name| before.contains(name));
@@ -251,16 +254,8 @@ impl Pair<'_, '_> {
                     .find_map(|variant| variant.xml.name());
                 name.map(|name| (Component::Element, name))
             }
-            FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => None,
+            FieldXml::AnyAttribute(_) | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => None,
         };
         self.declared(kind, component, what, (api, documents), changes);
-    }
-
-    /// The identifier of the type on the side that has what is added, removed or changed.
-    pub(super) fn id(&self, kind: ChangeKind) -> TypeId {
-        match kind {
-            ChangeKind::Removed => self.old_id,
-            ChangeKind::Added | ChangeKind::Changed => self.new_id,
-        }
     }
 }

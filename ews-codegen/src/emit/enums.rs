@@ -153,7 +153,7 @@ struct Conversion<'a> {
     made_of: Option<TypeRef>,
 }
 
-/// What tells types apart. Any XML can be any alternative, so it says nothing.
+/// What distinguishes types. Any XML can be any alternative, so it distinguishes nothing.
 fn key(schema: &Schema, ty: TypeRef) -> Option<String> {
     match ty {
         TypeRef::Type(id) => {

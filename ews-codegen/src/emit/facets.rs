@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::{Builtin, Facets, Field, FieldXml, Schema, Shape, TypeId, TypeRef, TypeUse, Variant, WhiteSpace};
+use crate::ir::{
+    Builtin, Facets, Field, FieldXml, Occurs, Schema, Shape, TypeId, TypeRef, TypeUse, Variant, VariantXml, WhiteSpace,
+};
 use crate::passes::words::upper_camel;
 
-use super::{Context, ident, structs, text};
+use super::{Context, ident, text};
 
 /// A method of the runtime's `Rules`, with its argument.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -190,7 +192,7 @@ fn uses(schema: &Schema, id: TypeId) -> Vec<(&TypeUse, Place<'_>)> {
         Shape::Struct(shape) => {
             let fields = shape.fields.iter();
             fields
-                .map(|field| (&field.of, Place::of(field, structs::keeps_nil(schema, field))))
+                .map(|field| (&field.of, Place::of(field, keeps_nil(schema, field))))
                 .collect()
         }
         Shape::Choice(choice) => {
@@ -333,5 +335,22 @@ impl Rules {
         let nil = if nil { "?nil" } else { "" };
         let default = default.map(|default| format!("={default}")).unwrap_or_default();
         self.push("name", Argument::Text(format!("$checked{nil}{default}")));
+    }
+}
+
+/// Whether `xsi:nil` is a value of the field, and not its absence: in its place among others, or as the alternative that
+/// was chosen.
+pub(super) fn keeps_nil(schema: &Schema, field: &Field) -> bool {
+    match field.of.ty {
+        TypeRef::Type(id) if field.xml == FieldXml::Choice => match &schema.get(id).shape {
+            // What a wildcard takes may be nil, and is not ours to judge.
+            Shape::Choice(choice) => choice
+                .variants
+                .iter()
+                .any(|variant| variant.nillable || matches!(variant.xml, VariantXml::Any(_))),
+            _ => false,
+        },
+        // Alone it makes an `Option` of the field; beside absence it needs one of its own.
+        _ => field.nillable && field.occurs != Occurs::Required,
     }
 }

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeId, TypeRef};
+use crate::ir::{
+    Field, FieldXml, MESSAGES, Occurs, Operation, Schema, Shape, Struct, TypeId, TypeRef, Variant, XmlName,
+};
 
 use super::{Context, ident};
 
@@ -19,7 +21,7 @@ pub(super) struct Messages {
 
 impl Messages {
     pub(super) fn find(schema: &Schema) -> Self {
-        let roots = schema.operations.iter().map(|operation| operation.response_type);
+        let roots = schema.operations.iter().filter_map(Operation::response_type);
         Messages {
             holders: holders(schema),
             responded: reachable(schema, roots.collect()),
@@ -66,6 +68,47 @@ fn is_message(schema: &Schema, id: TypeId) -> bool {
     matches!(&schema.get(id).shape, Shape::Struct(shape) if shape.is_message)
 }
 
+/// Where a type has the outcome of an operation.
+enum Outcome<'a> {
+    /// It extends `m:ResponseMessageType`.
+    Own(&'a Struct),
+    /// In its element `m:ResponseMessage`.
+    Held(&'a Field, &'a XmlName),
+    /// It is one of several response messages.
+    OneOf(&'a [Variant]),
+}
+
+impl<'a> Outcome<'a> {
+    fn of(schema: &'a Schema, id: TypeId) -> Option<Self> {
+        let is_ours = |ty: TypeRef| match ty {
+            TypeRef::Type(id) => is_message(schema, id) && schema.get(id).external.is_none(),
+            TypeRef::Builtin(_) => false,
+        };
+        match &schema.get(id).shape {
+            Shape::Struct(shape) if shape.is_message => Some(Outcome::Own(shape)),
+            Shape::Struct(shape) => shape.fields.iter().find_map(|field| match &field.xml {
+                FieldXml::Element(name) if name.is(MESSAGES, "ResponseMessage") => {
+                    let is_single = !field.occurs.is_many() && !field.nillable;
+                    (is_single && is_ours(field.of.ty)).then_some(Outcome::Held(field, name))
+                }
+                _ => None,
+            }),
+            Shape::Choice(choice) => {
+                let is_it =
+                    |variant: &Variant| variant.xml.name().is_some() && !variant.nillable && is_ours(variant.of.ty);
+                let all = !choice.variants.is_empty() && choice.variants.iter().all(is_it);
+                all.then_some(Outcome::OneOf(&choice.variants))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether there is one outcome in a type.
+fn has_outcome(schema: &Schema, ty: TypeRef) -> bool {
+    matches!(ty, TypeRef::Type(id) if Outcome::of(schema, id).is_some())
+}
+
 /// What makes a type a response.
 pub(super) fn implement_response(context: Context<'_>, id: TypeId) -> TokenStream {
     let runtime = context.runtime;
@@ -96,7 +139,7 @@ pub(super) fn implement_response(context: Context<'_>, id: TypeId) -> TokenStrea
 /// The type of the messages, and the two ways to them.
 fn typed_messages(context: Context<'_>, id: TypeId) -> TokenStream {
     let runtime = context.runtime;
-    if is_message(context.schema, id) {
+    if has_outcome(context.schema, TypeRef::Type(id)) {
         return quote! {
             type Message = Self;
             fn messages(&self) -> impl Iterator<Item = &Self> { std::iter::once(self) }
@@ -155,8 +198,7 @@ fn message_list(schema: &Schema, id: TypeId) -> Option<(&Field, &Field)> {
             return None;
         };
         let is_list = |field: &&Field| {
-            let is_message = matches!(field.of.ty, TypeRef::Type(id) if is_message(schema, id));
-            is_message && field.occurs.is_many() && !field.nillable && !field.boxed
+            has_outcome(schema, field.of.ty) && field.occurs.is_many() && !field.nillable && !field.boxed
         };
         let list = shape.fields.iter().find(is_list)?;
         Some((held, list)).filter(|_| schema.get(holder).external.is_none())
@@ -169,21 +211,31 @@ fn message_list(schema: &Schema, id: TypeId) -> Option<(&Field, &Field)> {
 pub(super) fn implement_message(context: Context<'_>, id: TypeId) -> Option<TokenStream> {
     let runtime = context.runtime;
     let ty = context.schema.get(id);
-    let Shape::Struct(Struct {
-        fields,
-        is_message: true,
-        base: _,
-    }) = &ty.shape
-    else {
-        return None;
-    };
     let name = ident(&ty.name);
-    let required_on_success = fields.iter().filter(|field| field.required_on_success).map(|field| {
-        let name = ident(&field.name);
-        let shown = shown(context.schema, field);
-        quote!(#name = #shown)
-    });
-    Some(quote! { #runtime::response_message! { #name { #(#required_on_success,)* } } })
+    let parts = match Outcome::of(context.schema, id)? {
+        Outcome::Own(shape) => {
+            let required = shape.fields.iter().filter(|field| field.required_on_success);
+            let required = required.map(|field| {
+                let name = ident(&field.name);
+                let shown = shown(context.schema, field);
+                quote!(#name = #shown,)
+            });
+            quote! { #(#required)* }
+        }
+        Outcome::Held(field, element) => {
+            let (name, element) = (ident(&field.name), element.to_string());
+            match field.occurs {
+                Occurs::Required => quote!(#name: required,),
+                _ => quote!(#name: optional #element,),
+            }
+        }
+        Outcome::OneOf(_) if !context.messages.responded.contains(&id) => return None,
+        Outcome::OneOf(variants) => {
+            let names = variants.iter().map(|variant| ident(&variant.name));
+            quote! { #(#names,)* }
+        }
+    };
+    Some(quote! { #runtime::response_message! { #name { #parts } } })
 }
 
 /// How an error names a field that is missing.
@@ -216,7 +268,7 @@ pub(super) fn collector(context: Context<'_>, id: TypeId) -> Option<TokenStream>
             quote! { #(#fields)* }
         }
         Shape::Choice(choice) | Shape::Derived(choice) => {
-            let arm = |variant: &crate::ir::Variant| {
+            let arm = |variant: &Variant| {
                 let value = if variant.boxed {
                     quote!(value.as_ref())
                 } else {

@@ -159,7 +159,7 @@ impl Fetch {
         self
     }
 
-    /// Fetches and checks every file; `started` is told each address before it is asked for.
+    /// Fetches and checks every file; `started` is called with each address before its request.
     ///
     /// # Errors
     /// When the server cannot be reached, refuses, or sends something other than the files; when a file leads out of the

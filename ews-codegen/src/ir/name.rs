@@ -11,7 +11,7 @@ pub(crate) const TYPES: &str = "http://schemas.microsoft.com/exchange/services/2
 /// The namespace of XML Schema.
 pub(crate) const XSD: &str = "http://www.w3.org/2001/XMLSchema";
 
-/// The namespaces that have a prefix of their own in serde names. The runtime has the same list.
+/// The namespaces that have a prefix of their own in serde names. The runtime has the same list; a test compares the two.
 const PREFIXES: &[(&str, &str)] = &[
     ("soap", "http://schemas.xmlsoap.org/soap/envelope/"),
     ("m", MESSAGES),
@@ -138,5 +138,58 @@ mod tests {
             XmlName::new(Some("http://other"), "Name").to_string(),
             "{http://other}Name"
         );
+    }
+
+    /// An element of each prefix, which the runtime declares as it knows it.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Probe {
+        #[serde(rename = "@xml:lang")]
+        lang: String,
+        #[serde(rename = "soap:A")]
+        soap: String,
+        #[serde(rename = "m:A")]
+        m: String,
+        #[serde(rename = "t:A")]
+        t: String,
+        #[serde(rename = "e:A")]
+        e: String,
+        #[serde(rename = "xsi:A")]
+        xsi: String,
+        #[serde(rename = "xsd:A")]
+        xsd: String,
+    }
+
+    impl ews_types::Body for Probe {
+        type Header = ews_types::Header;
+        const ELEMENTS: &'static [&'static str] = &["m:Probe"];
+    }
+
+    #[test]
+    fn the_runtime_has_the_same_prefixes() {
+        let text = String::new;
+        let (soap, m, t, e) = (text(), text(), text(), text());
+        let (xsi, xsd, lang) = (text(), text(), text());
+        let probe = Probe {
+            lang,
+            soap,
+            m,
+            t,
+            e,
+            xsi,
+            xsd,
+        };
+        let xml = ews_types::Envelope::new(probe).to_xml().expect("it can be written");
+        let document = roxmltree::Document::parse(&xml).expect("it is well-formed");
+        let probe = document
+            .descendants()
+            .find(|node| node.has_tag_name((MESSAGES, "Probe")));
+        let probe = probe.expect("it is in the body");
+        let elements = probe.children().filter_map(|node| node.tag_name().namespace());
+        let attributes = probe.attributes().filter_map(|attribute| attribute.namespace());
+        let mut found: Vec<&str> = elements.chain(attributes).collect();
+        let mut known: Vec<&str> = PREFIXES.iter().map(|(_, uri)| *uri).collect();
+        found.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(found, known, "{xml}");
     }
 }

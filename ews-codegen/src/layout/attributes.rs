@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use proc_macro2::{Group, TokenTree};
 
-use super::items::inside;
 use super::line::{Breaks, Printer};
+use super::tokens::inside;
 
 impl Printer {
     /// `#[…]` in lines of its own; of what is enclosed by its owner, the sign is `#!`.

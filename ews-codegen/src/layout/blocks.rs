@@ -2,8 +2,8 @@
 
 use proc_macro2::{Delimiter, Group, TokenTree};
 
-use super::items::{Tokens, inside};
 use super::line::{Breaks, Printer, is_comma, is_punct};
+use super::tokens::{Tokens, inside};
 
 /// What the next braces of a statement hold.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,13 +1,9 @@
 //! Items, and what they are made of: fields, variants, functions.
 
-use std::iter::Peekable;
-
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree, token_stream};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::line::{Breaks, Printer, is_comma, is_punct};
-
-/// Tokens that have not been written.
-pub(super) type Tokens = Peekable<token_stream::IntoIter>;
+use super::tokens::{Tokens, inside};
 
 /// What an item is, by its first keyword.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,13 +36,6 @@ impl Kind {
             _ => self,
         }
     }
-}
-
-/// What is in a group. Without the group, the stream is the only one to hold its tokens, and gives them away instead of copies.
-pub(super) fn inside(group: Group) -> Tokens {
-    let stream = group.stream();
-    drop(group);
-    stream.into_iter().peekable()
 }
 
 impl Printer {

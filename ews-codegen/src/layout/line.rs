@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
-use super::items::{Tokens, inside};
+use super::tokens::{Tokens, inside};
 
 /// Text in the making.
 #[derive(Default)]
@@ -21,6 +21,8 @@ pub(super) struct Printer {
     joint: Option<char>,
     /// The attribute that items begin with, those within others aside.
     condition: Option<TokenStream>,
+    /// Whether the parameters of a closure have begun and not ended.
+    in_parameters: bool,
 }
 
 /// The token before, as far as it decides on the space after it.
@@ -221,8 +223,14 @@ impl Printer {
         let is_joint = punct.spacing() == Spacing::Joint;
         let is_second = self.joint.is_some_and(|first| is_sign(first, char));
         self.joint = (is_joint && !is_second).then_some(char);
+        // A bar that no operand stands before begins the parameters of a closure.
+        let is_operand = matches!(self.before, Before::Word | Before::Closed);
+        let ends_parameters = char == '|' && self.in_parameters;
+        self.in_parameters =
+            (self.in_parameters && !ends_parameters) || (char == '|' && !is_joint && !is_second && !is_operand);
         if !is_second {
             self.separate(match char {
+                '|' if ends_parameters => Next::Tight,
                 ':' if is_joint => Next::PathSeparator,
                 '.' if is_joint => Next::Other,
                 ',' | ';' | '?' | ':' | '.' | '!' | '<' | '>' => Next::Tight,
@@ -232,6 +240,7 @@ impl Printer {
         self.text.push(char);
         self.before = match char {
             ':' if is_second => Before::Tight,
+            '|' if self.in_parameters => Before::Tight,
             '<' | '&' | '\'' | '.' | '#' => Before::Tight,
             '>' if !is_second => Before::Closed,
             '!' => Before::Bang,
@@ -277,7 +286,7 @@ impl Printer {
         list
     }
 
-    /// Elements between commas in one line. A comma after the last one is left out, but told of.
+    /// Elements between commas in one line. A comma after the last one is left out; the second result says whether there was one.
     fn list(&mut self, tokens: Tokens) -> (List, bool) {
         let begin = self.text.len();
         let mut elements = Vec::new();

@@ -3,8 +3,8 @@
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::fit::WIDTH;
-use super::items::Tokens;
 use super::line::{Breaks, Printer};
+use super::tokens::Tokens;
 
 impl Printer {
     /// ` { Name { A = "a", … } }`, in one line if that has room, else with as many entries on each line as there is room for.

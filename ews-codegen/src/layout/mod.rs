@@ -13,6 +13,7 @@ mod macros;
 mod split;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::collections::HashMap;
 use std::ops::Range;

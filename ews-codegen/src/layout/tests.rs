@@ -28,6 +28,7 @@ fn folders() -> Vec<PathBuf> {
 
 fn model(folder: PathBuf) -> ir::Schema {
     let request = bindings::Request {
+        document: true,
         sources: &Sources::load(&[folder], &LoadOptions::default()).expect("the schemas are sound"),
         wsdl: None,
         chosen: &Chosen::any(),

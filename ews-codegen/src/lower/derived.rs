@@ -13,7 +13,8 @@ use crate::ir::{
     Variant, VariantXml, XmlName,
 };
 
-use super::complex::{base_name, complex_docs, field};
+use super::complex::{base_name, complex_docs};
+use super::fields::field;
 use super::symbols::{Symbols, TypeNode};
 use super::{Declared, Job, Lowering, MAX_DERIVATIONS};
 
@@ -103,7 +104,8 @@ impl<'a> Lowering<'a> {
                 of: name,
             };
             if let Shape::Struct(shape) = &mut self.types[id].shape {
-                let is_attribute = |field: &Field| matches!(field.xml, FieldXml::Attribute(_) | FieldXml::AnyAttribute);
+                let is_attribute =
+                    |field: &Field| matches!(field.xml, FieldXml::Attribute(_) | FieldXml::AnyAttribute(_));
                 let at = shape.fields.iter().take_while(|field| is_attribute(field)).count();
                 shape.fields.insert(at, derived_field(derivations));
             }

@@ -3,6 +3,7 @@
 pub(crate) mod attributes;
 pub(crate) mod boxes;
 mod derives;
+pub(crate) mod documentation;
 pub(crate) mod externs;
 pub(crate) mod gates;
 pub(crate) mod modules;

@@ -18,8 +18,7 @@ pub(crate) fn keep_reachable(schema: &mut Schema) {
         externs: Vec::new(),
     };
     for operation in &schema.operations {
-        visit.from(operation.request_type);
-        visit.from(operation.response_type);
+        operation.types().for_each(|ty| visit.from(ty));
     }
     let of_operations = visit.emitted.len();
     for header in &schema.headers {
@@ -79,7 +78,7 @@ pub(crate) fn keep_chosen(schema: &mut Schema, chosen: &Chosen) -> Result<(), Er
     Ok(())
 }
 
-/// Rejects the wish for all of something that does not exist.
+/// Rejects a request for all operations or elements of schemas that have none.
 fn nothing_found(schema: &Schema, chosen: &Operations) -> Result<(), Error> {
     let (message, help) = match chosen {
         Operations::All => (

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 pub struct SourceFile {
     path: PathBuf,
     text: String,
-    /// Where each line begins, once somebody has asked.
+    /// Where each line begins; filled at the first use.
     line_starts: OnceLock<Vec<usize>>,
 }
 

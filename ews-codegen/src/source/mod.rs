@@ -12,7 +12,7 @@
 
 mod check;
 mod doctype;
-mod file;
+pub(crate) mod file;
 mod grammar;
 mod limits;
 mod load;

@@ -2,6 +2,8 @@
 
 mod derivation;
 mod namespaces;
+mod occurrences;
+mod operations;
 
 /// The expected code of a case as a module, and the test that compares it.
 macro_rules! case {
@@ -13,7 +15,8 @@ macro_rules! case {
         #[allow(
             dead_code,
             unreachable_pub,
-            reason = "made for a library, of which a test uses a part"
+            clippy::enum_variant_names,
+            reason = "made for a library, of which a test uses a part; the names are those of the schema"
         )]
         pub(crate) mod $name {
             include!(concat!("../cases/", stringify!($name), "/expected.rs"));
@@ -29,6 +32,7 @@ macro_rules! case {
 /// What is generated.
 pub(crate) mod expected {
     case!(any);
+    case!(any_simple);
     case!(attributes);
     case!(chameleon);
     case!(choices);
@@ -53,10 +57,12 @@ pub(crate) mod expected {
     case!(names);
     case!(nillable);
     case!(no_namespace);
+    case!(occurrences);
+    case!(one_way, |builder| builder.all_operations());
     case!(recursion);
     case!(redefinition);
     case!(redefinition_chain);
-    case!(response_messages);
+    case!(response_messages, |builder| builder.all_operations());
     case!(scalars);
     case!(simple_types);
     case!(substitution);
@@ -494,6 +500,47 @@ fn bindings_of_two_schemas_share_the_types_of_the_runtime() {
     };
     let code: e::response_messages::ResponseCode = "ErrorItemNotFound".into();
     assert_eq!(photo.response_code, Some(code));
+}
+
+#[test]
+fn an_outcome_in_a_field_or_choice_is_one_of_the_type_that_has_it() {
+    use e::response_messages::{PutResponse, TellResponse, ViewResponse};
+    use ews_types::{Response, ResponseCode, ResponseError, ResponseMessage};
+
+    let code = |error: ResponseError| error.code().cloned();
+    let not_found = Some(ResponseCode::ErrorItemNotFound);
+    let failed = r#"ResponseClass="Error"><m:ResponseCode>ErrorItemNotFound</m:ResponseCode>"#;
+    let outcome = format!("<m:ResponseMessage {failed}</m:ResponseMessage>");
+
+    let told: TellResponse = read(&format!("<m:TellResponse>{outcome}</m:TellResponse>")).unwrap();
+    assert_eq!(told.messages().count(), 1);
+    assert_eq!(code(told.into_result().unwrap_err()), not_found);
+
+    let success = r#"<m:ResponseMessage ResponseClass="Success"/><m:Word>w</m:Word>"#;
+    let views = format!("<m:View>{success}</m:View><m:View>{outcome}</m:View><m:View><m:Word>x</m:Word></m:View>");
+    let views =
+        format!("<m:ViewResponse><m:Views>{views}</m:Views><m:Suggestion>{outcome}</m:Suggestion></m:ViewResponse>");
+    let viewed: ViewResponse = read(&views).unwrap();
+    assert_eq!(viewed.all_messages().len(), 3, "two of the views, and the suggestion");
+    let suggestion = viewed.suggestion.clone().expect("it is there");
+    assert_eq!(code(suggestion.into_result().unwrap_err()), not_found);
+    let mut results = viewed.into_messages().map(ResponseMessage::into_result);
+    assert_eq!(results.next().unwrap().unwrap().word.as_deref(), Some("w"));
+    assert_eq!(code(results.next().unwrap().unwrap_err()), not_found);
+    assert_eq!(
+        results.next().unwrap().unwrap_err().to_string(),
+        "the response has no element m:ResponseMessage, which says how the operation went"
+    );
+
+    let put = format!("<m:OtherResponseMessage {failed}</m:OtherResponseMessage>");
+    let put = format!("<m:PutResponse><m:ResponseMessages>{put}</m:ResponseMessages></m:PutResponse>");
+    let put: PutResponse = read(&put).unwrap();
+    let results: Vec<_> = put.messages().map(ResponseMessage::result).collect();
+    assert_eq!(results.len(), 1);
+    assert_eq!(
+        results.into_iter().next().unwrap().unwrap_err().code(),
+        not_found.as_ref()
+    );
 }
 
 #[test]

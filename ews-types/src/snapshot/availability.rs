@@ -94,12 +94,14 @@ impl crate::Body for GetUserAvailabilityResponse {
 
 #[cfg(feature = "GetUserAvailability")]
 impl crate::Response for GetUserAvailabilityResponse {
-    type Message = crate::NoMessage;
-    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
-        std::iter::empty()
+    type Message = FreeBusyResponse;
+    fn messages(&self) -> impl Iterator<Item = &FreeBusyResponse> {
+        let held = self.free_busy_response_array.iter();
+        held.flat_map(|held| &held.free_busy_response)
     }
-    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
-        std::iter::empty()
+    fn into_messages(self) -> impl Iterator<Item = FreeBusyResponse> {
+        let held = self.free_busy_response_array.into_iter();
+        held.flat_map(|held| held.free_busy_response)
     }
     fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         let mut messages = Vec::new();
@@ -568,6 +570,7 @@ pub struct ArrayOfMeetingLocation {
 ///
 /// XSD: type `t:ArrayOfMeetingTimeCandidate`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MeetingTimeCandidate")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 2 features, such as `FindAvailableMeetingTimes` and `FindMeetingTimeCandidates`."
@@ -575,7 +578,8 @@ pub struct ArrayOfMeetingLocation {
 pub struct ArrayOfMeetingTimeCandidate {
     /// `t:MeetingTimeCandidate`, `t:MeetingTimeCandidate`.
     #[serde(rename = "t:MeetingTimeCandidate")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub meeting_time_candidate: Vec<MeetingTimeCandidate>,
 }
 
@@ -1115,6 +1119,9 @@ pub struct FreeBusyResponse {
 }
 
 #[cfg(feature = "GetUserAvailability")]
+crate::response_message! { FreeBusyResponse { response_message: optional "m:ResponseMessage" } }
+
+#[cfg(feature = "GetUserAvailability")]
 impl FreeBusyResponse {
     pub(crate) fn collect_messages<'a>(
         &'a self,
@@ -1647,6 +1654,9 @@ pub struct SuggestionsResponse {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestion_day_result_array: Option<ArrayOfSuggestionDayResult>,
 }
+
+#[cfg(feature = "GetUserAvailability")]
+crate::response_message! { SuggestionsResponse { response_message: optional "m:ResponseMessage" } }
 
 #[cfg(feature = "GetUserAvailability")]
 impl SuggestionsResponse {

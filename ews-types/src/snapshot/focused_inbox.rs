@@ -70,12 +70,16 @@ impl crate::Body for GetFocusedOtherOverridesResponse {
 
 #[cfg(feature = "GetFocusedOtherOverrides")]
 impl crate::Response for GetFocusedOtherOverridesResponse {
-    type Message = crate::NoMessage;
-    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
-        std::iter::empty()
+    type Message = ResponseMessagesChoice;
+    fn messages(&self) -> impl Iterator<Item = &ResponseMessagesChoice> {
+        let held = &self.response_messages;
+        let messages = &held.messages;
+        messages.iter()
     }
-    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
-        std::iter::empty()
+    fn into_messages(self) -> impl Iterator<Item = ResponseMessagesChoice> {
+        let held = self.response_messages;
+        let messages = held.messages;
+        messages.into_iter()
     }
     fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         let mut messages = Vec::new();
@@ -193,12 +197,16 @@ impl crate::Body for CreateOrUpdateFocusedOtherOverrideResponse {
 
 #[cfg(feature = "CreateOrUpdateFocusedOtherOverride")]
 impl crate::Response for CreateOrUpdateFocusedOtherOverrideResponse {
-    type Message = crate::NoMessage;
-    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
-        std::iter::empty()
+    type Message = ResponseMessagesChoice;
+    fn messages(&self) -> impl Iterator<Item = &ResponseMessagesChoice> {
+        let held = &self.response_messages;
+        let messages = &held.messages;
+        messages.iter()
     }
-    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
-        std::iter::empty()
+    fn into_messages(self) -> impl Iterator<Item = ResponseMessagesChoice> {
+        let held = self.response_messages;
+        let messages = held.messages;
+        messages.into_iter()
     }
     fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         let mut messages = Vec::new();
@@ -300,12 +308,16 @@ impl crate::Body for DeleteFocusedOtherOverrideResponse {
 
 #[cfg(feature = "DeleteFocusedOtherOverride")]
 impl crate::Response for DeleteFocusedOtherOverrideResponse {
-    type Message = crate::NoMessage;
-    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
-        std::iter::empty()
+    type Message = ResponseMessagesChoice;
+    fn messages(&self) -> impl Iterator<Item = &ResponseMessagesChoice> {
+        let held = &self.response_messages;
+        let messages = &held.messages;
+        messages.iter()
     }
-    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
-        std::iter::empty()
+    fn into_messages(self) -> impl Iterator<Item = ResponseMessagesChoice> {
+        let held = self.response_messages;
+        let messages = held.messages;
+        messages.into_iter()
     }
     fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         let mut messages = Vec::new();

@@ -244,7 +244,10 @@ pub use self::views::*;
 
 use serde::{Deserialize, Serialize};
 
-/// Type of `t:RequestServerVersion`.
+/// Header of a request: the version of the schema that the request is written in and that the response
+/// shall be written in.
+///
+/// XSD: type of `t:RequestServerVersion`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RequestServerVersion {
     /// The version wanted. A server rejects a version that it does not know with the fault
@@ -253,8 +256,8 @@ pub struct RequestServerVersion {
     /// The `Version` attribute, `t:ExchangeVersionType`.
     #[serde(rename = "@Version")]
     pub version: ExchangeVersion,
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
 }
@@ -269,7 +272,10 @@ impl RequestServerVersion {
     }
 }
 
-/// Type of `t:ServerVersionInfo`.
+/// Header of a response: the version of the server that wrote it. For diagnosis; any part may be
+/// missing.
+///
+/// XSD: type of `t:ServerVersionInfo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ServerVersionInfo {
     /// The first part of the server's version: 15 for Exchange 2013 and all later ones.

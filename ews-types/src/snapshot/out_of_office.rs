@@ -87,12 +87,12 @@ impl crate::Body for GetUserOofSettingsResponse {
 
 #[cfg(feature = "GetUserOofSettings")]
 impl crate::Response for GetUserOofSettingsResponse {
-    type Message = crate::NoMessage;
-    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
-        std::iter::empty()
+    type Message = Self;
+    fn messages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self)
     }
-    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
-        std::iter::empty()
+    fn into_messages(self) -> impl Iterator<Item = Self> {
+        std::iter::once(self)
     }
     fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         let mut messages = Vec::new();
@@ -100,6 +100,9 @@ impl crate::Response for GetUserOofSettingsResponse {
         messages
     }
 }
+
+#[cfg(feature = "GetUserOofSettings")]
+crate::response_message! { GetUserOofSettingsResponse { response_message: required } }
 
 #[cfg(feature = "GetUserOofSettings")]
 impl GetUserOofSettingsResponse {
@@ -181,17 +184,24 @@ impl crate::Body for SetUserOofSettingsResponse {
 
 #[cfg(feature = "SetUserOofSettings")]
 impl crate::Response for SetUserOofSettingsResponse {
-    type Message = crate::NoMessage;
-    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
-        std::iter::empty()
+    type Message = Self;
+    fn messages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self)
     }
-    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
-        std::iter::empty()
+    fn into_messages(self) -> impl Iterator<Item = Self> {
+        std::iter::once(self)
     }
     fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         let mut messages = Vec::new();
         self.collect_messages(&mut messages);
         messages
+    }
+}
+
+#[cfg(feature = "SetUserOofSettings")]
+crate::response_message! {
+    SetUserOofSettingsResponse {
+        response_message: optional "m:ResponseMessage",
     }
 }
 

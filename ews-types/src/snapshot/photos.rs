@@ -246,12 +246,16 @@ impl crate::Body for SetUserPhotoResponse {
 
 #[cfg(feature = "SetUserPhoto")]
 impl crate::Response for SetUserPhotoResponse {
-    type Message = crate::NoMessage;
-    fn messages(&self) -> impl Iterator<Item = &crate::NoMessage> {
-        std::iter::empty()
+    type Message = ResponseMessagesChoice;
+    fn messages(&self) -> impl Iterator<Item = &ResponseMessagesChoice> {
+        let held = &self.response_messages;
+        let messages = &held.messages;
+        messages.iter()
     }
-    fn into_messages(self) -> impl Iterator<Item = crate::NoMessage> {
-        std::iter::empty()
+    fn into_messages(self) -> impl Iterator<Item = ResponseMessagesChoice> {
+        let held = self.response_messages;
+        let messages = held.messages;
+        messages.into_iter()
     }
     fn all_messages(&self) -> Vec<&dyn crate::ResponseMessage> {
         let mut messages = Vec::new();
@@ -450,6 +454,20 @@ impl ResponseMessagesChoice {
             Self::GetLastPrivateCatalogUpdateResponseMessage(value) => value.message_xml.as_ref(),
             Self::GetPrivateCatalogAddInsResponseMessage(value) => value.message_xml.as_ref(),
         }
+    }
+}
+
+#[cfg(part = "ResponseMessagesChoice")]
+crate::response_message! {
+    ResponseMessagesChoice {
+        SendItemResponseMessage, DeleteFolderResponseMessage, EmptyFolderResponseMessage,
+        MarkAllItemsAsReadResponseMessage, GetAppManifestsResponseMessage,
+        SetClientExtensionResponseMessage, GetOmeConfigurationResponseMessage,
+        SetOmeConfigurationResponseMessage, GetOmeMessageStatusResponseType,
+        SetOmeMessageStatusResponseType, UnsubscribeResponseMessage,
+        CreateUserConfigurationResponseMessage, DeleteUserConfigurationResponseMessage,
+        UpdateUserConfigurationResponseMessage, GetLastPrivateCatalogUpdateResponseMessage,
+        GetPrivateCatalogAddInsResponseMessage,
     }
 }
 

@@ -23,6 +23,17 @@ pub struct Status<'a> {
 }
 
 impl<'a> Status<'a> {
+    /// The status of a response without its response message. It has no class.
+    pub const fn absent() -> Self {
+        Self {
+            class: "",
+            code: None,
+            text: None,
+            descriptive_link_key: None,
+            detail: &[],
+        }
+    }
+
     /// Whether the class is `Success`.
     pub fn is_success(&self) -> bool {
         self.class == "Success"
@@ -87,7 +98,7 @@ pub trait ResponseMessage {
         let status = self.status();
         match self.missing_element() {
             None if status.is_success() => Outcome::Success(self),
-            Some(missing) if status.is_success() => Outcome::Error(ResponseError {
+            Some(missing) if status.is_success() || status.class.is_empty() => Outcome::Error(ResponseError {
                 missing: Some(missing),
                 ..status.into()
             }),
@@ -138,6 +149,16 @@ pub trait ResponseMessage {
     }
 }
 
+impl<M: ResponseMessage + ?Sized> ResponseMessage for Box<M> {
+    fn status(&self) -> Status<'_> {
+        (**self).status()
+    }
+
+    fn missing_element(&self) -> Option<&'static str> {
+        (**self).missing_element()
+    }
+}
+
 /// The message type of a response that holds no response messages of one type. There are no values of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NoMessage {}
@@ -159,7 +180,7 @@ pub struct ResponseError {
 }
 
 impl ResponseError {
-    /// The class: `Error`, `Warning`, or what the server sent in their place.
+    /// The class: `Error`, `Warning`, or what the server sent in their place. Empty if the response has no response message.
     pub fn class(&self) -> &str {
         &self.class
     }
@@ -199,6 +220,12 @@ impl From<Status<'_>> for ResponseError {
 
 impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(missing) = self.missing.filter(|_| self.class.is_empty()) {
+            return write!(
+                f,
+                "the response has no element {missing}, which says how the operation went"
+            );
+        }
         if let Some(missing) = self.missing {
             return write!(
                 f,
@@ -241,6 +268,31 @@ impl std::error::Error for ResponseError {}
 /// assert_eq!(pong.status().code, Some("NoError"));
 /// assert_eq!(pong.missing_element(), Some("m:Echo"));
 /// ```
+///
+/// A type that holds its outcome in a field is a message as well (`required`, or `optional` with the element), and so is a
+/// choice of messages:
+///
+/// ```
+/// use ews_types::{GetUserPhotoResponse, ResponseMessage};
+///
+/// pub struct Held {
+///     pub response_message: Option<GetUserPhotoResponse>,
+/// }
+///
+/// pub enum Either {
+///     Photo(GetUserPhotoResponse),
+///     Held(Held),
+/// }
+///
+/// ews_types::response_message! { Held { response_message: optional "m:ResponseMessage" } }
+/// ews_types::response_message! { Either { Photo, Held } }
+///
+/// let error = Either::Held(Held { response_message: None }).into_result().err().expect("there is no outcome");
+/// assert_eq!(
+///     error.to_string(),
+///     "the response has no element m:ResponseMessage, which says how the operation went"
+/// );
+/// ```
 #[macro_export]
 macro_rules! response_message {
     ($name:ident { $($field:ident = $element:literal),* $(,)? }) => {
@@ -262,6 +314,49 @@ macro_rules! response_message {
                     }
                 )*
                 ::core::option::Option::None
+            }
+        }
+    };
+    ($name:ident { $field:ident: required $(,)? }) => {
+        impl $crate::ResponseMessage for $name {
+            fn status(&self) -> $crate::Status<'_> {
+                $crate::ResponseMessage::status(&self.$field)
+            }
+
+            fn missing_element(&self) -> ::core::option::Option<&'static str> {
+                $crate::ResponseMessage::missing_element(&self.$field)
+            }
+        }
+    };
+    ($name:ident { $field:ident: optional $element:literal $(,)? }) => {
+        impl $crate::ResponseMessage for $name {
+            fn status(&self) -> $crate::Status<'_> {
+                match &self.$field {
+                    ::core::option::Option::Some(message) => $crate::ResponseMessage::status(message),
+                    ::core::option::Option::None => $crate::Status::absent(),
+                }
+            }
+
+            fn missing_element(&self) -> ::core::option::Option<&'static str> {
+                match &self.$field {
+                    ::core::option::Option::Some(message) => $crate::ResponseMessage::missing_element(message),
+                    ::core::option::Option::None => ::core::option::Option::Some($element),
+                }
+            }
+        }
+    };
+    ($name:ident { $($variant:ident),+ $(,)? }) => {
+        impl $crate::ResponseMessage for $name {
+            fn status(&self) -> $crate::Status<'_> {
+                match self {
+                    $(Self::$variant(message) => $crate::ResponseMessage::status(message),)+
+                }
+            }
+
+            fn missing_element(&self) -> ::core::option::Option<&'static str> {
+                match self {
+                    $(Self::$variant(message) => $crate::ResponseMessage::missing_element(message),)+
+                }
             }
         }
     };

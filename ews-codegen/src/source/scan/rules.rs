@@ -231,7 +231,7 @@ impl Scanner<'_> {
         self.check_occurs(frame);
     }
 
-    /// Tells the outline that the type being declared has this kind of content.
+    /// Records in the outline that the type being declared has this kind of content.
     fn content(&mut self, frame: &Frame, kind: TypeKind) {
         if let (true, Some(owner)) = (frame.direct, frame.owner) {
             let declaration = &mut self.outline.declarations[owner];

@@ -202,14 +202,16 @@ impl Code {
 
 /// Type `m:DoubleNameType`, extends `m:NameType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:m:Given")]
 pub struct DoubleName {
     /// The `derived` attribute, `xsd:boolean`.
     #[serde(rename = "@derived")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived_attribute: Option<bool>,
-    /// Any number of `m:Given`, `m:Family`.
+    /// One or more of `m:Given`, `m:Family`. From 1 to 4.
     #[serde(rename = "$choice:m:Given|m:Family")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(with = "::ews_types::facets::Times::<1, 4>")]
     pub choice: Vec<DoubleNameChoice>,
     /// `m:Derived`, `xsd:string`.
     #[serde(rename = "m:Derived")]
@@ -256,7 +258,11 @@ impl GrossAmount {
     }
 }
 
-/// Type `t:ItemType`.
+/// What all items have, and the type of items that have none of their own. Which properties are present
+/// depends on the shape that was asked for; in requests, properties that the server sets must be
+/// absent.
+///
+/// XSD: type `t:ItemType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Item {
     /// The `Id` attribute, `xsd:string`.
@@ -268,6 +274,8 @@ pub struct Item {
     )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
+    /// The subject; at most 255 characters.
+    ///
     /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -312,7 +320,9 @@ impl ListedCode {
     }
 }
 
-/// Type `t:MessageType`, extends `t:SentItemType`.
+/// A message. Also what the responses to items and the messages about meetings are made of.
+///
+/// XSD: type `t:MessageType`, extends `t:SentItemType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Message {
     /// The `Id` attribute, `xsd:string`.
@@ -326,14 +336,20 @@ pub struct Message {
     #[serde(rename = "$derived:t:MessageType|{urn:x}SignedMessageType+@")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<::ews_types::Derived>,
+    /// The subject; at most 255 characters.
+    ///
     /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Who sent the message; another than From if it was sent on behalf of somebody. Set by the server.
+    ///
     /// `t:Sender`, `xsd:string`.
     #[serde(rename = "t:Sender")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
+    /// Whether the message was read.
+    ///
     /// `t:IsRead`, `xsd:boolean`.
     #[serde(rename = "t:IsRead")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -502,14 +518,20 @@ pub struct SignedMessage {
     #[serde(rename = "@{urn:x}Level")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<i32>,
+    /// The subject; at most 255 characters.
+    ///
     /// `t:Subject`, `xsd:string`.
     #[serde(rename = "t:Subject")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// Who sent the message; another than From if it was sent on behalf of somebody. Set by the server.
+    ///
     /// `t:Sender`, `xsd:string`.
     #[serde(rename = "t:Sender")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender: Option<String>,
+    /// Whether the message was read.
+    ///
     /// `t:IsRead`, `xsd:boolean`.
     #[serde(rename = "t:IsRead")]
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -72,24 +72,351 @@ impl AskResponse {
     }
 }
 
+/// The `Other` request.
+///
+/// XSD: element `m:Other`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/other)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Other {}
+
+impl ::ews_types::Body for Other {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:Other"];
+}
+
+impl ::ews_types::Operation for Other {
+    type Response = OtherResponse;
+    const NAME: &'static str = "Other";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Other";
+}
+
+/// The response to `Other`.
+///
+/// XSD: element `m:OtherResponse`, type `m:AskResponseType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/otherresponse)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OtherResponse {
+    /// `m:ResponseMessages`, `m:ArrayOfResponseMessagesType`.
+    #[serde(rename = "m:ResponseMessages")]
+    pub response_messages: OtherResponseMessages,
+}
+
+impl OtherResponse {
+    /// With `response_messages`.
+    pub fn new(response_messages: OtherResponseMessages) -> Self {
+        OtherResponse { response_messages }
+    }
+}
+
+impl ::ews_types::Body for OtherResponse {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:OtherResponse"];
+}
+
+impl ::ews_types::Response for OtherResponse {
+    type Message = OtherResponseMessage;
+    fn messages(&self) -> impl Iterator<Item = &OtherResponseMessage> {
+        let held = &self.response_messages;
+        let messages = &held.messages;
+        messages.iter()
+    }
+    fn into_messages(self) -> impl Iterator<Item = OtherResponseMessage> {
+        let held = self.response_messages;
+        let messages = held.messages;
+        messages.into_iter()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        let mut messages = Vec::new();
+        self.collect_messages(&mut messages);
+        messages
+    }
+}
+
+impl OtherResponse {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        let value = &self.response_messages;
+        value.collect_messages(messages);
+    }
+}
+
+/// The `Put` request.
+///
+/// XSD: element `m:Put`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/put)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Put {}
+
+impl ::ews_types::Body for Put {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:Put"];
+}
+
+impl ::ews_types::Operation for Put {
+    type Response = PutResponse;
+    const NAME: &'static str = "Put";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Put";
+}
+
+/// The response to `Put`.
+///
+/// XSD: element `m:PutResponse`, type `m:AskResponseType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/putresponse)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PutResponse {
+    /// `m:ResponseMessages`, `m:ArrayOfResponseMessagesType`.
+    #[serde(rename = "m:ResponseMessages")]
+    pub response_messages: ArrayOfResponseMessages,
+}
+
+impl PutResponse {
+    /// With `response_messages`.
+    pub fn new(response_messages: ArrayOfResponseMessages) -> Self {
+        PutResponse { response_messages }
+    }
+}
+
+impl ::ews_types::Body for PutResponse {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:PutResponse"];
+}
+
+impl ::ews_types::Response for PutResponse {
+    type Message = ResponseMessageChoice;
+    fn messages(&self) -> impl Iterator<Item = &ResponseMessageChoice> {
+        let held = &self.response_messages;
+        let messages = &held.response_message;
+        messages.iter()
+    }
+    fn into_messages(self) -> impl Iterator<Item = ResponseMessageChoice> {
+        let held = self.response_messages;
+        let messages = held.response_message;
+        messages.into_iter()
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        let mut messages = Vec::new();
+        self.collect_messages(&mut messages);
+        messages
+    }
+}
+
+impl PutResponse {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        let value = &self.response_messages;
+        value.collect_messages(messages);
+    }
+}
+
+/// The `Tell` request.
+///
+/// XSD: element `m:Tell`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/tell)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Tell {}
+
+impl ::ews_types::Body for Tell {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:Tell"];
+}
+
+impl ::ews_types::Operation for Tell {
+    type Response = TellResponse;
+    const NAME: &'static str = "Tell";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/Tell";
+}
+
+/// The response to `Tell`.
+///
+/// XSD: element `m:TellResponse`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/tellresponse)
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TellResponse {
+    /// `m:ResponseMessage`, `m:ResponseMessageType`.
+    #[serde(rename = "m:ResponseMessage")]
+    pub response_message: ResponseMessageType,
+    /// `m:Word`, `xsd:string`.
+    #[serde(rename = "m:Word")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+}
+
+impl TellResponse {
+    /// With `response_message`; the rest is absent.
+    pub fn new(response_message: ResponseMessageType) -> Self {
+        TellResponse {
+            response_message,
+            word: None,
+        }
+    }
+}
+
+impl ::ews_types::Body for TellResponse {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:TellResponse"];
+}
+
+impl ::ews_types::Response for TellResponse {
+    type Message = Self;
+    fn messages(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self)
+    }
+    fn into_messages(self) -> impl Iterator<Item = Self> {
+        std::iter::once(self)
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        let mut messages = Vec::new();
+        self.collect_messages(&mut messages);
+        messages
+    }
+}
+
+::ews_types::response_message! { TellResponse { response_message: required } }
+
+impl TellResponse {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        let value = &self.response_message;
+        messages.push(value);
+    }
+}
+
+/// The `View` request.
+///
+/// XSD: element `m:View`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/view)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct View {}
+
+impl ::ews_types::Body for View {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:View"];
+}
+
+impl ::ews_types::Operation for View {
+    type Response = ViewResponse;
+    const NAME: &'static str = "View";
+    const SOAP_ACTION: &'static str =
+        "http://schemas.microsoft.com/exchange/services/2006/messages/View";
+}
+
+/// The response to `View`.
+///
+/// XSD: element `m:ViewResponse`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/viewresponse)
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ViewResponse {
+    /// `m:Views`, `m:ArrayOfViews`.
+    #[serde(rename = "m:Views")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub views: Option<ArrayOfViews>,
+    /// `m:Suggestion`, `m:SuggestionType`.
+    #[serde(rename = "m:Suggestion")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<Suggestion>,
+}
+
+impl ::ews_types::Body for ViewResponse {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:ViewResponse"];
+}
+
+impl ::ews_types::Response for ViewResponse {
+    type Message = Suggestion;
+    fn messages(&self) -> impl Iterator<Item = &Suggestion> {
+        let held = self.views.iter();
+        held.flat_map(|held| &held.view)
+    }
+    fn into_messages(self) -> impl Iterator<Item = Suggestion> {
+        let held = self.views.into_iter();
+        held.flat_map(|held| held.view)
+    }
+    fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
+        let mut messages = Vec::new();
+        self.collect_messages(&mut messages);
+        messages
+    }
+}
+
+impl ViewResponse {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        if let Some(value) = &self.views {
+            value.collect_messages(messages);
+        }
+        if let Some(value) = &self.suggestion {
+            value.collect_messages(messages);
+        }
+    }
+}
+
+/// The messages of a response. A response has the messages of its own operation only.
+///
+/// XSD: type `m:ArrayOfResponseMessagesType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:m:AskResponseMessage")]
+pub struct ArrayOfResponseMessages {
+    /// One or more of `m:AskResponseMessage`, `m:OtherResponseMessage`.
+    #[serde(rename = "$choice:m:AskResponseMessage|m:OtherResponseMessage")]
+    #[serde(default)]
+    #[serde(serialize_with = "::ews_types::facets::AtLeast::<1>::serialize")]
+    pub response_message: Vec<ResponseMessageChoice>,
+}
+
+impl ArrayOfResponseMessages {
+    /// With `response_message`.
+    pub fn new(response_message: impl Into<Vec<ResponseMessageChoice>>) -> Self {
+        ArrayOfResponseMessages {
+            response_message: response_message.into(),
+        }
+    }
+}
+
+impl ArrayOfResponseMessages {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        for value in &self.response_message {
+            value.collect_messages(messages);
+        }
+    }
+}
+
+/// Type `m:ArrayOfViews`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ArrayOfViews {
+    /// `m:View`, `m:SuggestionType`.
+    #[serde(rename = "m:View")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub view: Vec<Suggestion>,
+}
+
+impl ArrayOfViews {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        for value in &self.view {
+            value.collect_messages(messages);
+        }
+    }
+}
+
 /// Type `m:AskResponseMessageType`, extends `m:ResponseMessageType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AskResponseMessage {
+    /// Whether it went well, went well in part, or failed.
+    ///
     /// The `ResponseClass` attribute, `m:ResponseClassType`.
     #[serde(rename = "@ResponseClass")]
     pub response_class: ResponseClass,
+    /// What happened, in words for people. The language is the server's choice, so programs should look at
+    /// ResponseCode.
+    ///
     /// `m:MessageText`, `xsd:string`.
     #[serde(rename = "m:MessageText")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_text: Option<String>,
+    /// What happened, as a code: NoError, or the reason for a warning or an error.
+    ///
     /// `m:ResponseCode`, `m:ResponseCodeType`.
     #[serde(rename = "m:ResponseCode")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response_code: Option<ResponseCode>,
+    /// Not in use by servers today; 0 where it comes.
+    ///
     /// `m:DescriptiveLinkKey`, `xsd:int`.
     #[serde(rename = "m:DescriptiveLinkKey")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub descriptive_link_key: Option<i32>,
+    /// Details for programs, in a form that depends on ResponseCode.
+    ///
     /// `m:MessageXml`.
     #[serde(rename = "m:MessageXml")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -154,7 +481,9 @@ impl From<i32> for AskResponseMessageChoice {
     }
 }
 
-/// The response messages in `m:AskResponseType`.
+/// The messages of a response. A response has the messages of its own operation only.
+///
+/// XSD: the response messages in `m:AskResponseType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AskResponseMessages {
     /// `m:AskResponseMessage`, `m:AskResponseMessageType`.
@@ -187,6 +516,91 @@ impl AskResponseMessages {
     }
 }
 
+/// Type `m:OtherResponseMessageType`, extends `m:ResponseMessageType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OtherResponseMessage {
+    /// Whether it went well, went well in part, or failed.
+    ///
+    /// The `ResponseClass` attribute, `m:ResponseClassType`.
+    #[serde(rename = "@ResponseClass")]
+    pub response_class: ResponseClass,
+    /// What happened, in words for people. The language is the server's choice, so programs should look at
+    /// ResponseCode.
+    ///
+    /// `m:MessageText`, `xsd:string`.
+    #[serde(rename = "m:MessageText")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_text: Option<String>,
+    /// What happened, as a code: NoError, or the reason for a warning or an error.
+    ///
+    /// `m:ResponseCode`, `m:ResponseCodeType`.
+    #[serde(rename = "m:ResponseCode")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response_code: Option<ResponseCode>,
+    /// Not in use by servers today; 0 where it comes.
+    ///
+    /// `m:DescriptiveLinkKey`, `xsd:int`.
+    #[serde(rename = "m:DescriptiveLinkKey")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub descriptive_link_key: Option<i32>,
+    /// Details for programs, in a form that depends on ResponseCode.
+    ///
+    /// `m:MessageXml`.
+    #[serde(rename = "m:MessageXml")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_xml: Option<MessageXml>,
+}
+
+impl OtherResponseMessage {
+    /// With `response_class`; the rest is absent.
+    pub fn new(response_class: ResponseClass) -> Self {
+        OtherResponseMessage {
+            response_class,
+            message_text: None,
+            response_code: None,
+            descriptive_link_key: None,
+            message_xml: None,
+        }
+    }
+}
+
+::ews_types::response_message! { OtherResponseMessage {} }
+
+/// The messages of a response. A response has the messages of its own operation only.
+///
+/// XSD: the response messages in `m:AskResponseType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OtherResponseMessages {
+    /// `m:OtherResponseMessage`, `m:OtherResponseMessageType`.
+    #[serde(rename = "m:OtherResponseMessage")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<OtherResponseMessage>,
+    /// Messages of other operations.
+    ///
+    /// Any number of: any element in `http://schemas.microsoft.com/exchange/services/2006/messages`.
+    #[serde(rename = "$any:m:*")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other: Vec<::ews_types::XmlElement>,
+}
+
+impl OtherResponseMessages {
+    /// With `messages`; the rest is absent.
+    pub fn new(messages: impl Into<Vec<OtherResponseMessage>>) -> Self {
+        OtherResponseMessages {
+            messages: messages.into(),
+            other: Vec::new(),
+        }
+    }
+}
+
+impl OtherResponseMessages {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        for value in &self.messages {
+            messages.push(value);
+        }
+    }
+}
+
 /// Enumeration `m:ResponseClassType`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -207,6 +621,187 @@ pub enum ResponseClass {
     }
 }
 
+/// A choice in `m:ArrayOfResponseMessagesType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ResponseMessageChoice {
+    /// `m:AskResponseMessage`, `m:AskResponseMessageType`.
+    #[serde(rename = "m:AskResponseMessage")]
+    AskResponseMessage(Box<AskResponseMessage>),
+    /// `m:OtherResponseMessage`, `m:OtherResponseMessageType`.
+    #[serde(rename = "m:OtherResponseMessage")]
+    OtherResponseMessage(OtherResponseMessage),
+}
+
+impl From<AskResponseMessage> for ResponseMessageChoice {
+    fn from(value: AskResponseMessage) -> Self {
+        Self::AskResponseMessage(Box::new(value))
+    }
+}
+
+impl From<OtherResponseMessage> for ResponseMessageChoice {
+    fn from(value: OtherResponseMessage) -> Self {
+        Self::OtherResponseMessage(value)
+    }
+}
+
+impl ResponseMessageChoice {
+    /// Whether it went well, went well in part, or failed.
+    ///
+    /// The `ResponseClass` attribute, `m:ResponseClassType`.
+    pub fn response_class(&self) -> &ResponseClass {
+        match self {
+            Self::AskResponseMessage(value) => &value.response_class,
+            Self::OtherResponseMessage(value) => &value.response_class,
+        }
+    }
+    /// What happened, in words for people. The language is the server's choice, so programs should look at
+    /// ResponseCode.
+    ///
+    /// `m:MessageText`, `xsd:string`.
+    pub fn message_text(&self) -> Option<&str> {
+        match self {
+            Self::AskResponseMessage(value) => value.message_text.as_deref(),
+            Self::OtherResponseMessage(value) => value.message_text.as_deref(),
+        }
+    }
+    /// What happened, as a code: NoError, or the reason for a warning or an error.
+    ///
+    /// `m:ResponseCode`, `m:ResponseCodeType`.
+    pub fn response_code(&self) -> Option<&ResponseCode> {
+        match self {
+            Self::AskResponseMessage(value) => value.response_code.as_ref(),
+            Self::OtherResponseMessage(value) => value.response_code.as_ref(),
+        }
+    }
+    /// Not in use by servers today; 0 where it comes.
+    ///
+    /// `m:DescriptiveLinkKey`, `xsd:int`.
+    pub fn descriptive_link_key(&self) -> Option<i32> {
+        match self {
+            Self::AskResponseMessage(value) => value.descriptive_link_key,
+            Self::OtherResponseMessage(value) => value.descriptive_link_key,
+        }
+    }
+    /// Details for programs, in a form that depends on ResponseCode.
+    ///
+    /// `m:MessageXml`.
+    pub fn message_xml(&self) -> Option<&MessageXml> {
+        match self {
+            Self::AskResponseMessage(value) => value.message_xml.as_ref(),
+            Self::OtherResponseMessage(value) => value.message_xml.as_ref(),
+        }
+    }
+}
+
+::ews_types::response_message! {
+    ResponseMessageChoice {
+        AskResponseMessage, OtherResponseMessage,
+    }
+}
+
+impl ResponseMessageChoice {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        match self {
+            Self::AskResponseMessage(value) => {
+                messages.push(value.as_ref());
+            }
+            Self::OtherResponseMessage(value) => {
+                messages.push(value);
+            }
+        }
+    }
+}
+
+/// The outcome of one request or, in operations that take several entries, of one entry.
+///
+/// XSD: type `m:ResponseMessageType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ResponseMessageType {
+    /// Whether it went well, went well in part, or failed.
+    ///
+    /// The `ResponseClass` attribute, `m:ResponseClassType`.
+    #[serde(rename = "@ResponseClass")]
+    pub response_class: ResponseClass,
+    /// What the type adds that `xsi:type` names in place of this one.
+    #[serde(
+        rename = "$derived:m:ResponseMessageType|m:AskResponseMessageType+|m:OtherResponseMessageType"
+    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derived: Option<::ews_types::Derived>,
+    /// What happened, in words for people. The language is the server's choice, so programs should look at
+    /// ResponseCode.
+    ///
+    /// `m:MessageText`, `xsd:string`.
+    #[serde(rename = "m:MessageText")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_text: Option<String>,
+    /// What happened, as a code: NoError, or the reason for a warning or an error.
+    ///
+    /// `m:ResponseCode`, `m:ResponseCodeType`.
+    #[serde(rename = "m:ResponseCode")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response_code: Option<ResponseCode>,
+    /// Not in use by servers today; 0 where it comes.
+    ///
+    /// `m:DescriptiveLinkKey`, `xsd:int`.
+    #[serde(rename = "m:DescriptiveLinkKey")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub descriptive_link_key: Option<i32>,
+    /// Details for programs, in a form that depends on ResponseCode.
+    ///
+    /// `m:MessageXml`.
+    #[serde(rename = "m:MessageXml")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_xml: Option<MessageXml>,
+}
+
+impl ResponseMessageType {
+    /// With `response_class`; the rest is absent.
+    pub fn new(response_class: ResponseClass) -> Self {
+        ResponseMessageType {
+            response_class,
+            derived: None,
+            message_text: None,
+            response_code: None,
+            descriptive_link_key: None,
+            message_xml: None,
+        }
+    }
+}
+
+::ews_types::derived_types! {
+    ResponseMessageType.derived {
+        AskResponseMessage = "m:AskResponseMessageType",
+        OtherResponseMessage = "m:OtherResponseMessageType",
+    }
+}
+
+::ews_types::response_message! { ResponseMessageType {} }
+
+/// Type `m:SuggestionType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// `m:ResponseMessage`, `m:ResponseMessageType`.
+    #[serde(rename = "m:ResponseMessage")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response_message: Option<ResponseMessageType>,
+    /// `m:Word`, `xsd:string`.
+    #[serde(rename = "m:Word")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+}
+
+::ews_types::response_message! { Suggestion { response_message: optional "m:ResponseMessage" } }
+
+impl Suggestion {
+    fn collect_messages<'a>(&'a self, messages: &mut Vec<&'a dyn ::ews_types::ResponseMessage>) {
+        if let Some(value) = &self.response_message {
+            messages.push(value);
+        }
+    }
+}
+
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -214,11 +809,23 @@ pub enum AnyRequest {
     /// The `m:Ask` element.
     #[serde(rename = "m:Ask")]
     Ask(Ask),
+    /// The `m:Other` element.
+    #[serde(rename = "m:Other")]
+    Other(Other),
+    /// The `m:Put` element.
+    #[serde(rename = "m:Put")]
+    Put(Put),
+    /// The `m:Tell` element.
+    #[serde(rename = "m:Tell")]
+    Tell(Tell),
+    /// The `m:View` element.
+    #[serde(rename = "m:View")]
+    View(View),
 }
 
 impl ::ews_types::Body for AnyRequest {
     type Header = Header;
-    const ELEMENTS: &'static [&'static str] = &["m:Ask"];
+    const ELEMENTS: &'static [&'static str] = &["m:Ask", "m:Other", "m:Put", "m:Tell", "m:View"];
 }
 
 /// The response of any operation.
@@ -228,11 +835,29 @@ pub enum AnyResponse {
     /// The `m:AskResponse` element.
     #[serde(rename = "m:AskResponse")]
     AskResponse(AskResponse),
+    /// The `m:OtherResponse` element.
+    #[serde(rename = "m:OtherResponse")]
+    OtherResponse(OtherResponse),
+    /// The `m:PutResponse` element.
+    #[serde(rename = "m:PutResponse")]
+    PutResponse(PutResponse),
+    /// The `m:TellResponse` element.
+    #[serde(rename = "m:TellResponse")]
+    TellResponse(Box<TellResponse>),
+    /// The `m:ViewResponse` element.
+    #[serde(rename = "m:ViewResponse")]
+    ViewResponse(Box<ViewResponse>),
 }
 
 impl ::ews_types::Body for AnyResponse {
     type Header = Header;
-    const ELEMENTS: &'static [&'static str] = &["m:AskResponse"];
+    const ELEMENTS: &'static [&'static str] = &[
+        "m:AskResponse",
+        "m:OtherResponse",
+        "m:PutResponse",
+        "m:TellResponse",
+        "m:ViewResponse",
+    ];
 }
 
 impl AnyResponse {
@@ -241,6 +866,10 @@ impl AnyResponse {
         use ::ews_types::Response as _;
         match self {
             Self::AskResponse(response) => response.all_messages(),
+            Self::OtherResponse(response) => response.all_messages(),
+            Self::PutResponse(response) => response.all_messages(),
+            Self::TellResponse(response) => response.all_messages(),
+            Self::ViewResponse(response) => response.all_messages(),
         }
     }
 }

@@ -1,0 +1,5 @@
+//! EWS over HTTP, and Autodiscover.
+
+#[cfg(feature = "autodiscover")]
+mod autodiscover;
+mod transport;

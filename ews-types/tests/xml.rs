@@ -1,0 +1,12 @@
+//! Reading and writing XML. One program, since each takes seconds to link.
+
+mod corpus;
+mod damage;
+mod documents;
+mod errors;
+mod namespaces;
+mod properties;
+mod quirks;
+mod reading;
+mod targets;
+mod writing;
