@@ -77,7 +77,7 @@ pub struct OperationInfo {
     pub name: String,
     /// The element of the request, such as `m:GetUserPhoto`.
     pub request: String,
-    /// The element of the response.
+    /// The element of the response; empty if the operation is one-way.
     pub response: String,
     /// The `SOAPAction` of the HTTP request.
     pub soap_action: String,
@@ -182,7 +182,11 @@ impl From<&ir::Operation> for OperationInfo {
         OperationInfo {
             name: operation.name.clone(),
             request: operation.request.to_string(),
-            response: operation.response.to_string(),
+            response: operation
+                .response
+                .as_ref()
+                .map(|(element, _)| element.to_string())
+                .unwrap_or_default(),
             soap_action: operation.soap_action.clone(),
             headers: operation.headers.iter().map(ToString::to_string).collect(),
         }

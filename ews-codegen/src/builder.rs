@@ -159,7 +159,7 @@ impl Builder {
     }
 
     /// Takes the operations of the WSDL's bindings for this version of SOAP. Without a choice they are those of the bindings
-    /// for SOAP 1.1, or for SOAP 1.2 where there are no others.
+    /// for SOAP 1.1, or for SOAP 1.2 where there are no others. Envelopes are written in that version.
     #[must_use]
     pub fn soap_version(mut self, version: SoapVersion) -> Self {
         self.soap = Some(version);

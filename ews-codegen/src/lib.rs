@@ -211,7 +211,7 @@
 //! |---|---|
 //! | element of an operation, with its type | a struct with the element's name: `GetUserPhoto`; it is a `Body` of an envelope |
 //! | complex type | a struct with the type's name without `Type`: `t:ItemIdType` is `ItemId`; the fields of base types come first |
-//! | element, attribute | a field in snake case; `Option` if it may be absent, `Vec` if it may occur repeatedly |
+//! | element, attribute | a field in snake case; `Option` if it may be absent, `Vec` if it may occur repeatedly: one with too few or too many elements is not written |
 //! | `nillable` element | an `Option` of the value (`Option<Option<_>>` if it may also be absent); a `Nillable` if its type has attributes, which a nil element keeps |
 //! | `xs:choice`, substitution group | an enum; a `Vec` of it, in document order, if it is repeated |
 //! | enumeration | an open enum: `Unrecognized(String)` keeps a value that the schema does not list |
@@ -220,6 +220,7 @@
 //! | `xs:list` | a newtype over `Vec` |
 //! | union of simple types | an enum, or the type that all members have in common |
 //! | `xs:any`, `xs:anyAttribute` | `XmlElement`s, `XmlAttribute`s; a wildcard has its place among the elements, and in a choice |
+//! | an element of `xs:anyType` or `xs:anySimpleType` | an `XmlElement`, with its `xsi:type` |
 //! | mixed content | a `Vec` of an enum over text and the elements; text alone where there are no elements |
 //! | `xs:base64Binary`; `xs:dateTime` and its like | `Base64Binary`; `DateTime`, `Date`, `Time`, `Duration`, which keep the text as it is |
 //! | `xs:QName` | `QName`, with its namespace |

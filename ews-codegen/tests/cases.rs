@@ -15,13 +15,10 @@ mod constructs;
 fn compare(name: &str, choose: impl FnOnce(Builder) -> Builder) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
     let expected = folder.join("expected.rs");
-    let builder = Builder::new().schema(folder.join("messages.xsd"));
-    let additions = folder.join("additions.xsd");
-    let builder = if additions.exists() {
-        builder.schema(additions)
-    } else {
-        builder
-    };
+    let existing = |file: &str| Some(folder.join(file)).filter(|path| path.exists());
+    let schemas = ["messages.xsd", "additions.xsd"].into_iter().filter_map(existing);
+    let builder = schemas.fold(Builder::new(), Builder::schema);
+    let builder = existing("service.wsdl").into_iter().fold(builder, Builder::wsdl);
     let generated = choose(builder)
         .generate()
         .unwrap_or_else(|error| panic!("{name}: {error:?}"));

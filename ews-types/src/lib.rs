@@ -110,12 +110,14 @@
 //! | `$mixed:t:A\|t:B` | mixed content: text and these elements in document order, into a `Vec` of an enum whose variants have these names and `$text` |
 //! | `$any` | elements that no other field takes, as [`XmlElement`]s; a second one is `$any2` |
 //! | `$any:t:*\|{urn:x}*\|*` | the same for elements in one of these namespaces, or in none (`*`); `!t:*` is any other namespace. Alternatives of choices and of mixed content can be patterns too, and `**` is any element |
-//! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s |
+//! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s; `$anyAttribute:!t:*` those of some namespaces, as for `$any` |
 //! | `$derived:t:A\|t:B+@` | what a type adds that `xsi:type` names in place of `t:A`, as a [`Derived`]; `+` is for elements, `@` for attributes |
 //!
 //! `Option` is for what may be absent (`xsi:nil="true"` counts as absent), `Vec` for what may occur repeatedly; see
 //! [`keep_nil`] for fields in which nil is a value of its own, and [`Nillable`] for nil with attributes.
 //! [`element_default!`] gives an empty element the value that the schema has for it.
+//! Writing rejects lists with too few or too many elements where [`facets::AtLeast`] and its like say so. A struct that is
+//! named `$lists m:Name t:Name` has lists that cannot be empty: a strict reader rejects their absence.
 //! An enum named `$type` is chosen by `xsi:type`, a newtype named `$list` holds an `xs:list`.
 //! [`Base64Binary`] holds bytes; [`DateTime`] and its like keep the text of a date as it is; a [`QName`] has its namespace
 //! with it.
@@ -204,7 +206,7 @@ pub use bindings::*;
 pub use document::Document;
 pub use error::Error;
 pub use soap::{
-    Body, Detail, Envelope, Fault, NoMessage, Operation, Outcome, Response, ResponseError, ResponseMessage,
+    Body, Detail, Envelope, Fault, NoMessage, NoResponse, Operation, Outcome, Response, ResponseError, ResponseMessage,
     SoapVersion, Status,
 };
 #[doc(hidden)]

@@ -66,6 +66,7 @@ fn line(operation: &OperationInfo) -> String {
     } else {
         format!("; headers {}", headers.join(", "))
     };
+    let response = if response.is_empty() { "no response" } else { response };
     format!("{name}: {request} -> {response}; SOAPAction {soap_action}{headers}\n")
 }
 
@@ -75,7 +76,7 @@ fn line(operation: &OperationInfo) -> String {
 struct Object<'a> {
     name: &'a str,
     request: &'a str,
-    response: &'a str,
+    response: Option<&'a str>,
     soap_action: &'a str,
     headers: &'a [String],
 }
@@ -85,7 +86,7 @@ impl<'a> From<&'a OperationInfo> for Object<'a> {
         Object {
             name: &operation.name,
             request: &operation.request,
-            response: &operation.response,
+            response: Some(&*operation.response).filter(|response| !response.is_empty()),
             soap_action: &operation.soap_action,
             headers: &operation.headers,
         }

@@ -35,12 +35,18 @@ fn subject(operation: &Operation) -> String {
     format!("operation {}", operation.name)
 }
 
+/// The element of the response, for people.
+fn response(operation: &Operation) -> String {
+    let response = operation.response.as_ref();
+    response.map_or_else(|| "nothing".to_owned(), |(element, _)| element.to_string())
+}
+
 fn whole(side: &Side<'_>, operation: &Operation, kind: ChangeKind, breaks: Breaks, changes: &mut Changes) {
     changes.add(Change {
         subject: subject(operation),
         types: Vec::new(),
         kind,
-        what: format!("{} -> {}", operation.request, operation.response),
+        what: format!("{} -> {}", operation.request, response(operation)),
         breaks,
         place: side.place_of_element(&operation.request),
     });
@@ -68,8 +74,8 @@ fn same(sides: &Sides<'_>, old: &Operation, new: &Operation, changes: &mut Chang
             },
         );
     }
-    if old.response != new.response {
-        let what = format!("response {} becomes {}", old.response, new.response);
+    if response(old) != response(new) {
+        let what = format!("response {} becomes {}", response(old), response(new));
         add(
             what,
             Breaks {
@@ -88,11 +94,13 @@ fn same(sides: &Sides<'_>, old: &Operation, new: &Operation, changes: &mut Chang
             },
         );
     }
+    let requests_of = (old.request_type, new.request_type);
     let messages = [
-        ("AnyRequest", old.request_type, new.request_type),
-        ("AnyResponse", old.response_type, new.response_type),
+        ("AnyRequest", Some(requests_of)),
+        ("AnyResponse", old.response_type().zip(new.response_type())),
     ];
-    for (any, before, now) in messages {
+    for (any, types) in messages {
+        let Some((before, now)) = types else { continue };
         let was_boxed = boxes::is_large(sides.old.schema, before);
         if was_boxed != boxes::is_large(sides.new.schema, now) {
             let boxed = if was_boxed {

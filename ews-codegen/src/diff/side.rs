@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::diagnostic::Location;
 use crate::emit::Signatures;
-use crate::ir::{Origin, Schema, Shape, Type, TypeId, TypeRef, XmlName};
+use crate::ir::{Operation, Origin, Schema, Shape, Type, TypeId, TypeRef, XmlName};
 use crate::source::{Component, Sources};
 
 use super::Breaks;
@@ -93,7 +93,7 @@ impl<'a> Side<'a> {
             })
         };
         let requests = schema.operations.iter().map(|operation| operation.request_type);
-        let responses = schema.operations.iter().map(|operation| operation.response_type);
+        let responses = schema.operations.iter().filter_map(Operation::response_type);
         Side {
             schema,
             signatures: Signatures::new(schema),

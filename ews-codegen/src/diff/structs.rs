@@ -79,7 +79,7 @@ fn alternatives<'s>(schema: &'s Schema, field: &Field) -> &'s [Variant] {
 fn label(schema: &Schema, field: &Field) -> String {
     match &field.xml {
         FieldXml::Attribute(name) => format!("attribute {name}"),
-        FieldXml::AnyAttribute => "any attribute".to_owned(),
+        FieldXml::AnyAttribute(_) => "any attribute".to_owned(),
         FieldXml::Text => "text".to_owned(),
         FieldXml::Element(name) => format!("element {name}"),
         FieldXml::Choice => {
@@ -108,15 +108,17 @@ fn removed(pair: &Pair<'_, '_>, field: &Field, new: &Struct, changes: &mut Chang
 
 /// Whether a struct has a place for what a field held.
 fn takes(schema: &Schema, now: &Struct, field: &Field, names_of_field: &[String]) -> bool {
-    let has = |xml: FieldXml| now.fields.iter().any(|field| field.xml == xml);
     match field.xml {
-        FieldXml::Attribute(_) => has(FieldXml::AnyAttribute),
+        FieldXml::Attribute(_) => {
+            let is_open = |field: &Field| matches!(field.xml, FieldXml::AnyAttribute(_));
+            now.fields.iter().any(is_open)
+        }
         FieldXml::Element(_) | FieldXml::Choice | FieldXml::Mixed => {
             let taken: Vec<String> = now.fields.iter().flat_map(|field| names(schema, field)).collect();
             let has_any = now.fields.iter().any(|field| matches!(field.xml, FieldXml::Any { .. }));
             has_any || names_of_field.iter().all(|name| taken.contains(name))
         }
-        FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => false,
+        FieldXml::AnyAttribute(_) | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => false,
     }
 }
 
@@ -251,7 +253,7 @@ impl Pair<'_, '_> {
                     .find_map(|variant| variant.xml.name());
                 name.map(|name| (Component::Element, name))
             }
-            FieldXml::AnyAttribute | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => None,
+            FieldXml::AnyAttribute(_) | FieldXml::Text | FieldXml::Any { .. } | FieldXml::Derived(_) => None,
         };
         self.declared(kind, component, what, (api, documents), changes);
     }

@@ -10,6 +10,8 @@ pub(super) struct Attributes {
     pub(super) optional: TokenStream,
     /// Of a field that may occur any number of times.
     pub(super) many: TokenStream,
+    /// Of one of which there are not too few, which writing checks.
+    pub(super) checked_many: TokenStream,
     /// The derive lines: without and with `Eq`, each without and with `Default`.
     derives: [[TokenStream; 2]; 2],
 }
@@ -19,6 +21,7 @@ impl Attributes {
         Attributes {
             optional: quote! { #[serde(default, skip_serializing_if = "Option::is_none")] },
             many: quote! { #[serde(default, skip_serializing_if = "Vec::is_empty")] },
+            checked_many: quote! { #[serde(default)] },
             derives: [false, true].map(|eq| [false, true].map(|default| derive_line(Derives { default, eq }))),
         }
     }

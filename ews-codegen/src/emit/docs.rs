@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
 use crate::ir::{
-    Facets, Field, FieldXml, Header, Occurs, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, VariantXml,
+    Counts, Facets, Field, FieldXml, Header, Occurs, Origin, Schema, Shape, Type, TypeId, TypeRef, TypeUse, VariantXml,
     Wildcard, XmlName,
 };
 
@@ -51,7 +51,7 @@ pub(super) fn of_type(ty: &Type, schema: &Schema) -> TokenStream {
             let is_of_operation = schema
                 .operations
                 .iter()
-                .any(|operation| [&operation.request, &operation.response].contains(&element));
+                .any(|operation| operation.elements().any(|(name, _)| name == element));
             let link = match element.prefix() {
                 Some("m" | "t") if is_of_operation => format!(" [Reference]({})", reference(element)),
                 _ => String::new(),
@@ -132,7 +132,7 @@ fn root_summary(element: &XmlName, schema: &Schema) -> String {
     let operation = schema
         .operations
         .iter()
-        .find(|operation| [&operation.request, &operation.response].contains(&element));
+        .find(|operation| operation.elements().any(|(name, _)| name == element));
     match operation {
         Some(operation) if operation.request == *element => format!("The {} request.", code_text(&operation.name)),
         Some(operation) => format!("The response to {}.", code_text(&operation.name)),
@@ -145,7 +145,8 @@ pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
     let mut paragraphs = paragraphs(&field.docs);
     let mut fact = match &field.xml {
         FieldXml::Attribute(name) => format!("The {} attribute{}.", code(name), of(&field.of)),
-        FieldXml::AnyAttribute => "All other attributes.".to_owned(),
+        FieldXml::AnyAttribute(Wildcard::Any) => "All other attributes.".to_owned(),
+        FieldXml::AnyAttribute(wildcard) => format!("{}.", capital(&wildcard.words("attribute"))),
         FieldXml::Text => format!("The text{}.", of(&field.of)),
         FieldXml::Element(name) => format!("{}{}.", code(name), of(&field.of)),
         FieldXml::Choice => choice_fact(field, schema),
@@ -157,11 +158,23 @@ pub(super) fn of_field(field: &Field, schema: &Schema) -> TokenStream {
         fact.push_str(" Every success has it.");
     }
     push_limits(&field.of.facets, &mut fact);
+    fact.push_str(&times(field));
     if let Some(default) = &field.default {
         fact.push_str(&format!(" Default: {}.", code_text(default)));
     }
     paragraphs.push(fact);
     lines(&paragraphs)
+}
+
+/// How often a list occurs, where that is more than none or one.
+fn times(field: &Field) -> String {
+    match field.bounds() {
+        Some(Counts { min, max: None }) if min > 1 => format!(" At least {min}."),
+        Some(Counts { min: 0, max: Some(max) }) => format!(" At most {max}."),
+        Some(Counts { min, max: Some(max) }) if min == max => format!(" Exactly {max}."),
+        Some(Counts { min, max: Some(max) }) => format!(" From {min} to {max}."),
+        _ => String::new(),
+    }
 }
 
 fn choice_fact(field: &Field, schema: &Schema) -> String {
@@ -183,10 +196,10 @@ fn choice_fact(field: &Field, schema: &Schema) -> String {
     } else {
         ""
     };
-    let number = match field.occurs {
-        Occurs::Required | Occurs::Optional => "One",
-        Occurs::Many => "Any number",
-        Occurs::AtLeastOnce => "One or more",
+    let number = match (field.occurs, field.bounds()) {
+        (Occurs::Required | Occurs::Optional, _) => "One",
+        (Occurs::Many | Occurs::AtLeastOnce, Some(counts)) if counts.min > 0 => "One or more",
+        (Occurs::Many | Occurs::AtLeastOnce, _) => "Any number",
     };
     format!("{number} of {}{more}.", shown.join(", "))
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Field, FieldXml, Occurs, Schema, Shape, Struct, TypeId, TypeRef};
+use crate::ir::{Field, FieldXml, Occurs, Operation, Schema, Shape, Struct, TypeId, TypeRef};
 
 use super::{Context, ident};
 
@@ -19,7 +19,7 @@ pub(super) struct Messages {
 
 impl Messages {
     pub(super) fn find(schema: &Schema) -> Self {
-        let roots = schema.operations.iter().map(|operation| operation.response_type);
+        let roots = schema.operations.iter().filter_map(Operation::response_type);
         Messages {
             holders: holders(schema),
             responded: reachable(schema, roots.collect()),

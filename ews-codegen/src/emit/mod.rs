@@ -243,7 +243,7 @@ impl Context<'_> {
             Shape::Struct(shape) => shape.fields.iter().any(|field| {
                 matches!(
                     field.xml,
-                    FieldXml::Attribute(_) | FieldXml::AnyAttribute | FieldXml::Derived(_)
+                    FieldXml::Attribute(_) | FieldXml::AnyAttribute(_) | FieldXml::Derived(_)
                 )
             }),
             Shape::Derived(_) => true,

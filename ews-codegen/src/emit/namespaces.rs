@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::ir::{FieldXml, Namespace, Schema, Shape, Type, TypeId, TypeRef, XmlName};
+use crate::ir::{FieldXml, Namespace, Operation, Schema, Shape, Type, TypeId, TypeRef, XmlName};
 
 /// The namespaces of this kind in the names of each type. Schemas of EWS have none.
 pub(super) struct Foreign<'a> {
@@ -46,10 +46,8 @@ impl<'a> Foreign<'a> {
     }
 
     fn root(&self, element: &XmlName) -> Option<TypeId> {
-        let of_operation = self.schema.operations.iter().find_map(|operation| {
-            let request = (operation.request == *element).then_some(operation.request_type);
-            request.or_else(|| (operation.response == *element).then_some(operation.response_type))
-        });
+        let mut of_operations = self.schema.operations.iter().flat_map(Operation::elements);
+        let of_operation = of_operations.find(|(name, _)| *name == element).map(|(_, ty)| ty);
         let root = || self.schema.elements().find(|root| root.name == *element);
         of_operation.or_else(|| root().map(|root| root.ty))
     }

@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::ir::{Operation, TypeId, XmlName};
+use crate::load::SoapVersion;
 use crate::passes::boxes;
 
 use super::{Context, docs, ident, messages, text};
@@ -14,10 +15,11 @@ use super::{Context, docs, ident, messages, text};
 pub(super) fn implementations(context: Context<'_>, id: TypeId) -> TokenStream {
     let operations = &context.schema.operations;
     let request = operations.iter().find(|operation| operation.request_type == id);
-    let response = operations.iter().find(|operation| operation.response_type == id);
+    let mut responses = operations.iter().filter_map(|operation| operation.response.as_ref());
+    let response = responses.find(|(_, ty)| *ty == id);
     let name = ident(&context.schema.get(id).name);
     let element = request.map(|operation| &operation.request);
-    let element = element.or(response.map(|operation| &operation.response));
+    let element = element.or(response.map(|(element, _)| element));
     let root = || context.schema.elements().find(|root| root.ty == id);
     let element = element.or_else(|| root().map(|root| &root.name));
     let body = element.map(|element| body(context, &name, &[element]));
@@ -55,18 +57,29 @@ fn implement_body<'a>(
     let namespaces = (!namespaces.is_empty()).then(|| {
         quote! { const NAMESPACES: &'static [&'static str] = &[#(#namespaces),*]; }
     });
+    let soap = match context.schema.soap {
+        SoapVersion::V1_1 => None,
+        SoapVersion::V1_2 => Some(quote! { const SOAP: #runtime::SoapVersion = #runtime::SoapVersion::Soap12; }),
+    };
     quote! {
         impl #runtime::Body for #name {
             type Header = Header;
             const ELEMENTS: &'static [&'static str] = &[#(#names),*];
             #namespaces
+            #soap
         }
     }
 }
 
 fn implement_operation(context: Context<'_>, name: &syn::Ident, operation: &Operation) -> TokenStream {
     let runtime = context.runtime;
-    let response = ident(&context.schema.get(operation.response_type).name);
+    let response = match operation.response_type() {
+        Some(response) => {
+            let response = ident(&context.schema.get(response).name);
+            quote!(#response)
+        }
+        None => quote!(#runtime::NoResponse<Header>),
+    };
     let (text, action) = (&operation.name, &operation.soap_action);
     let since = operation
         .since
@@ -119,18 +132,22 @@ pub(super) fn any(context: Context<'_>) -> Option<TokenStream> {
     let mut requests = BTreeMap::new();
     let mut responses = BTreeMap::new();
     for operation in operations {
-        for (bodies, element, ty) in [
-            (&mut requests, &operation.request, operation.request_type),
-            (&mut responses, &operation.response, operation.response_type),
-        ] {
+        let request = (&mut requests, &operation.request, operation.request_type);
+        let response = operation.response.as_ref();
+        let response = response.map(|(element, ty)| (&mut responses, element, *ty));
+        for (bodies, element, ty) in [request].into_iter().chain(response) {
             let body: &mut AnyBody<'_> = bodies.entry(element).or_insert_with(|| AnyBody::new(ty));
             body.operations.insert(&operation.name);
         }
     }
     let requests_item = any_enum(context, "AnyRequest", "The request of any operation.", &requests);
-    let responses_item = any_enum(context, "AnyResponse", "The response of any operation.", &responses);
-    let messages = any_messages(context, &responses);
-    Some(quote! { #requests_item #responses_item #messages })
+    // All operations may be one-way.
+    let responses_item = (!responses.is_empty()).then(|| {
+        let item = any_enum(context, "AnyResponse", "The response of any operation.", &responses);
+        let messages = any_messages(context, &responses);
+        quote! { #item #messages }
+    });
+    Some(quote! { #requests_item #responses_item })
 }
 
 /// The request or response of an operation, or of several.

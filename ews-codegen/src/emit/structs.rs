@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Builtin, Field, FieldXml, Occurs, Schema, Shape, Type, TypeRef, VariantXml, Wildcard};
+use crate::ir::{Builtin, Counts, Field, FieldXml, Occurs, Schema, Shape, Type, TypeRef, VariantXml, Wildcard};
 
 use super::attributes::requested;
 use super::facets::Place;
@@ -18,9 +18,11 @@ pub(super) fn head(context: Context<'_>, ty: &Type) -> TokenStream {
     let derives = context.attributes.derives(ty.derives);
     let requested = requested(&ty.attributes);
     let name = ident(&ty.name);
+    let lists = lists(context, ty);
     quote! {
         #docs
         #derives
+        #lists
         #requested
         pub struct #name
     }
@@ -32,9 +34,11 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
     let rename = text(&serde_name(context, field));
     let name = ident(&field.name);
     let ty = field_type(context, field);
-    let presence = match (field.occurs, field.nillable) {
+    let presence = match (field.occurs, field.bounds()) {
         (Occurs::Required, _) => None,
         (Occurs::Optional, _) => Some(&context.attributes.optional),
+        // Writing it finds that there are none.
+        (Occurs::Many | Occurs::AtLeastOnce, Some(counts)) if counts.min > 0 => Some(&context.attributes.checked_many),
         (Occurs::Many | Occurs::AtLeastOnce, _) => Some(&context.attributes.many),
     };
     let nil = keeps_nil(context.schema, field);
@@ -43,6 +47,11 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         let path = context.function("keep_nil");
         (nil && check.is_none()).then(|| quote! { #[serde(deserialize_with = #path)] })
     });
+    // A list that cannot have any number of values is checked as a whole.
+    let (check, read) = match field.bounds() {
+        Some(counts) => counted(context, field, counts, read),
+        None => (check, read),
+    };
     let requested = requested(&field.attributes);
     quote! {
         #docs
@@ -53,6 +62,55 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
         #requested
         pub #name: #ty,
     }
+}
+
+/// The serde attributes with which a list is written and read that cannot have any number of values; `read` is the one for
+/// reading any number.
+fn counted(
+    context: Context<'_>,
+    field: &Field,
+    counts: Counts,
+    read: Option<TokenStream>,
+) -> (Option<TokenStream>, Option<TokenStream>) {
+    let Counts { min, max } = counts;
+    let nil = keeps_nil(context.schema, field);
+    let facets = facets::name(context, &field.of, Place::of(field, nil));
+    let path = match (facets, max) {
+        (None, None) => format!("facets::AtLeast::<{min}>"),
+        (None, Some(max)) => format!("facets::Times::<{min}, {max}>"),
+        (Some(facets), None) => format!("facets::CheckedAtLeast::<{facets}, {min}>"),
+        (Some(facets), Some(max)) => format!("facets::CheckedTimes::<{facets}, {min}, {max}>"),
+    };
+    let path = context.function(&path);
+    let write = format!("{path}::serialize");
+    let write = quote! { #[serde(serialize_with = #write)] };
+    // That there is one at all is seen by who reads the struct.
+    let is_any = min <= 1 && max.is_none();
+    let has_default = defaults::field(context, field).is_some();
+    match facets {
+        _ if has_default => (Some(write), read),
+        None if is_any => (Some(write), read),
+        None if nil => {
+            let path = format!("{path}::keep_nil");
+            (Some(write), Some(quote! { #[serde(deserialize_with = #path)] }))
+        }
+        _ => (Some(quote! { #[serde(with = #path)] }), None),
+    }
+}
+
+/// The name by which the runtime knows which lists of a struct cannot be empty; `None` if all can be.
+fn lists(context: Context<'_>, ty: &Type) -> Option<TokenStream> {
+    let Shape::Struct(shape) = &ty.shape else { return None };
+    let lists = shape
+        .fields
+        .iter()
+        .filter(|field| field.bounds().is_some_and(|counts| counts.min > 0));
+    let names = lists.map(|field| serde_name(context, field));
+    // Of the alternatives of a choice the first one is enough. What has a space in its namespace is not told apart.
+    let names = names.map(|name| name.split('|').next().unwrap_or_default().to_owned());
+    let names: Vec<String> = names.filter(|name| !name.contains(' ')).collect();
+    let name = text(&format!("$lists {}", names.join(" ")));
+    (!names.is_empty()).then(|| quote! { #[serde(rename = #name)] })
 }
 
 /// Whether `xsi:nil` is a value of the field, and not its absence: in its place among others, or as the alternative that
@@ -76,7 +134,8 @@ pub(super) fn keeps_nil(schema: &Schema, field: &Field) -> bool {
 fn serde_name(context: Context<'_>, field: &Field) -> String {
     match &field.xml {
         FieldXml::Attribute(name) => format!("@{name}"),
-        FieldXml::AnyAttribute => "$anyAttribute".to_owned(),
+        FieldXml::AnyAttribute(Wildcard::Any) => "$anyAttribute".to_owned(),
+        FieldXml::AnyAttribute(wildcard) => format!("$anyAttribute:{}", wildcard.to_text()),
         FieldXml::Text => "$text".to_owned(),
         FieldXml::Element(name) => name.to_text(),
         FieldXml::Any { wildcard, number } => any_name(wildcard, *number),

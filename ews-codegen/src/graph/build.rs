@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
             });
         }
         // Last, because most of what operations reach is in their responses.
-        drafts.push(message("response", operation.response_type));
+        drafts.extend(operation.response_type().map(|response| message("response", response)));
         drafts
     }
 
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
     fn field(&self, field: &Field) -> Draft {
         let label = match &field.xml {
             FieldXml::Attribute(name) => format!("@{name}"),
-            FieldXml::AnyAttribute => "any attribute".to_owned(),
+            FieldXml::AnyAttribute(_) => "any attribute".to_owned(),
             FieldXml::Text => "text".to_owned(),
             FieldXml::Element(name) => name.to_string(),
             FieldXml::Choice => self.choice(field.of.ty),

@@ -15,6 +15,8 @@ pub(crate) struct Field {
     pub(crate) of: TypeUse,
     /// How often it occurs.
     pub(crate) occurs: Occurs,
+    /// How many values a `Vec` has at least and at most.
+    pub(crate) counts: Counts,
     /// Whether `xsi:nil` may stand for it.
     pub(crate) nillable: bool,
     /// Whether the value is boxed; the boxes pass sets it.
@@ -34,8 +36,8 @@ pub(crate) struct Field {
 pub(crate) enum FieldXml {
     /// An attribute.
     Attribute(XmlName),
-    /// All attributes that no other field takes.
-    AnyAttribute,
+    /// All attributes that no other field takes, of the namespaces that the wildcard takes.
+    AnyAttribute(Wildcard),
     /// The text of the element.
     Text,
     /// An element.
@@ -97,7 +99,76 @@ impl Occurs {
     }
 }
 
+/// How often something occurs at least, and at most: any number of times if there is no `max`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) min: usize,
+    pub(crate) max: Option<usize>,
+}
+
+impl Counts {
+    pub(crate) const ONCE: Counts = Counts { min: 1, max: Some(1) };
+    pub(crate) const ANY: Counts = Counts { min: 0, max: None };
+    const NEVER: Counts = Counts { min: 0, max: Some(0) };
+
+    /// That of something that occurs so often within what occurs as often as this.
+    pub(crate) fn times(self, inner: Counts) -> Self {
+        let max = match (self.max, inner.max) {
+            (Some(0), _) | (_, Some(0)) => Some(0),
+            (max, other) => max.zip(other).map(|(max, other)| max.saturating_mul(other)),
+        };
+        Counts {
+            min: self.min.saturating_mul(inner.min),
+            max,
+        }
+    }
+
+    /// That of several things, one after the other.
+    pub(crate) fn sum(counts: impl Iterator<Item = Counts>) -> Self {
+        counts.fold(Counts::NEVER, |sum, counts| Counts {
+            min: sum.min.saturating_add(counts.min),
+            max: sum.max.zip(counts.max).map(|(max, other)| max.saturating_add(other)),
+        })
+    }
+
+    /// That of one of several things.
+    pub(crate) fn one_of(counts: impl Iterator<Item = Counts>) -> Self {
+        let of_both = |one: Counts, other: Counts| Counts {
+            min: one.min.min(other.min),
+            max: one.max.zip(other.max).map(|(max, other)| max.max(other)),
+        };
+        counts.reduce(of_both).unwrap_or(Counts::NEVER)
+    }
+
+    pub(crate) fn occurs(self) -> Occurs {
+        match (self.max.is_none_or(|max| max > 1), self.min == 0) {
+            (true, true) => Occurs::Many,
+            (true, false) => Occurs::AtLeastOnce,
+            (false, true) => Occurs::Optional,
+            (false, false) => Occurs::Required,
+        }
+    }
+}
+
+impl From<Occurs> for Counts {
+    fn from(occurs: Occurs) -> Self {
+        match occurs {
+            Occurs::Required => Counts::ONCE,
+            Occurs::Optional => Counts { min: 0, max: Some(1) },
+            Occurs::Many => Counts::ANY,
+            Occurs::AtLeastOnce => Counts { min: 1, max: None },
+        }
+    }
+}
+
 impl Field {
+    /// How many values a `Vec` has at least and at most, where not every number will do. Of text and elements together, and of
+    /// attributes, any will.
+    pub(crate) fn bounds(&self) -> Option<Counts> {
+        let is_list = matches!(self.xml, FieldXml::Element(_) | FieldXml::Choice | FieldXml::Any { .. });
+        Some(self.counts).filter(|counts| is_list && self.occurs.is_many() && *counts != Counts::ANY)
+    }
+
     /// Whether the schema asks for a value.
     pub(crate) fn is_required(&self) -> bool {
         match self.occurs {

@@ -15,9 +15,10 @@ mod wildcard;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::Error;
+use crate::load::SoapVersion;
 
 pub(crate) use facets::{Facets, SharedFacets, WhiteSpace};
-pub(crate) use field::{Builtin, Derivations, DerivedType, Field, FieldXml, Occurs, TypeRef, TypeUse};
+pub(crate) use field::{Builtin, Counts, Derivations, DerivedType, Field, FieldXml, Occurs, TypeRef, TypeUse};
 pub(crate) use name::{MESSAGES, Namespace, TYPES, XSD, XmlName};
 pub(crate) use operation::{HEADERS, Header, Operation};
 pub(crate) use root::{Root, RootKind};
@@ -41,6 +42,8 @@ pub(crate) struct Schema {
     pub(crate) core: Vec<TypeId>,
     /// The operations to emit.
     pub(crate) operations: Vec<Operation>,
+    /// The version of SOAP in which they are bound.
+    pub(crate) soap: SoapVersion,
     /// The elements and types to emit for their own sake.
     pub(crate) roots: Vec<Root>,
     /// The SOAP headers that these operations use.
@@ -70,7 +73,7 @@ impl Schema {
     /// The types of operations and of other roots.
     pub(crate) fn roots_of_all_kinds(&self) -> Vec<TypeId> {
         let operations = self.operations.iter();
-        let of_operations = operations.flat_map(|operation| [operation.request_type, operation.response_type]);
+        let of_operations = operations.flat_map(Operation::types);
         of_operations.chain(self.roots.iter().map(|root| root.ty)).collect()
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::XmlName;
 use super::name::Namespace;
 
-/// The namespaces of the elements that stand for an `xs:any`.
+/// The namespaces of the elements that stand for an `xs:any`, or of the attributes that stand for an `xs:anyAttribute`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Wildcard {
     /// Any, or none.
@@ -41,6 +41,40 @@ impl Wildcard {
         }
     }
 
+    /// What both take: that of a type which several wildcards describe.
+    pub(crate) fn intersection(&self, other: &Wildcard) -> Wildcard {
+        match (self, other) {
+            (Wildcard::Any, wildcard) | (wildcard, Wildcard::Any) => wildcard.clone(),
+            (Wildcard::Listed(listed), wildcard) | (wildcard, Wildcard::Listed(listed)) => {
+                let taken = listed.iter().filter(|namespace| wildcard.takes(namespace));
+                Wildcard::Listed(taken.cloned().collect())
+            }
+            // Two namespaces that are both not taken cannot be said; one of them is the missing one at most.
+            (Wildcard::Other(Namespace::None), other) | (other, Wildcard::Other(_)) => other.clone(),
+        }
+    }
+
+    /// What one of them takes: that of a type which extends another.
+    pub(crate) fn union(&self, other: &Wildcard) -> Wildcard {
+        match (self, other) {
+            (Wildcard::Listed(one), Wildcard::Listed(other)) => {
+                let more = other.iter().filter(|namespace| !one.contains(namespace));
+                Wildcard::Listed(one.iter().chain(more).cloned().collect())
+            }
+            (one, other) if one == other => one.clone(),
+            (Wildcard::Other(own), Wildcard::Listed(listed)) | (Wildcard::Listed(listed), Wildcard::Other(own)) => {
+                match (listed.contains(own), listed.contains(&Namespace::None)) {
+                    (false, false) => Wildcard::Other(own.clone()),
+                    (true, false) => Wildcard::Other(Namespace::None),
+                    // Nothing less says that what has no namespace is taken.
+                    (_, true) => Wildcard::Any,
+                }
+            }
+            (Wildcard::Other(_), Wildcard::Other(_)) => Wildcard::Other(Namespace::None),
+            (Wildcard::Any, _) | (_, Wildcard::Any) => Wildcard::Any,
+        }
+    }
+
     /// How it stands in a serde name: `**`, `!m:*`, `t:*|{urn:x}*|*`.
     pub(crate) fn to_text(&self) -> String {
         let of = |namespace: &Namespace| {
@@ -58,22 +92,28 @@ impl Wildcard {
     }
 }
 
-/// In words.
-impl fmt::Display for Wildcard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Wildcard {
+    /// In words, with what it takes: `element`, `attribute`.
+    pub(crate) fn words(&self, what: &str) -> String {
         let of = |namespace: &Namespace| match namespace.as_deref() {
             Some(uri) => format!("`{uri}`"),
             None => "no namespace".to_owned(),
         };
         match self {
-            Wildcard::Any => f.write_str("any element"),
-            Wildcard::Other(Namespace::None) => f.write_str("any element that has a namespace"),
-            Wildcard::Other(own) => write!(f, "any element of a namespace other than {}", of(own)),
+            Wildcard::Any => format!("any {what}"),
+            Wildcard::Other(Namespace::None) => format!("any {what} that has a namespace"),
+            Wildcard::Other(own) => format!("any {what} of a namespace other than {}", of(own)),
             Wildcard::Listed(listed) => {
                 let listed: Vec<_> = listed.iter().map(of).collect();
-                write!(f, "any element in {}", listed.join(" or "))
+                format!("any {what} in {}", listed.join(" or "))
             }
         }
+    }
+}
+
+impl fmt::Display for Wildcard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words("element"))
     }
 }
 
@@ -97,6 +137,21 @@ mod tests {
         assert_eq!(takes(&other), [false, true, false]);
         assert_eq!(takes(&listed), [false, true, true]);
         assert_eq!([&other, &listed].map(Wildcard::to_text), ["!m:*", "{urn:x}*|*"]);
+    }
+
+    #[test]
+    fn wildcards_of_attributes_are_brought_together() {
+        let listed = |uris: &[&str]| Wildcard::Listed(uris.iter().map(|uri| namespace(uri)).collect());
+        let other = Wildcard::Other(namespace(MESSAGES));
+        let local = Wildcard::Listed(vec![Namespace::None]);
+        assert_eq!(other.intersection(&listed(&[MESSAGES, TYPES])), listed(&[TYPES]));
+        assert_eq!(Wildcard::Any.intersection(&other), other);
+        assert_eq!(other.union(&listed(&[MESSAGES])), Wildcard::Other(Namespace::None));
+        assert_eq!(
+            listed(&["urn:a"]).union(&listed(&["urn:b", "urn:a"])),
+            listed(&["urn:a", "urn:b"])
+        );
+        assert_eq!(other.union(&local), Wildcard::Any);
     }
 
     #[test]

@@ -121,22 +121,24 @@ impl Printer {
     pub(super) fn fit_constant(&mut self, breaks: &Breaks) {
         let Some(equals) = breaks.equals else { return };
         if let Some(list) = breaks.lists.last().filter(|list| list.contents.start > equals) {
-            let has_many = list.elements.len() > 1;
-            if list
-                .elements
-                .iter()
-                .any(|element| self.text()[element.clone()].starts_with('#'))
-            {
-                self.spread_attributed(list);
-            } else if self.is_too_wide(0) || (has_many && self.width_of(&list.contents) > ARRAY_WIDTH) {
-                self.spread_array(list);
+            let is_long = list.elements.len() > 1 && self.width_of(&list.contents) > ARRAY_WIDTH;
+            let mut elements = list.elements.iter();
+            let has_attributes = elements.any(|element| self.text()[element.clone()].starts_with('#'));
+            match self.is_too_wide(0) {
+                _ if has_attributes => self.spread_attributed(list),
+                true if !is_long && self.fits_next_line(equals) => self.break_at(equals),
+                is_wide if is_wide || is_long => self.spread_array(list),
+                _ => {}
             }
-        } else if self.is_too_wide(0) {
-            let value = self.text().len() - equals;
-            if self.indentation(1) + value - 1 <= WIDTH {
-                self.break_at(equals);
-            }
+        } else if self.is_too_wide(0) && self.fits_next_line(equals) {
+            self.break_at(equals);
         }
+    }
+
+    /// Whether the value behind an equals sign has room in a line of its own.
+    fn fits_next_line(&mut self, equals: usize) -> bool {
+        let value = self.text().len() - equals;
+        self.indentation(1) + value - 1 <= WIDTH
     }
 
     /// Short elements share lines.

@@ -3,18 +3,19 @@
 use std::rc::Rc;
 
 use xsd_parser::models::schema::xs::{
-    AttributeGroupType, AttributeGroupTypeContent, AttributeType, AttributeUseType, ComplexBaseType,
+    AnyAttribute, AttributeGroupType, AttributeGroupTypeContent, AttributeType, AttributeUseType, ComplexBaseType,
     ComplexBaseTypeContent, ComplexContentContent, ExtensionType, ExtensionTypeContent, Facet, FormChoiceType,
     GroupType, RestrictionType, RestrictionTypeContent, SimpleBaseType, SimpleContentContent,
 };
 
 use crate::error::Error;
 use crate::ir::{
-    Builtin, Field, FieldXml, MESSAGES, Occurs, Origin, Struct, TypeId, TypeRef, TypeUse, Wildcard, XSD, XmlName,
+    Builtin, Counts, Field, FieldXml, MESSAGES, Occurs, Origin, Struct, TypeId, TypeRef, TypeUse, Wildcard, XSD,
+    XmlName,
 };
 use crate::source::Component;
 
-use super::particle::{GroupKind, Particle, Term};
+use super::particle::{self, GroupKind, Particle, Term};
 use super::symbols::{Decl, Scope, TypeNode};
 use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, error, fields, pending, unknown};
 
@@ -22,7 +23,7 @@ use super::{Declared, Job, Lowering, MAX_DERIVATIONS, docs, error, fields, pendi
 #[derive(Clone, Default)]
 pub(super) struct Content {
     attributes: Vec<Field>,
-    any_attribute: bool,
+    any_attribute: Option<Wildcard>,
     text: Option<TypeUse>,
     particles: Vec<Inherited>,
     is_message: bool,
@@ -40,7 +41,7 @@ struct Inherited {
 enum Part<'a> {
     Attribute(&'a AttributeType),
     AttributeGroup(&'a AttributeGroupType),
-    AnyAttribute,
+    AnyAttribute(&'a AnyAttribute),
     Group(GroupKind, &'a GroupType),
     GroupRef(&'a GroupType),
     Facet(&'a Facet),
@@ -62,7 +63,7 @@ impl<'a> Lowering<'a> {
         let is_simple = |content: &ComplexBaseTypeContent| matches!(content, ComplexBaseTypeContent::SimpleContent(_));
         if node.content.iter().any(is_simple) {
             let content = self.content(declared, 0)?;
-            if let (true, false, Some(text)) = (content.attributes.is_empty(), content.any_attribute, content.text)
+            if let (true, None, Some(text)) = (content.attributes.is_empty(), &content.any_attribute, content.text)
                 && !self.is_derived_from(declared)
             {
                 return Ok(text);
@@ -103,9 +104,7 @@ impl<'a> Lowering<'a> {
             return Err(elements_beside_text(declared));
         }
         let mut fields = content.attributes;
-        if content.any_attribute {
-            fields.push(any_attribute());
-        }
+        fields.extend(content.any_attribute.map(any_attribute));
         let has_text = content.text.is_some();
         if let Some(of) = content.text {
             fields.push(Field {
@@ -222,9 +221,15 @@ impl<'a> Lowering<'a> {
     fn extend(&mut self, declared: &Declared<'a>, node: &'a ExtensionType, depth: usize) -> Result<Content, Error> {
         let base = declared.decl.scope.resolve(&node.base);
         let mut content = self.base_content(declared, &base, depth)?;
+        let inherited = content.any_attribute.take();
         for part in &node.content {
             self.add_part(&mut content, Part::from(part), declared.decl.scope, 0)?;
         }
+        let own = content.any_attribute.take();
+        content.any_attribute = match (inherited, own) {
+            (Some(inherited), Some(own)) => Some(inherited.union(&own)),
+            (inherited, own) => inherited.or(own),
+        };
         Ok(content)
     }
 
@@ -235,7 +240,7 @@ impl<'a> Lowering<'a> {
         let is_message = std::mem::take(&mut content.is_message);
         content.particles.clear();
         content.mixed = false;
-        content.any_attribute = false;
+        content.any_attribute = None;
         for part in &node.content {
             self.add_part(&mut content, Part::from(part), declared.decl.scope, 0)?;
         }
@@ -247,7 +252,13 @@ impl<'a> Lowering<'a> {
         match part {
             Part::Attribute(node) => self.add_attribute(content, node, scope)?,
             Part::AttributeGroup(node) => self.add_attribute_group(content, node, scope, depth)?,
-            Part::AnyAttribute => content.any_attribute = true,
+            Part::AnyAttribute(node) => {
+                let own = particle::wildcard(node.namespace.as_ref(), scope);
+                content.any_attribute = Some(match &content.any_attribute {
+                    Some(other) => own.intersection(other),
+                    None => own,
+                });
+            }
             Part::Group(kind, node) => {
                 let particle = self.group(node, kind, scope, 0)?;
                 content.particles.push(Inherited {
@@ -430,6 +441,7 @@ pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
         name: String::new(),
         of: TypeUse::of(TypeRef::Builtin(Builtin::String)),
         occurs,
+        counts: occurs.into(),
         nillable: false,
         boxed: false,
         required_on_success: false,
@@ -442,12 +454,11 @@ pub(super) fn field(xml: FieldXml, occurs: Occurs) -> Field {
 /// The content of `xs:anyType`.
 fn anything() -> Content {
     let particle = Particle {
-        optional: true,
-        many: true,
+        counts: Counts::ANY,
         term: Term::Any(Wildcard::Any),
     };
     Content {
-        any_attribute: true,
+        any_attribute: Some(Wildcard::Any),
         mixed: true,
         particles: vec![Inherited {
             particle: Rc::new(particle),
@@ -467,10 +478,10 @@ fn elements_beside_text(declared: &Declared<'_>) -> Error {
     .about(Component::Type, &name)
 }
 
-fn any_attribute() -> Field {
+fn any_attribute(wildcard: Wildcard) -> Field {
     Field {
         of: TypeUse::of(TypeRef::Builtin(Builtin::XmlAttribute)),
-        ..field(FieldXml::AnyAttribute, Occurs::Many)
+        ..field(FieldXml::AnyAttribute(wildcard), Occurs::Many)
     }
 }
 
@@ -479,7 +490,7 @@ impl<'a> From<&'a ComplexBaseTypeContent> for Part<'a> {
         match content {
             ComplexBaseTypeContent::Attribute(node) => Part::Attribute(node),
             ComplexBaseTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
-            ComplexBaseTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            ComplexBaseTypeContent::AnyAttribute(node) => Part::AnyAttribute(node),
             ComplexBaseTypeContent::Sequence(node) | ComplexBaseTypeContent::All(node) => {
                 Part::Group(GroupKind::Sequence, node)
             }
@@ -495,7 +506,7 @@ impl<'a> From<&'a ExtensionTypeContent> for Part<'a> {
         match content {
             ExtensionTypeContent::Attribute(node) => Part::Attribute(node),
             ExtensionTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
-            ExtensionTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            ExtensionTypeContent::AnyAttribute(node) => Part::AnyAttribute(node),
             ExtensionTypeContent::Sequence(node) | ExtensionTypeContent::All(node) => {
                 Part::Group(GroupKind::Sequence, node)
             }
@@ -511,7 +522,7 @@ impl<'a> From<&'a RestrictionTypeContent> for Part<'a> {
         match content {
             RestrictionTypeContent::Attribute(node) => Part::Attribute(node),
             RestrictionTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
-            RestrictionTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            RestrictionTypeContent::AnyAttribute(node) => Part::AnyAttribute(node),
             RestrictionTypeContent::Sequence(node) | RestrictionTypeContent::All(node) => {
                 Part::Group(GroupKind::Sequence, node)
             }
@@ -529,7 +540,7 @@ impl<'a> From<&'a AttributeGroupTypeContent> for Part<'a> {
         match content {
             AttributeGroupTypeContent::Attribute(node) => Part::Attribute(node),
             AttributeGroupTypeContent::AttributeGroup(node) => Part::AttributeGroup(node),
-            AttributeGroupTypeContent::AnyAttribute(_) => Part::AnyAttribute,
+            AttributeGroupTypeContent::AnyAttribute(node) => Part::AnyAttribute(node),
             AttributeGroupTypeContent::Annotation(_) => Part::Other,
         }
     }

@@ -103,7 +103,8 @@ impl<'a> Lowering<'a> {
                 of: name,
             };
             if let Shape::Struct(shape) = &mut self.types[id].shape {
-                let is_attribute = |field: &Field| matches!(field.xml, FieldXml::Attribute(_) | FieldXml::AnyAttribute);
+                let is_attribute =
+                    |field: &Field| matches!(field.xml, FieldXml::Attribute(_) | FieldXml::AnyAttribute(_));
                 let at = shape.fields.iter().take_while(|field| is_attribute(field)).count();
                 shape.fields.insert(at, derived_field(derivations));
             }

@@ -12,8 +12,8 @@
 use std::collections::HashMap;
 
 use crate::ir::{
-    Builtin, Choice, Field, FieldXml, Holder, Occurs, Origin, Shape, TypeId, TypeRef, TypeUse, Variant, VariantXml,
-    Wildcard, XmlName,
+    Builtin, Choice, Counts, Field, FieldXml, Holder, Occurs, Origin, Shape, TypeId, TypeRef, TypeUse, Variant,
+    VariantXml, Wildcard, XmlName,
 };
 
 use super::complex::field;
@@ -26,6 +26,7 @@ struct Draft {
     /// The `xs:group` in which it stands.
     group: Option<XmlName>,
     occurs: Occurs,
+    counts: Counts,
     required_on_success: bool,
 }
 
@@ -65,7 +66,7 @@ pub(super) fn of_particles<'p>(
     let mut drafts = Drafts::default();
     for (particle, required_on_success) in particles {
         let before = drafts.drafts.len();
-        drafts.add(particle, false, false);
+        drafts.add(particle, Counts::ONCE);
         if required_on_success {
             drafts.drafts[before..].iter_mut().for_each(require_on_success);
         }
@@ -121,59 +122,58 @@ fn require_on_success(draft: &mut Draft) {
         Occurs::AtLeastOnce => draft.occurs = Occurs::Many,
         Occurs::Optional | Occurs::Many => {}
     }
+    draft.counts.min = 0;
 }
 
 impl Drafts {
-    fn add(&mut self, particle: &Particle, optional: bool, many: bool) {
-        let optional = optional || particle.optional;
-        let many = many || particle.many;
+    /// Adds a particle within what occurs as often as `outer`.
+    fn add(&mut self, particle: &Particle, outer: Counts) {
+        let counts = outer.times(particle.counts);
         match &particle.term {
-            Term::Element(element) => self.push(vec![Part::Element((**element).clone())], optional, many),
-            Term::Any(wildcard) => self.push(vec![Part::Any(wildcard.clone())], optional, many),
-            Term::Sequence(parts) if many && parts.len() > 1 => self.add_irregular(particle),
-            Term::Sequence(parts) => parts.iter().for_each(|part| self.add(part, optional, many)),
+            Term::Element(element) => self.push(vec![Part::Element((**element).clone())], counts),
+            Term::Any(wildcard) => self.push(vec![Part::Any(wildcard.clone())], counts),
+            Term::Sequence(parts) if counts.occurs().is_many() && parts.len() > 1 => {
+                self.add_irregular(particle, outer)
+            }
+            Term::Sequence(parts) => parts.iter().for_each(|part| self.add(part, counts)),
             Term::Group(name, part) => {
                 let outer = self.group.replace(name.clone());
-                self.add(part, optional, many);
+                self.add(part, counts);
                 self.group = outer;
             }
-            Term::Choice(parts) => self.add_choice(particle, parts, optional, many),
+            Term::Choice(parts) => self.add_choice(particle, parts, outer),
         }
     }
 
-    fn add_choice(&mut self, particle: &Particle, parts: &[Particle], optional: bool, many: bool) {
+    fn add_choice(&mut self, particle: &Particle, parts: &[Particle], outer: Counts) {
         let mut alternatives = Alternatives::default();
-        if parts.iter().all(|part| alternatives.add(part)) {
-            let Alternatives {
-                parts,
-                optional: or_none,
-                many: or_more,
-            } = alternatives;
-            self.push(parts, optional || or_none, many || or_more);
+        if parts.iter().all(|part| alternatives.add(part, Counts::ONCE)) {
+            let Alternatives { parts, counts } = alternatives;
+            let counts = Counts::one_of(counts.into_iter());
+            self.push(parts, outer.times(particle.counts).times(counts));
         } else {
-            self.add_irregular(particle);
+            self.add_irregular(particle, outer);
         }
     }
 
-    fn add_irregular(&mut self, particle: &Particle) {
+    fn add_irregular(&mut self, particle: &Particle, outer: Counts) {
         let mut parts = Vec::new();
         collect(particle, &mut parts);
-        self.push(parts, true, true);
+        self.push_as(parts, Occurs::Many, outer.times(particle.elements()));
     }
 
-    fn push(&mut self, parts: Vec<Part>, optional: bool, many: bool) {
-        let occurs = match (many, optional) {
-            (true, true) => Occurs::Many,
-            (true, false) => Occurs::AtLeastOnce,
-            (false, true) => Occurs::Optional,
-            (false, false) => Occurs::Required,
-        };
+    fn push(&mut self, parts: Vec<Part>, counts: Counts) {
+        self.push_as(parts, counts.occurs(), counts);
+    }
+
+    fn push_as(&mut self, parts: Vec<Part>, occurs: Occurs, counts: Counts) {
         if !parts.is_empty() {
             let group = self.group.clone();
             self.drafts.push(Draft {
                 parts: distinct(parts),
                 group,
                 occurs,
+                counts,
                 required_on_success: false,
             });
         }
@@ -191,12 +191,15 @@ impl Drafts {
                 .filter_map(|element| holder.get(&element.name).copied());
             let rival = has_wildcards.then(|| draft.first_rival(&merged)).flatten();
             if let Some(first) = same_name.chain(rival).min() {
+                let counts = merged[first..].iter().chain([&draft]).map(|draft| draft.counts);
+                let counts = Counts::sum(counts);
                 let mut parts: Vec<Part> = merged.drain(first..).flat_map(|draft| draft.parts).collect();
                 parts.extend(draft.parts);
                 draft = Draft {
                     parts: distinct(parts),
                     group: draft.group,
                     occurs: Occurs::Many,
+                    counts,
                     required_on_success: false,
                 };
             }
@@ -206,6 +209,26 @@ impl Drafts {
             merged.push(draft);
         }
         self.drafts = merged;
+        if has_wildcards {
+            self.loosen();
+        }
+    }
+
+    /// An element that a wildcard behind it takes as well may occur more often than its own particle says, and the wildcard
+    /// then holds less.
+    fn loosen(&mut self) {
+        for index in 0..self.drafts.len() {
+            let (before, rest) = self.drafts.split_at_mut(index);
+            let Some((draft, _)) = rest.split_first_mut() else {
+                break;
+            };
+            let wildcards: Vec<Wildcard> = draft.wildcards().cloned().collect();
+            let takes = |element: &Element| wildcards.iter().any(|wildcard| wildcard.takes_element(&element.name));
+            for other in before.iter_mut().filter(|other| other.elements().any(takes)) {
+                other.counts.max = None;
+                draft.counts.min = 0;
+            }
+        }
     }
 }
 
@@ -244,39 +267,36 @@ impl Draft {
     }
 }
 
-/// The alternatives of a choice, as far as each is a single element or wildcard.
+/// The alternatives of a choice, as far as each is a single element or wildcard, and how often each occurs.
 #[derive(Default)]
 struct Alternatives {
     parts: Vec<Part>,
-    optional: bool,
-    many: bool,
+    counts: Vec<Counts>,
 }
 
 impl Alternatives {
-    /// Adds an alternative; `false` if it is more than a single element or wildcard.
-    fn add(&mut self, part: &Particle) -> bool {
-        self.optional |= part.optional;
-        self.many |= part.many;
-        match &part.term {
-            Term::Element(element) => {
-                self.parts.push(Part::Element((**element).clone()));
-                true
+    /// Adds an alternative within what occurs as often as `outer`; `false` if it is more than a single element or wildcard.
+    fn add(&mut self, part: &Particle, outer: Counts) -> bool {
+        let counts = outer.times(part.counts);
+        let part = match &part.term {
+            Term::Element(element) => Part::Element((**element).clone()),
+            Term::Any(wildcard) => Part::Any(wildcard.clone()),
+            Term::Choice(parts) => return parts.iter().all(|part| self.add(part, counts)),
+            Term::Group(_, part) => return self.add(part, counts),
+            Term::Sequence(parts) => {
+                return match parts.as_slice() {
+                    [] => {
+                        self.counts.push(counts.times(Counts { min: 0, max: Some(0) }));
+                        true
+                    }
+                    [part] => self.add(part, counts),
+                    _ => false,
+                };
             }
-            Term::Any(wildcard) => {
-                self.parts.push(Part::Any(wildcard.clone()));
-                true
-            }
-            Term::Choice(parts) => parts.iter().all(|part| self.add(part)),
-            Term::Group(_, part) => self.add(part),
-            Term::Sequence(parts) => match parts.as_slice() {
-                [] => {
-                    self.optional = true;
-                    true
-                }
-                [part] => self.add(part),
-                _ => false,
-            },
-        }
+        };
+        self.parts.push(part);
+        self.counts.push(counts);
+        true
     }
 }
 
@@ -309,12 +329,14 @@ impl Lowering<'_> {
             mut parts,
             group,
             occurs,
+            counts,
             required_on_success,
         } = draft;
         if parts.len() > 1 {
             let id = self.choice(parts, Holder { owner, whole, group }, false);
             return Field {
                 of: TypeUse::of(TypeRef::Type(id)),
+                counts,
                 required_on_success,
                 ..field(FieldXml::Choice, occurs)
             };
@@ -331,11 +353,13 @@ impl Lowering<'_> {
                 nillable,
                 docs,
                 default,
+                counts,
                 required_on_success,
                 ..field(FieldXml::Element(name), occurs)
             },
             Part::Any(wildcard) => Field {
                 of: TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)),
+                counts,
                 required_on_success,
                 ..field(FieldXml::Any { wildcard, number: 1 }, occurs)
             },

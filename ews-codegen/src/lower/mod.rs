@@ -26,7 +26,7 @@ use crate::ir::{
     Builtin, Derives, Origin, Schema, Shape, SharedFacets, Struct, Type, TypeId, TypeRef, TypeUse, VariantXml, XSD,
     XmlName,
 };
-use crate::load::{Parsed, Wsdl};
+use crate::load::{Parsed, SoapVersion, Wsdl};
 use crate::source::Component;
 
 use symbols::{Decl, Scope, Symbols, TypeNode};
@@ -39,7 +39,11 @@ pub(crate) fn lower(parsed: &Parsed, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Re
     let lowering = Lowering::new(Symbols::collect(parsed));
     let operations = operations::find(&lowering.symbols, wsdl, chosen)?;
     let needs_roots = chosen.needs_roots(!operations.is_empty());
-    Ok(lowering.lower_all(&operations, needs_roots, chosen.all_headers))
+    let schema = lowering.lower_all(&operations, needs_roots, chosen.all_headers);
+    Ok(Schema {
+        soap: wsdl.map(|wsdl| wsdl.soap).unwrap_or_default(),
+        ..schema
+    })
 }
 
 /// What remains to be done for a type that has its id.
@@ -138,6 +142,7 @@ impl<'a> Lowering<'a> {
             named: Vec::new(),
             core: Vec::new(),
             operations,
+            soap: SoapVersion::default(),
             roots,
             headers,
             header_types: 0,
@@ -267,6 +272,10 @@ impl<'a> Lowering<'a> {
         if let Some(named) = &node.type_ {
             let named = scope.resolve(named);
             self.declared.insert(named.clone());
+            // The type that `xsi:type` names says what the text means.
+            if named.is(XSD, "anySimpleType") {
+                return Ok(TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)));
+            }
             return self.use_of_type(&named);
         }
         for content in &node.content {

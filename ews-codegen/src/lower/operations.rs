@@ -32,9 +32,7 @@ pub(super) fn find(symbols: &Symbols<'_>, wsdl: Option<&Wsdl>, chosen: &Chosen) 
             Err(refused) if chosen.operations.contains(&refused.name) => return Err((*refused.error).clone().into()),
             Err(_) => continue,
         };
-        let mut elements = [&operation.request, &operation.response]
-            .into_iter()
-            .chain(&operation.headers);
+        let mut elements = bodies(operation).chain(&operation.headers);
         match elements.find(|element| !symbols.elements.contains_key(element)) {
             None => found.push(operation.clone()),
             Some(_) if !chosen.operations.contains(&operation.name) => {}
@@ -44,6 +42,11 @@ pub(super) fn find(symbols: &Symbols<'_>, wsdl: Option<&Wsdl>, chosen: &Chosen) 
         }
     }
     Ok(found)
+}
+
+/// The elements of the request and the response.
+fn bodies(found: &Found) -> impl Iterator<Item = &XmlName> {
+    [&found.request].into_iter().chain(&found.response)
 }
 
 fn not_declared(symbols: &Symbols<'_>, wsdl: &Wsdl, operation: &str, element: &XmlName) -> Error {
@@ -98,7 +101,7 @@ fn by_name(symbols: &Symbols<'_>) -> Vec<Found> {
             name: name.to_owned(),
             soap_action: format!("{MESSAGES}/{action}"),
             request: request.clone(),
-            response,
+            response: Some(response),
             headers: headers.clone(),
         })
     });
@@ -110,7 +113,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self, found: &[Found]) -> Vec<Operation> {
         let mut holders: BTreeMap<XmlName, usize> = BTreeMap::new();
         let mut roots: BTreeMap<XmlName, TypeId> = BTreeMap::new();
-        let elements = found.iter().flat_map(|found| [&found.request, &found.response]);
+        let elements = found.iter().flat_map(bodies);
         let elements: BTreeSet<&XmlName> = elements.collect();
         for element in &elements {
             if let Some(ty) = self.type_of_root(element) {
@@ -118,7 +121,7 @@ impl<'a> Lowering<'a> {
             }
         }
         for found in found {
-            for element in [&found.request, &found.response] {
+            for element in bodies(found) {
                 if !roots.contains_key(element) {
                     let root = self.root(element, &holders);
                     let root = root.unwrap_or_else(|error| self.refused_root(element, error));
@@ -128,10 +131,12 @@ impl<'a> Lowering<'a> {
         }
         let operations = found.iter().map(|found| Operation {
             name: found.name.clone(),
-            request_type: roots[&found.request],
-            response_type: roots[&found.response],
             request: found.request.clone(),
-            response: found.response.clone(),
+            request_type: roots[&found.request],
+            response: found.response.clone().map(|element| {
+                let ty = roots[&element];
+                (element, ty)
+            }),
             soap_action: found.soap_action.clone(),
             since: self.since(&found.request),
             headers: found.headers.clone(),

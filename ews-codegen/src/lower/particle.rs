@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use xsd_parser::models::schema::MaxOccurs;
 use xsd_parser::models::schema::xs::{
-    Annotation, Any, BasicNamespaceListItemType, ElementType, ElementTypeContent, FormChoiceType, GroupType,
+    Annotation, BasicNamespaceListItemType, ElementType, ElementTypeContent, FormChoiceType, GroupType,
     GroupTypeContent, NamespaceListType,
 };
 
 use crate::error::Error;
-use crate::ir::{TypeUse, Wildcard, XmlName};
+use crate::ir::{Counts, TypeUse, Wildcard, XmlName};
 use crate::source::Component;
 
 use super::symbols::{Scope, Symbols, TypeNode};
@@ -18,9 +18,20 @@ use super::{Lowering, MAX_DERIVATIONS, docs, error, unknown};
 /// A part of a content model.
 #[derive(Clone)]
 pub(super) struct Particle {
-    pub(super) optional: bool,
-    pub(super) many: bool,
+    pub(super) counts: Counts,
     pub(super) term: Term,
+}
+
+impl Particle {
+    /// How many elements it is at least and at most.
+    pub(super) fn elements(&self) -> Counts {
+        self.counts.times(match &self.term {
+            Term::Element(_) | Term::Any(_) => Counts::ONCE,
+            Term::Sequence(parts) => Counts::sum(parts.iter().map(Particle::elements)),
+            Term::Choice(parts) => Counts::one_of(parts.iter().map(Particle::elements)),
+            Term::Group(_, part) => part.elements(),
+        })
+    }
 }
 
 #[derive(Clone)]
@@ -69,8 +80,7 @@ impl<'a> Lowering<'a> {
             GroupKind::Choice => Term::Choice(children),
         };
         Ok(Particle {
-            optional: node.min_occurs == 0,
-            many: is_many(&node.max_occurs),
+            counts: counts(node.min_occurs, &node.max_occurs),
             term,
         })
     }
@@ -97,9 +107,8 @@ impl<'a> Lowering<'a> {
             GroupTypeContent::Choice(node) => self.group(node, GroupKind::Choice, scope, depth)?,
             GroupTypeContent::Group(node) => self.group_ref(node, scope, depth + 1)?,
             GroupTypeContent::Any(node) => Particle {
-                optional: node.min_occurs == 0,
-                many: is_many(&node.max_occurs),
-                term: Term::Any(wildcard(node, scope)),
+                counts: counts(node.min_occurs, &node.max_occurs),
+                term: Term::Any(wildcard(node.namespace.as_ref(), scope)),
             },
         }))
     }
@@ -123,13 +132,11 @@ impl<'a> Lowering<'a> {
             children.extend(self.group_content(content, decl.scope, depth)?);
         }
         let content = Particle {
-            optional: false,
-            many: false,
+            counts: Counts::ONCE,
             term: Term::Sequence(children),
         };
         Ok(Particle {
-            optional: node.min_occurs == 0,
-            many: is_many(&node.max_occurs),
+            counts: counts(node.min_occurs, &node.max_occurs),
             term: Term::Group(name, Box::new(content)),
         })
     }
@@ -148,8 +155,7 @@ impl<'a> Lowering<'a> {
             }
         };
         Ok(Particle {
-            optional: node.min_occurs == 0,
-            many: is_many(&node.max_occurs),
+            counts: counts(node.min_occurs, &node.max_occurs),
             term,
         })
     }
@@ -177,8 +183,7 @@ impl<'a> Lowering<'a> {
             alternatives.push(self.element_use(node, decl.node, decl.scope, name.clone())?);
         }
         let once = |element| Particle {
-            optional: false,
-            many: false,
+            counts: Counts::ONCE,
             term: Term::Element(Box::new(element)),
         };
         Ok(match alternatives.len() {
@@ -263,10 +268,10 @@ pub(super) fn annotations(node: &ElementType) -> impl Iterator<Item = &Annotatio
     })
 }
 
-/// The namespaces that an `xs:any` takes.
-fn wildcard(node: &Any, scope: Scope<'_>) -> Wildcard {
+/// The namespaces that an `xs:any` or `xs:anyAttribute` takes.
+pub(super) fn wildcard(namespaces: Option<&NamespaceListType>, scope: Scope<'_>) -> Wildcard {
     let namespace = |uri: Option<&str>| XmlName::new(uri.filter(|uri| !uri.is_empty()), "").namespace;
-    match &node.namespace {
+    match namespaces {
         None | Some(NamespaceListType::Any) => Wildcard::Any,
         Some(NamespaceListType::Other) => Wildcard::Other(namespace(scope.target)),
         Some(NamespaceListType::BasicNamespaceList(list)) => {
@@ -280,8 +285,12 @@ fn wildcard(node: &Any, scope: Scope<'_>) -> Wildcard {
     }
 }
 
-pub(super) fn is_many(max: &MaxOccurs) -> bool {
-    !matches!(max, MaxOccurs::Bounded(0 | 1))
+fn counts(min: usize, max: &MaxOccurs) -> Counts {
+    let max = match max {
+        MaxOccurs::Bounded(max) => Some(*max),
+        MaxOccurs::Unbounded => None,
+    };
+    Counts { min, max }
 }
 
 fn is_never(max: &MaxOccurs) -> bool {

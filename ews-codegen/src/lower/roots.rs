@@ -22,8 +22,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn roots(&mut self, operations: &[Operation]) -> Vec<Root> {
         let mut known: HashMap<&XmlName, TypeId> = HashMap::new();
         for operation in operations {
-            known.insert(&operation.request, operation.request_type);
-            known.insert(&operation.response, operation.response_type);
+            known.extend(operation.elements());
         }
         let held = self.held_types();
         let mut holders: HashMap<TypeRef, usize> = HashMap::new();

@@ -117,7 +117,7 @@ fn is_like(ty: &Type, core: &Core) -> bool {
         Shape::OpenEnum(_) => true,
         Shape::Struct(shape) => shape.fields.iter().all(|field| match &field.xml {
             FieldXml::Attribute(name) => name.namespace.as_deref().is_none() && core.attributes.contains(&&*name.local),
-            FieldXml::AnyAttribute => !core.attributes.is_empty(),
+            FieldXml::AnyAttribute(_) => !core.attributes.is_empty(),
             FieldXml::Any { .. } => core.attributes.is_empty(),
             _ => false,
         }),

@@ -21,12 +21,7 @@ pub(crate) fn find(schema: &mut Schema) {
     };
     for (place, operation) in schema.operations.iter().enumerate() {
         let needed = Needed::By([place].into());
-        add(
-            &mut gates,
-            schema,
-            vec![operation.request_type, operation.response_type],
-            &needed,
-        );
+        add(&mut gates, schema, operation.types().collect(), &needed);
     }
     let headers = schema.headers.iter().filter_map(|header| match header.of.ty {
         TypeRef::Type(id) => Some(id),

@@ -322,7 +322,7 @@ fn field_names(schema: &Schema, owner: &str, fields: &[Field]) -> Vec<String> {
             FieldXml::Choice => Some(format!("{}_choice", own.trim_end_matches('_'))),
             FieldXml::Derived(_) => Some("derived_type".to_owned()),
             FieldXml::Text => Some("text".to_owned()),
-            FieldXml::Element(_) | FieldXml::Any { .. } | FieldXml::Mixed | FieldXml::AnyAttribute => None,
+            FieldXml::Element(_) | FieldXml::Any { .. } | FieldXml::Mixed | FieldXml::AnyAttribute(_) => None,
         };
         // An element has its name before an attribute or a choice of the same name.
         let yields = matches!(
@@ -343,7 +343,7 @@ fn field_name(schema: &Schema, owner: &str, field: &Field) -> String {
         FieldXml::Any { .. } => "any".to_owned(),
         FieldXml::Mixed => "content".to_owned(),
         FieldXml::Derived(_) => "derived".to_owned(),
-        FieldXml::AnyAttribute => "any_attribute".to_owned(),
+        FieldXml::AnyAttribute(_) => "any_attribute".to_owned(),
         FieldXml::Choice => {
             let name = match field.of.ty {
                 TypeRef::Type(id) => schema.get(id).name.as_str(),

@@ -18,8 +18,7 @@ pub(crate) fn keep_reachable(schema: &mut Schema) {
         externs: Vec::new(),
     };
     for operation in &schema.operations {
-        visit.from(operation.request_type);
-        visit.from(operation.response_type);
+        operation.types().for_each(|ty| visit.from(ty));
     }
     let of_operations = visit.emitted.len();
     for header in &schema.headers {

@@ -12,8 +12,8 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{
-    Builtin, Choice, Derives, Field, FieldXml, Holder, MESSAGES, Occurs, Origin, Schema, Shape, Struct, Type, TypeId,
-    TypeRef, TypeUse, Variant, Wildcard, XmlName,
+    Builtin, Choice, Counts, Derives, Field, FieldXml, Holder, MESSAGES, Occurs, Origin, Schema, Shape, Struct, Type,
+    TypeId, TypeRef, TypeUse, Variant, Wildcard, XmlName,
 };
 
 /// Gives each response, and each request with messages, a list of its own.
@@ -24,7 +24,7 @@ pub(crate) fn separate(schema: &mut Schema) {
     for index in 0..schema.operations.len() {
         let operation = &schema.operations[index];
         // SendNotification has them in the request.
-        let holders = [operation.request_type, operation.response_type];
+        let holders: Vec<TypeId> = operation.types().collect();
         let message = message_of(schema, array, &operation.name).cloned();
         for holder in holders {
             let Some(field) = field_of(schema, holder, array).filter(|_| !lists.contains_key(&holder)) else {
@@ -183,6 +183,7 @@ fn empty() -> Field {
         name: String::new(),
         of: TypeUse::of(TypeRef::Builtin(Builtin::String)),
         occurs: Occurs::Many,
+        counts: Counts::ANY,
         nillable: false,
         boxed: false,
         required_on_success: false,

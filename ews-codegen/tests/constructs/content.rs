@@ -195,3 +195,19 @@ fn an_empty_element_has_its_default() {
         "white space is not empty"
     );
 }
+
+#[test]
+fn a_value_of_any_simple_type_keeps_the_name_of_its_type() {
+    let given = r#"<m:Ask Id="a"><m:Value xsi:type="xsd:int" xmlns:xsd="http://www.w3.org/2001/XMLSchema">5</m:Value><m:Value>x</m:Value><m:Value xsi:type="xsd:QName" xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:p="urn:p">p:y</m:Value></m:Ask>"#;
+    let ask: e::any_simple::Ask = read(given).unwrap();
+    assert_eq!(ask.value[0].text(), "5");
+    let prefixes = |index: usize| {
+        ask.value[index]
+            .prefixes()
+            .map(|(prefix, _)| prefix)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(prefixes(2), ["xsd", "p"]);
+    assert_eq!(ask.value[0].attribute("type"), Some("xsd:int"));
+    assert_eq!(read::<e::any_simple::Ask>(&write(ask.clone())).unwrap(), ask);
+}

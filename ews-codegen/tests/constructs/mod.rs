@@ -2,6 +2,8 @@
 
 mod derivation;
 mod namespaces;
+mod occurrences;
+mod operations;
 
 /// The expected code of a case as a module, and the test that compares it.
 macro_rules! case {
@@ -29,6 +31,7 @@ macro_rules! case {
 /// What is generated.
 pub(crate) mod expected {
     case!(any);
+    case!(any_simple);
     case!(attributes);
     case!(chameleon);
     case!(choices);
@@ -53,6 +56,8 @@ pub(crate) mod expected {
     case!(names);
     case!(nillable);
     case!(no_namespace);
+    case!(occurrences);
+    case!(one_way, |builder| builder.all_operations());
     case!(recursion);
     case!(redefinition);
     case!(redefinition_chain);

@@ -226,9 +226,9 @@ fn what_rpc_needs_is_refused_in_the_right_words_where_it_is_chosen() {
 fn an_operation_that_is_not_chosen_cannot_be_refused() {
     let port = PORT.replace(
         "</wsdl:portType>",
-        "<wsdl:operation name='Notify'><wsdl:input message='w:In'/></wsdl:operation></wsdl:portType>",
+        "<wsdl:operation name='Notify'><wsdl:output message='w:Out'/></wsdl:operation></wsdl:portType>",
     );
-    let notify = "<wsdl:operation name='Notify'><s11:operation/><wsdl:input><s11:body/></wsdl:input></wsdl:operation></wsdl:binding>";
+    let notify = "<wsdl:operation name='Notify'><s11:operation/><wsdl:output><s11:body/></wsdl:output></wsdl:operation></wsdl:binding>";
     let bound = binding("s11", "urn:ping").replace("</wsdl:binding>", notify);
     let text = wsdl(&[SCHEMA, MESSAGES, &port, &bound].concat());
     let builder = || Builder::new().wsdl_text("a.wsdl", text.as_str());
@@ -241,7 +241,7 @@ fn an_operation_that_is_not_chosen_cannot_be_refused() {
     );
     let error = builder().operation("Notify").generate().unwrap_err().to_string();
     assert!(
-        error.contains("operation `Notify` has no output in its portType"),
+        error.contains("operation `Notify` has no input in its portType"),
         "{error}"
     );
 }

@@ -42,6 +42,7 @@ pub struct ArrayOfRecipients {
 ///
 /// XSD: type `t:ArrayOfSmtpAddressType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:SmtpAddress")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 4 features, such as `FindAvailableMeetingTimes` and `SearchMailboxes`."
@@ -51,8 +52,8 @@ pub struct ArrayOfSmtpAddress {
     ///
     /// `t:SmtpAddress`, `t:NonEmptyStringType`. Allowed: length at least `1`.
     #[serde(rename = "t:SmtpAddress")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(with = "crate::facets::Checked::<SmtpAddressFacets>")]
+    #[serde(default)]
+    #[serde(with = "crate::facets::CheckedAtLeast::<SmtpAddressFacets, 1>")]
     pub smtp_address: Vec<String>,
 }
 

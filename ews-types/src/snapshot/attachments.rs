@@ -2586,6 +2586,7 @@ impl ItemAttachmentChoice {
 ///
 /// XSD: type `t:NonEmptyArrayOfAttachmentsType`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:ItemAttachment")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -2593,7 +2594,8 @@ impl ItemAttachmentChoice {
 pub struct NonEmptyArrayOfAttachments {
     /// One or more of `t:ItemAttachment`, `t:FileAttachment`, `t:ReferenceAttachment`.
     #[serde(rename = "$choice:t:ItemAttachment|t:FileAttachment|t:ReferenceAttachment")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub attachment: Vec<Attachment>,
 }
 
@@ -2612,6 +2614,7 @@ impl NonEmptyArrayOfAttachments {
 ///
 /// XSD: type `t:NonEmptyArrayOfRequestAttachmentIdsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:AttachmentId")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "GetAttachment", feature = "DeleteAttachment")))
@@ -2619,7 +2622,8 @@ impl NonEmptyArrayOfAttachments {
 pub struct NonEmptyArrayOfRequestAttachmentIds {
     /// `t:AttachmentId`, `t:RequestAttachmentIdType`.
     #[serde(rename = "t:AttachmentId")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub attachment_id: Vec<RequestAttachmentId>,
 }
 

@@ -568,6 +568,7 @@ pub struct ArrayOfMeetingLocation {
 ///
 /// XSD: type `t:ArrayOfMeetingTimeCandidate`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MeetingTimeCandidate")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 2 features, such as `FindAvailableMeetingTimes` and `FindMeetingTimeCandidates`."
@@ -575,7 +576,8 @@ pub struct ArrayOfMeetingLocation {
 pub struct ArrayOfMeetingTimeCandidate {
     /// `t:MeetingTimeCandidate`, `t:MeetingTimeCandidate`.
     #[serde(rename = "t:MeetingTimeCandidate")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub meeting_time_candidate: Vec<MeetingTimeCandidate>,
 }
 

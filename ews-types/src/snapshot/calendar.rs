@@ -5266,6 +5266,7 @@ pub struct MeetingResponseMessage {
 ///
 /// XSD: type `t:NonEmptyArrayOfAttendeesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Attendee")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -5275,7 +5276,8 @@ pub struct NonEmptyArrayOfAttendees {
     ///
     /// `t:Attendee`, `t:AttendeeType`.
     #[serde(rename = "t:Attendee")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub attendee: Vec<Attendee>,
 }
 
@@ -5294,6 +5296,7 @@ impl NonEmptyArrayOfAttendees {
 ///
 /// XSD: type `t:NonEmptyArrayOfDeletedOccurrencesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:DeletedOccurrence")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -5301,7 +5304,8 @@ impl NonEmptyArrayOfAttendees {
 pub struct NonEmptyArrayOfDeletedOccurrences {
     /// `t:DeletedOccurrence`, `t:DeletedOccurrenceInfoType`.
     #[serde(rename = "t:DeletedOccurrence")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub deleted_occurrence: Vec<DeletedOccurrenceInfo>,
 }
 
@@ -5320,6 +5324,7 @@ impl NonEmptyArrayOfDeletedOccurrences {
 ///
 /// XSD: type `t:NonEmptyArrayOfOccurrenceInfoType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Occurrence")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -5327,7 +5332,8 @@ impl NonEmptyArrayOfDeletedOccurrences {
 pub struct NonEmptyArrayOfOccurrenceInfo {
     /// `t:Occurrence`, `t:OccurrenceInfoType`.
     #[serde(rename = "t:Occurrence")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub occurrence: Vec<OccurrenceInfo>,
 }
 

@@ -8,6 +8,7 @@ use super::*;
 ///
 /// XSD: type `t:AbchEmailAddressDictionaryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Email")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -17,7 +18,8 @@ pub struct AbchEmailAddressDictionary {
     ///
     /// `t:Email`, `t:AbchEmailAddressDictionaryEntryType`.
     #[serde(rename = "t:Email")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub email: Vec<AbchEmailAddressDictionaryEntry>,
 }
 
@@ -1733,6 +1735,7 @@ crate::open_enum! { ContactSource { ActiveDirectory = "ActiveDirectory", Store =
 ///
 /// XSD: type `t:ContactUrlDictionaryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Url")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -1742,7 +1745,8 @@ pub struct ContactUrlDictionary {
     ///
     /// `t:Url`, `t:ContactUrlDictionaryEntryType`.
     #[serde(rename = "t:Url")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub url: Vec<ContactUrlDictionaryEntry>,
 }
 
@@ -2318,6 +2322,7 @@ pub struct DistributionList {
 ///
 /// XSD: type `t:EmailAddressDictionaryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Entry")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -2327,7 +2332,8 @@ pub struct EmailAddressDictionary {
     ///
     /// `t:Entry`, `t:EmailAddressDictionaryEntryType`.
     #[serde(rename = "t:Entry")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub entry: Vec<EmailAddressDictionaryEntry>,
 }
 
@@ -2492,6 +2498,7 @@ crate::open_enum! {
 ///
 /// XSD: type `t:ImAddressDictionaryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Entry")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -2501,7 +2508,8 @@ pub struct ImAddressDictionary {
     ///
     /// `t:Entry`, `t:ImAddressDictionaryEntryType`.
     #[serde(rename = "t:Entry")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub entry: Vec<ImAddressDictionaryEntry>,
 }
 
@@ -3290,6 +3298,7 @@ pub struct NetworkItem {
 ///
 /// XSD: type `t:PhoneNumberDictionaryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Entry")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -3299,7 +3308,8 @@ pub struct PhoneNumberDictionary {
     ///
     /// `t:Entry`, `t:PhoneNumberDictionaryEntryType`.
     #[serde(rename = "t:Entry")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub entry: Vec<PhoneNumberDictionaryEntry>,
 }
 
@@ -3424,6 +3434,7 @@ crate::open_enum! {
 ///
 /// XSD: type `t:PhysicalAddressDictionaryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Entry")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -3433,7 +3444,8 @@ pub struct PhysicalAddressDictionary {
     ///
     /// `t:Entry`, `t:PhysicalAddressDictionaryEntryType`.
     #[serde(rename = "t:Entry")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub entry: Vec<PhysicalAddressDictionaryEntry>,
 }
 

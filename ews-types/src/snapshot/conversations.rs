@@ -1380,6 +1380,7 @@ impl HighlightTerm {
 #[cfg(part = "ArrayOfItemClass")]
 /// Type of `t:MailboxGuids`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MailboxGuid")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 3 features, such as `FindConversation` and `ExecuteSearch`."
@@ -1390,7 +1391,8 @@ pub struct MailboxGuidsType {
     /// `t:MailboxGuid`, `t:GuidType`. Allowed: pattern
     /// `[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}`.
     #[serde(rename = "t:MailboxGuid")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub mailbox_guid: Vec<String>,
 }
 
@@ -1418,11 +1420,13 @@ pub struct MessageXml {
 ///
 /// XSD: type `t:NonEmptyArrayOfApplyConversationActionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ConversationAction")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ApplyConversationAction")))]
 pub struct NonEmptyArrayOfApplyConversationAction {
     /// `t:ConversationAction`, `t:ConversationActionType`.
     #[serde(rename = "t:ConversationAction")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub conversation_action: Vec<ConversationAction>,
 }
 

@@ -610,6 +610,7 @@ impl UpdateDelegateResponse {
 ///
 /// XSD: type `t:ArrayOfDelegateUserType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:DelegateUser")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "AddDelegate", feature = "UpdateDelegate")))
@@ -619,7 +620,8 @@ pub struct ArrayOfDelegateUser {
     ///
     /// `t:DelegateUser`, `t:DelegateUserType`.
     #[serde(rename = "t:DelegateUser")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub delegate_user: Vec<DelegateUser>,
 }
 
@@ -638,6 +640,7 @@ impl ArrayOfDelegateUser {
 ///
 /// XSD: type `m:ArrayOfDelegateUserResponseMessageType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists m:DelegateUserResponseMessageType")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 4 features, such as `GetDelegate` and `UpdateDelegate`."
@@ -645,7 +648,8 @@ impl ArrayOfDelegateUser {
 pub struct ArrayOfDelegateUserResponseMessage {
     /// `m:DelegateUserResponseMessageType`, `m:DelegateUserResponseMessageType`.
     #[serde(rename = "m:DelegateUserResponseMessageType")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub delegate_user_response_message_type: Vec<DelegateUserResponseMessage>,
 }
 
@@ -678,6 +682,7 @@ impl ArrayOfDelegateUserResponseMessage {
 ///
 /// XSD: type `t:ArrayOfUserIdType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:UserId")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "GetDelegate", feature = "RemoveDelegate")))
@@ -687,7 +692,8 @@ pub struct ArrayOfUserId {
     ///
     /// `t:UserId`, `t:UserIdType`.
     #[serde(rename = "t:UserId")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub user_id: Vec<UserId>,
 }
 

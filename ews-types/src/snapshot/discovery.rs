@@ -1290,11 +1290,13 @@ pub struct ArrayOfNonIndexableItemStatistics {
 ///
 /// XSD: type `t:ArrayOfSearchItemKindsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:SearchItemKind")]
 #[cfg_attr(docsrs, doc(cfg(feature = "FindMailboxStatisticsByKeywords")))]
 pub struct ArrayOfSearchItemKinds {
     /// `t:SearchItemKind`, `t:SearchItemKindType`.
     #[serde(rename = "t:SearchItemKind")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub search_item_kind: Vec<SearchItemKind>,
 }
 
@@ -1355,11 +1357,13 @@ pub struct ArrayOfSearchableMailboxes {
 ///
 /// XSD: type `t:ArrayOfUserMailboxesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:UserMailbox")]
 #[cfg_attr(docsrs, doc(cfg(feature = "FindMailboxStatisticsByKeywords")))]
 pub struct ArrayOfUserMailboxes {
     /// `t:UserMailbox`, `t:UserMailboxType`.
     #[serde(rename = "t:UserMailbox")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub user_mailbox: Vec<UserMailbox>,
 }
 
@@ -2014,6 +2018,7 @@ impl MailboxStatisticsSearchResult {
 ///
 /// XSD: type `t:NonEmptyArrayOfExtendedFieldURIsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ExtendedFieldURI")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "ExecuteSearch", feature = "SearchMailboxes")))
@@ -2021,7 +2026,8 @@ impl MailboxStatisticsSearchResult {
 pub struct NonEmptyArrayOfExtendedFieldUrisType {
     /// `t:ExtendedFieldURI`, `t:PathToExtendedFieldType`.
     #[serde(rename = "t:ExtendedFieldURI")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub extended_field_uri: Vec<PathToExtendedField>,
 }
 
@@ -2040,6 +2046,7 @@ impl NonEmptyArrayOfExtendedFieldUrisType {
 ///
 /// XSD: type `t:NonEmptyArrayOfLegacyDNsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:LegacyDN")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 2 features, such as `GetNonIndexableItemStatistics` and `GetNonIndexableItemDetails`."
@@ -2049,7 +2056,8 @@ pub struct NonEmptyArrayOfLegacyDns {
     ///
     /// `t:LegacyDN`, `xsd:string`.
     #[serde(rename = "t:LegacyDN")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub legacy_dn: Vec<String>,
 }
 
@@ -2068,11 +2076,13 @@ impl NonEmptyArrayOfLegacyDns {
 ///
 /// XSD: type `t:NonEmptyArrayOfMailboxQueriesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MailboxQuery")]
 #[cfg_attr(docsrs, doc(cfg(feature = "SearchMailboxes")))]
 pub struct NonEmptyArrayOfMailboxQueries {
     /// `t:MailboxQuery`, `t:MailboxQueryType`.
     #[serde(rename = "t:MailboxQuery")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub mailbox_query: Vec<MailboxQuery>,
 }
 
@@ -2091,11 +2101,13 @@ impl NonEmptyArrayOfMailboxQueries {
 ///
 /// XSD: type `t:NonEmptyArrayOfMailboxSearchScopesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MailboxSearchScope")]
 #[cfg_attr(docsrs, doc(cfg(feature = "SearchMailboxes")))]
 pub struct NonEmptyArrayOfMailboxSearchScopes {
     /// `t:MailboxSearchScope`, `t:MailboxSearchScopeType`.
     #[serde(rename = "t:MailboxSearchScope")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub mailbox_search_scope: Vec<MailboxSearchScope>,
 }
 

@@ -158,6 +158,7 @@ pub struct ArrayOfFlights {
 ///
 /// XSD: type `t:ArrayOfMeetingSuggestionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MeetingSuggestion")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -167,7 +168,8 @@ pub struct ArrayOfMeetingSuggestions {
     ///
     /// `t:MeetingSuggestion`, `t:MeetingSuggestionType`.
     #[serde(rename = "t:MeetingSuggestion")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub meeting_suggestion: Vec<MeetingSuggestion>,
 }
 
@@ -258,6 +260,7 @@ pub struct ArrayOfSenderAddIns {
 ///
 /// XSD: type `t:ArrayOfTaskSuggestionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:TaskSuggestion")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -267,7 +270,8 @@ pub struct ArrayOfTaskSuggestions {
     ///
     /// `t:TaskSuggestion`, `t:TaskSuggestionType`.
     #[serde(rename = "t:TaskSuggestion")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub task_suggestion: Vec<TaskSuggestion>,
 }
 

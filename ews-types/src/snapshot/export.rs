@@ -343,11 +343,13 @@ impl ExportItemsResponseMessages {
 ///
 /// XSD: type `t:NonEmptyArrayOfUploadItemsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Item")]
 #[cfg_attr(docsrs, doc(cfg(feature = "UploadItems")))]
 pub struct NonEmptyArrayOfUploadItems {
     /// `t:Item`, `t:UploadItemType`.
     #[serde(rename = "t:Item")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub item: Vec<UploadItem>,
 }
 

@@ -2397,13 +2397,15 @@ impl MoveFolderResponseMessages {
 ///
 /// XSD: type `t:NonEmptyArrayOfFolderNamesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:FolderName")]
 #[cfg_attr(docsrs, doc(cfg(feature = "CreateManagedFolder")))]
 pub struct NonEmptyArrayOfFolderNames {
     /// The name of a folder.
     ///
     /// `t:FolderName`, `xsd:string`.
     #[serde(rename = "t:FolderName")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub folder_name: Vec<String>,
 }
 
@@ -2422,6 +2424,7 @@ impl NonEmptyArrayOfFolderNames {
 ///
 /// XSD: type `t:NonEmptyArrayOfFoldersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:Folder")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "CreateFolder", feature = "CreateFolderPath")))
@@ -2432,7 +2435,8 @@ pub struct NonEmptyArrayOfFolders {
     #[serde(
         rename = "$choice:t:Folder|t:CalendarFolder|t:ContactsFolder|t:SearchFolder|t:TasksFolder"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub folder: Vec<FolderChoice>,
 }
 

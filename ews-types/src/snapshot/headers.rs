@@ -69,8 +69,8 @@ crate::open_enum! { DateTimePrecision { Seconds = "Seconds", Milliseconds = "Mil
 /// Type `t:ExchangeImpersonationType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExchangeImpersonation {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The account that is impersonated.
@@ -159,8 +159,8 @@ crate::open_enum! {
 /// Type `t:MailboxCultureType`, extends `xsd:language`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MailboxCulture {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:language`.
@@ -200,12 +200,14 @@ pub struct ManagementRole {
 ///
 /// XSD: type `t:NonEmptyArrayOfGroupIdentifiersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:GroupIdentifier")]
 pub struct NonEmptyArrayOfGroupIdentifiers {
     /// One group.
     ///
     /// `t:GroupIdentifier`, `t:SidAndAttributesType`.
     #[serde(rename = "t:GroupIdentifier")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub group_identifier: Vec<SidAndAttributes>,
 }
 
@@ -222,12 +224,14 @@ impl NonEmptyArrayOfGroupIdentifiers {
 ///
 /// XSD: type `t:NonEmptyArrayOfRestrictedGroupIdentifiersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:RestrictedGroupIdentifier")]
 pub struct NonEmptyArrayOfRestrictedGroupIdentifiers {
     /// One group.
     ///
     /// `t:RestrictedGroupIdentifier`, `t:SidAndAttributesType`.
     #[serde(rename = "t:RestrictedGroupIdentifier")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub restricted_group_identifier: Vec<SidAndAttributes>,
 }
 
@@ -244,12 +248,14 @@ impl NonEmptyArrayOfRestrictedGroupIdentifiers {
 ///
 /// XSD: type `t:NonEmptyArrayOfRoleType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Role")]
 pub struct NonEmptyArrayOfRole {
     /// The name of a management role.
     ///
     /// `t:Role`, `xsd:string`.
     #[serde(rename = "t:Role")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub role: Vec<String>,
 }
 
@@ -274,8 +280,8 @@ pub struct OpenAsAdminOrSystemService {
     #[serde(rename = "@BudgetType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub budget_type: Option<i32>,
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The account whose mailbox is opened.
@@ -300,8 +306,8 @@ impl OpenAsAdminOrSystemService {
 /// Type `t:ProxySecurityContextType`, extends `xsd:base64Binary`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ProxySecurityContext {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:base64Binary`.
@@ -322,8 +328,8 @@ impl ProxySecurityContext {
 /// Type `t:SerializedSecurityContextType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SerializedSecurityContext {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The security identifier of the account, in the form S-1-5-….
@@ -407,8 +413,8 @@ crate::open_enum! { SpecialLogonType { Admin = "Admin", SystemService = "SystemS
 /// Type `t:TimeZoneContextType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeZoneContext {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The time zone. Its Id is enough.

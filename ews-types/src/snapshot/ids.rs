@@ -307,6 +307,7 @@ pub struct ArrayOfFolderId {
 ///
 /// XSD: type `t:ArrayOfOccurrenceRangesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Range")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 88 features, such as `GetItem` and `ReportMessage`."
@@ -316,7 +317,8 @@ pub struct ArrayOfOccurrenceRanges {
     ///
     /// `t:Range`, `t:OccurrencesRangeType`.
     #[serde(rename = "t:Range")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub range: Vec<OccurrencesRange>,
 }
 
@@ -815,13 +817,15 @@ crate::derived_types! {
 ///
 /// XSD: type `t:NonEmptyArrayOfAlternateIdsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:AlternateId")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ConvertId")))]
 pub struct NonEmptyArrayOfAlternateIds {
     /// One or more of `t:AlternateId`, `t:AlternatePublicFolderId`, `t:AlternatePublicFolderItemId`.
     #[serde(
         rename = "$choice:t:AlternateId|t:AlternatePublicFolderId|t:AlternatePublicFolderItemId"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub alternate_id: Vec<AlternateIdChoice>,
 }
 
@@ -840,6 +844,7 @@ impl NonEmptyArrayOfAlternateIds {
 ///
 /// XSD: type `t:NonEmptyArrayOfBaseFolderIdsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:FolderId")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 16 features, such as `FindItem` and `Subscribe`."
@@ -847,7 +852,8 @@ impl NonEmptyArrayOfAlternateIds {
 pub struct NonEmptyArrayOfBaseFolderIds {
     /// One or more of `t:FolderId`, `t:DistinguishedFolderId`.
     #[serde(rename = "$choice:t:FolderId|t:DistinguishedFolderId")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub base_folder_id: Vec<BaseFolderId>,
 }
 
@@ -866,6 +872,7 @@ impl NonEmptyArrayOfBaseFolderIds {
 ///
 /// XSD: type `t:NonEmptyArrayOfBaseItemIdsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:ItemId")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 12 features, such as `GetItem` and `MarkAsPhishing`."
@@ -876,7 +883,8 @@ pub struct NonEmptyArrayOfBaseItemIds {
     #[serde(
         rename = "$choice:t:ItemId|t:OccurrenceItemId|t:RecurringMasterItemId|t:RecurringMasterItemIdRanges"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub base_item_id: Vec<BaseItemId>,
 }
 
@@ -895,6 +903,7 @@ impl NonEmptyArrayOfBaseItemIds {
 ///
 /// XSD: type `t:NonEmptyArrayOfItemIdsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ItemId")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 6 features, such as `ExportItems` and `PerformReminderAction`."
@@ -902,7 +911,8 @@ impl NonEmptyArrayOfBaseItemIds {
 pub struct NonEmptyArrayOfItemIds {
     /// `t:ItemId`, `t:ItemIdType`.
     #[serde(rename = "t:ItemId")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub item_id: Vec<ItemId>,
 }
 

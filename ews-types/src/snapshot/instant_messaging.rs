@@ -1730,6 +1730,7 @@ pub struct ImItemList {
 ///
 /// XSD: type `t:NonEmptyArrayOfExtendedFieldURIs`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ExtendedProperty")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(feature = "GetImItemList", feature = "GetImItems")))
@@ -1737,7 +1738,8 @@ pub struct ImItemList {
 pub struct NonEmptyArrayOfExtendedFieldUris {
     /// `t:ExtendedProperty`, `t:PathToExtendedFieldType`.
     #[serde(rename = "t:ExtendedProperty")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub extended_property: Vec<PathToExtendedField>,
 }
 

@@ -3432,6 +3432,7 @@ impl MoveItemResponseMessages {
 ///
 /// XSD: type `t:NonEmptyArrayOfAllItemsType`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:Item")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -3441,7 +3442,8 @@ pub struct NonEmptyArrayOfAllItems {
     #[serde(
         rename = "$choice:t:Item|t:Message|t:SharingMessage|t:CalendarItem|t:Contact|t:DistributionList|t:MeetingMessage|t:MeetingRequest|t:MeetingResponse|t:MeetingCancellation|t:Task|t:PostItem|t:ReplyToItem|t:ForwardItem|t:ReplyAllToItem|t:AcceptItem|t:TentativelyAcceptItem|t:DeclineItem|t:CancelCalendarItem|t:RemoveItem|t:SuppressReadReceipt|t:PostReplyItem|t:AcceptSharingInvitation|t:RoleMember|t:Network|t:Person"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub all_item: Vec<AllItem>,
 }
 
@@ -3460,6 +3462,7 @@ impl NonEmptyArrayOfAllItems {
 ///
 /// XSD: type `t:NonEmptyArrayOfInternetHeadersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:InternetMessageHeader")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -3469,7 +3472,8 @@ pub struct NonEmptyArrayOfInternetHeaders {
     ///
     /// `t:InternetMessageHeader`, `t:InternetHeaderType`.
     #[serde(rename = "t:InternetMessageHeader")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub internet_message_header: Vec<InternetHeader>,
 }
 
@@ -3488,6 +3492,7 @@ impl NonEmptyArrayOfInternetHeaders {
 ///
 /// XSD: type `t:NonEmptyArrayOfPredictedActionReasonType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:PredictedActionReason")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -3495,7 +3500,8 @@ impl NonEmptyArrayOfInternetHeaders {
 pub struct NonEmptyArrayOfPredictedActionReason {
     /// `t:PredictedActionReason`, `t:PredictedActionReasonType`.
     #[serde(rename = "t:PredictedActionReason")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub predicted_action_reason: Vec<PredictedActionReason>,
 }
 

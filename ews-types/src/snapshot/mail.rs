@@ -320,6 +320,7 @@ impl LikesPreview {
 #[cfg(part = "Body")]
 /// Type of `t:MailboxGuids`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MailboxGuid")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -330,7 +331,8 @@ pub struct MailboxGuids {
     /// `t:MailboxGuid`, `t:GuidType`. Allowed: pattern
     /// `[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}`.
     #[serde(rename = "t:MailboxGuid")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub mailbox_guid: Vec<String>,
 }
 
@@ -1129,6 +1131,7 @@ pub struct MessageSafety {
 ///
 /// XSD: type `t:NonEmptyArrayOfAppliedHashtagType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:AppliedHashtag")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -1136,7 +1139,8 @@ pub struct MessageSafety {
 pub struct NonEmptyArrayOfAppliedHashtag {
     /// `t:AppliedHashtag`, `t:AppliedHashtagType`.
     #[serde(rename = "t:AppliedHashtag")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub applied_hashtag: Vec<AppliedHashtag>,
 }
 
@@ -1155,6 +1159,7 @@ impl NonEmptyArrayOfAppliedHashtag {
 ///
 /// XSD: type `t:NonEmptyArrayOfLikeType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Like")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -1162,7 +1167,8 @@ impl NonEmptyArrayOfAppliedHashtag {
 pub struct NonEmptyArrayOfLike {
     /// `t:Like`, `t:LikeType`.
     #[serde(rename = "t:Like")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub like: Vec<Like>,
 }
 
@@ -1179,6 +1185,7 @@ impl NonEmptyArrayOfLike {
 ///
 /// XSD: type `t:NonEmptyArrayOfMentionActionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:MentionAction")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 15 features, such as `GetItem` and `SyncFolderItems`."
@@ -1186,7 +1193,8 @@ impl NonEmptyArrayOfLike {
 pub struct NonEmptyArrayOfMentionActions {
     /// `t:MentionAction`, `t:MentionActionType`.
     #[serde(rename = "t:MentionAction")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub mention_action: Vec<MentionAction>,
 }
 

@@ -1853,11 +1853,13 @@ impl Metadata {
 #[cfg(feature = "GetClientAccessToken")]
 /// Type `t:NonEmptyArrayOfClientAccessTokenRequestsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:TokenRequest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetClientAccessToken")))]
 pub struct NonEmptyArrayOfClientAccessTokenRequests {
     /// `t:TokenRequest`, `t:ClientAccessTokenRequestType`.
     #[serde(rename = "t:TokenRequest")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub token_request: Vec<ClientAccessTokenRequest>,
 }
 

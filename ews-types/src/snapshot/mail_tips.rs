@@ -163,11 +163,13 @@ impl GetMailTipsResponse {
 ///
 /// XSD: type `m:ArrayOfMailTipsResponseMessageType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists m:MailTipsResponseMessageType")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetMailTips")))]
 pub struct ArrayOfMailTipsResponseMessage {
     /// `m:MailTipsResponseMessageType`, `m:MailTipsResponseMessageType`.
     #[serde(rename = "m:MailTipsResponseMessageType")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub mail_tips_response_message_type: Vec<MailTipsResponseMessage>,
 }
 
@@ -200,9 +202,10 @@ impl ArrayOfMailTipsResponseMessage {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetMailTips")))]
 pub struct ArrayOfRecipientSuggestions {
-    /// `t:RecipientSuggestion`, `t:RecipientSuggestionType`.
+    /// `t:RecipientSuggestion`, `t:RecipientSuggestionType`. At most 3.
     #[serde(rename = "t:RecipientSuggestion")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "crate::facets::Times::<0, 3>")]
     pub recipient_suggestion: Vec<RecipientSuggestion>,
 }
 

@@ -253,8 +253,8 @@ pub struct RequestServerVersion {
     /// The `Version` attribute, `t:ExchangeVersionType`.
     #[serde(rename = "@Version")]
     pub version: ExchangeVersion,
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute in `http://schemas.xmlsoap.org/soap/envelope/`.
+    #[serde(rename = "$anyAttribute:soap:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
 }

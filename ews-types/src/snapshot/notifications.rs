@@ -1066,11 +1066,13 @@ impl From<ItemId> for MovedCopiedEventId {
 ///
 /// XSD: type `t:NonEmptyArrayOfNotificationEventTypesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:EventType")]
 #[cfg_attr(docsrs, doc(cfg(feature = "Subscribe")))]
 pub struct NonEmptyArrayOfNotificationEventTypes {
     /// `t:EventType`, `t:NotificationEventTypeType`.
     #[serde(rename = "t:EventType")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub event_type: Vec<NotificationEventType>,
 }
 
@@ -1104,14 +1106,15 @@ pub struct NonEmptyArrayOfNotifications {
 ///
 /// XSD: type `t:NonEmptyArrayOfSubscriptionIdsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:SubscriptionId")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetStreamingEvents")))]
 pub struct NonEmptyArrayOfSubscriptionIds {
     /// One identifier.
     ///
     /// `t:SubscriptionId`, `t:SubscriptionIdType`. Allowed: length at least `1`.
     #[serde(rename = "t:SubscriptionId")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(with = "crate::facets::Checked::<SmtpAddressFacets>")]
+    #[serde(default)]
+    #[serde(with = "crate::facets::CheckedAtLeast::<SmtpAddressFacets, 1>")]
     pub subscription_id: Vec<String>,
 }
 
@@ -1130,6 +1133,7 @@ impl NonEmptyArrayOfSubscriptionIds {
 ///
 /// XSD: type `t:NotificationType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:CopiedEvent")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 3 features, such as `GetEvents` and `SendNotification`."
@@ -1159,7 +1163,8 @@ pub struct Notification {
     #[serde(
         rename = "$choice:t:CopiedEvent|t:CreatedEvent|t:DeletedEvent|t:ModifiedEvent|t:MovedEvent|t:NewMailEvent|t:StatusEvent|t:FreeBusyChangedEvent"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub event: Vec<NotificationEvent>,
 }
 

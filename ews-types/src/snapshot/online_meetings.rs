@@ -1489,6 +1489,7 @@ crate::open_enum! { MeetingSpaceTypeEnum { Public = "Public", Private = "Private
 ///
 /// XSD: type `t:NonEmptyArrayOfContentActivities`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ContentActivity")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 3 features, such as `GetMeetingInstance` and `UpdateMeetingInstance`."
@@ -1496,7 +1497,8 @@ crate::open_enum! { MeetingSpaceTypeEnum { Public = "Public", Private = "Private
 pub struct NonEmptyArrayOfContentActivities {
     /// `t:ContentActivity`, `t:ContentActivity`.
     #[serde(rename = "t:ContentActivity")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub content_activity: Vec<ContentActivity>,
 }
 
@@ -1515,6 +1517,7 @@ impl NonEmptyArrayOfContentActivities {
 ///
 /// XSD: type `t:NonEmptyArrayOfParticipantActivities`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ParticipantActivity")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 3 features, such as `GetMeetingInstance` and `UpdateMeetingInstance`."
@@ -1522,7 +1525,8 @@ impl NonEmptyArrayOfContentActivities {
 pub struct NonEmptyArrayOfParticipantActivities {
     /// `t:ParticipantActivity`, `t:ParticipantActivity`.
     #[serde(rename = "t:ParticipantActivity")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub participant_activity: Vec<ParticipantActivity>,
 }
 

@@ -659,13 +659,15 @@ pub struct ArrayOfBodyContentAttributedValues {
 ///
 /// XSD: type `t:ArrayOfContextProperty`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ContextProperty")]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "FindTags", feature = "FindPeople"))))]
 pub struct ArrayOfContextProperty {
     /// One pair.
     ///
     /// `t:ContextProperty`, `t:ContextPropertyType`.
     #[serde(rename = "t:ContextProperty")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub context_property: Vec<ContextProperty>,
 }
 
@@ -784,13 +786,15 @@ pub struct ArrayOfPeople {
 ///
 /// XSD: type `t:ArrayOfPeopleQuerySource`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Source")]
 #[cfg_attr(docsrs, doc(cfg(feature = "FindPeople")))]
 pub struct ArrayOfPeopleQuerySource {
     /// The name of a source, such as Mailbox or Directory.
     ///
     /// `t:Source`, `xsd:string`.
     #[serde(rename = "t:Source")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub source: Vec<String>,
 }
 
@@ -809,6 +813,7 @@ impl ArrayOfPeopleQuerySource {
 ///
 /// XSD: type `t:ArrayOfPersonaAttributionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Attribution")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 7 features, such as `ExecuteSearch` and `GetImItems`."
@@ -818,7 +823,8 @@ pub struct ArrayOfPersonaAttributions {
     ///
     /// `t:Attribution`, `t:PersonaAttributionType`.
     #[serde(rename = "t:Attribution")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub attribution: Vec<PersonaAttribution>,
 }
 
@@ -908,9 +914,10 @@ pub struct ArrayOfResolution {
     pub total_items_in_view: Option<i32>,
     /// One result.
     ///
-    /// `t:Resolution`, `t:ResolutionType`.
+    /// `t:Resolution`, `t:ResolutionType`. At most 100.
     #[serde(rename = "t:Resolution")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "crate::facets::Times::<0, 100>")]
     pub resolution: Vec<Resolution>,
 }
 
@@ -955,6 +962,7 @@ pub struct ArrayOfStringAttributedValues {
 ///
 /// XSD: type `t:ArrayOfStringValueType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Value")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 7 features, such as `ExecuteSearch` and `GetImItems`."
@@ -964,7 +972,8 @@ pub struct ArrayOfStringValue {
     ///
     /// `t:Value`, `xsd:string`.
     #[serde(rename = "t:Value")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub value: Vec<String>,
 }
 
@@ -983,6 +992,7 @@ impl ArrayOfStringValue {
 ///
 /// XSD: type `t:ArrayOfValueAttributionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Attribution")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 7 features, such as `ExecuteSearch` and `GetImItems`."
@@ -992,7 +1002,8 @@ pub struct ArrayOfValueAttributions {
     ///
     /// `t:Attribution`, `xsd:string`.
     #[serde(rename = "t:Attribution")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub attribution: Vec<String>,
 }
 

@@ -255,6 +255,7 @@ crate::open_enum! {
 ///
 /// XSD: type `t:NonEmptyArrayOfExtendedPropertyType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ExtendedProperty")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 5 features, such as `AddImGroup` and `SearchMailboxes`."
@@ -262,7 +263,8 @@ crate::open_enum! {
 pub struct NonEmptyArrayOfExtendedProperty {
     /// `t:ExtendedProperty`, `t:ExtendedPropertyType`.
     #[serde(rename = "t:ExtendedProperty")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub extended_property: Vec<ExtendedProperty>,
 }
 
@@ -281,6 +283,7 @@ impl NonEmptyArrayOfExtendedProperty {
 ///
 /// XSD: type `t:NonEmptyArrayOfPathsToElementType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:ExtendedFieldURI")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 11 features, such as `GetItem` and `SyncFolderItems`."
@@ -288,7 +291,8 @@ impl NonEmptyArrayOfExtendedProperty {
 pub struct NonEmptyArrayOfPathsToElement {
     /// One or more of `t:ExtendedFieldURI`, `t:FieldURI`, `t:IndexedFieldURI`.
     #[serde(rename = "$choice:t:ExtendedFieldURI|t:FieldURI|t:IndexedFieldURI")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub path: Vec<PathChoice>,
 }
 
@@ -305,6 +309,7 @@ impl NonEmptyArrayOfPathsToElement {
 ///
 /// XSD: type `t:NonEmptyArrayOfPropertyValuesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Value")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 33 features, such as `GetItem` and `SearchMailboxes`."
@@ -314,7 +319,8 @@ pub struct NonEmptyArrayOfPropertyValues {
     ///
     /// `t:Value`, `xsd:string`.
     #[serde(rename = "t:Value")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub value: Vec<String>,
 }
 

@@ -280,11 +280,13 @@ pub struct ArrayOfReminders {
 ///
 /// XSD: type `t:NonEmptyArrayOfReminderItemActionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ReminderItemAction")]
 #[cfg_attr(docsrs, doc(cfg(feature = "PerformReminderAction")))]
 pub struct NonEmptyArrayOfReminderItemAction {
     /// `t:ReminderItemAction`, `t:ReminderItemActionType`.
     #[serde(rename = "t:ReminderItemAction")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub reminder_item_action: Vec<ReminderItemAction>,
 }
 

@@ -6,6 +6,7 @@ use super::*;
 #[cfg(part = "Restriction")]
 /// Type `t:AndType`, extends `t:MultipleOperandBooleanExpressionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:And")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 13 features, such as `FindItem` and `SyncFolderHierarchy`."
@@ -15,7 +16,8 @@ pub struct And {
     #[serde(
         rename = "$choice:t:And|t:Contains|t:Excludes|t:Exists|t:IsEqualTo|t:IsGreaterThan|t:IsGreaterThanOrEqualTo|t:IsLessThan|t:IsLessThanOrEqualTo|t:IsNotEqualTo|t:Near|t:Not|t:Or|t:SearchExpression"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub search_expression: Vec<SearchExpression>,
 }
 
@@ -526,6 +528,7 @@ impl IsNotEqualTo {
 #[cfg(part = "Restriction")]
 /// Type `t:NearType`, extends `t:MultipleOperandBooleanExpressionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:And")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 13 features, such as `FindItem` and `SyncFolderHierarchy`."
@@ -535,7 +538,8 @@ pub struct Near {
     #[serde(
         rename = "$choice:t:And|t:Contains|t:Excludes|t:Exists|t:IsEqualTo|t:IsGreaterThan|t:IsGreaterThanOrEqualTo|t:IsLessThan|t:IsLessThanOrEqualTo|t:IsNotEqualTo|t:Near|t:Not|t:Or|t:SearchExpression"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub search_expression: Vec<SearchExpression>,
     /// How many words may be between them.
     ///
@@ -593,6 +597,7 @@ impl Not {
 #[cfg(part = "Restriction")]
 /// Type `t:OrType`, extends `t:MultipleOperandBooleanExpressionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:And")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 13 features, such as `FindItem` and `SyncFolderHierarchy`."
@@ -602,7 +607,8 @@ pub struct Or {
     #[serde(
         rename = "$choice:t:And|t:Contains|t:Excludes|t:Exists|t:IsEqualTo|t:IsGreaterThan|t:IsGreaterThanOrEqualTo|t:IsLessThan|t:IsLessThanOrEqualTo|t:IsNotEqualTo|t:Near|t:Not|t:Or|t:SearchExpression"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub search_expression: Vec<SearchExpression>,
 }
 

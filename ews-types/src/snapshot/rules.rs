@@ -273,13 +273,15 @@ crate::response_message! { UpdateInboxRulesResponse {} }
 ///
 /// XSD: type `t:ArrayOfRuleOperationErrorsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:RuleOperationError")]
 #[cfg_attr(docsrs, doc(cfg(feature = "UpdateInboxRules")))]
 pub struct ArrayOfRuleOperationErrors {
     /// One operation.
     ///
     /// `t:RuleOperationError`, `t:RuleOperationErrorType`.
     #[serde(rename = "t:RuleOperationError")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub rule_operation_error: Vec<RuleOperationError>,
 }
 
@@ -298,11 +300,13 @@ impl ArrayOfRuleOperationErrors {
 ///
 /// XSD: type `t:ArrayOfRuleOperationsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:CreateRuleOperation")]
 #[cfg_attr(docsrs, doc(cfg(feature = "UpdateInboxRules")))]
 pub struct ArrayOfRuleOperations {
     /// One or more of `t:CreateRuleOperation`, `t:SetRuleOperation`, `t:DeleteRuleOperation`.
     #[serde(rename = "$choice:t:CreateRuleOperation|t:SetRuleOperation|t:DeleteRuleOperation")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub rule_operation: Vec<RuleOperation>,
 }
 
@@ -321,13 +325,15 @@ impl ArrayOfRuleOperations {
 ///
 /// XSD: type `t:ArrayOfRuleValidationErrorsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Error")]
 #[cfg_attr(docsrs, doc(cfg(feature = "UpdateInboxRules")))]
 pub struct ArrayOfRuleValidationErrors {
     /// One mistake.
     ///
     /// `t:Error`, `t:RuleValidationErrorType`.
     #[serde(rename = "t:Error")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub error: Vec<RuleValidationError>,
 }
 

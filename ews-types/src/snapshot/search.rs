@@ -1366,9 +1366,10 @@ pub struct ArrayOfSearchScope {
     #[serde(rename = "t:GroupSearchScope")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group_search_scope: Option<GroupSearchScope>,
-    /// `t:CustomSearchScope`, `t:CustomSearchScopeType`.
+    /// `t:CustomSearchScope`, `t:CustomSearchScopeType`. At most 4.
     #[serde(rename = "t:CustomSearchScope")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "crate::facets::Times::<0, 4>")]
     pub custom_search_scope: Vec<CustomSearchScope>,
     /// `t:OneDriveSearchScope`, `t:OneDriveSearchScopeType`.
     #[serde(rename = "t:OneDriveSearchScope")]
@@ -4051,11 +4052,13 @@ pub struct SearchRefiners {
 #[cfg(feature = "ExecuteSearch")]
 /// Type of `t:SearchRefiners`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:SearchRefiner")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ExecuteSearch")))]
 pub struct SearchRefinersType {
     /// `t:SearchRefiner`, `t:SearchRefinerType`.
     #[serde(rename = "t:SearchRefiner")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub search_refiner: Vec<SearchRefiner>,
 }
 

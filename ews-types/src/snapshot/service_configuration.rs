@@ -173,11 +173,13 @@ pub struct ArrayOfProtectionRules {
 ///
 /// XSD: type `m:ArrayOfServiceConfigurationType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists m:ConfigurationName")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetServiceConfiguration")))]
 pub struct ArrayOfServiceConfiguration {
     /// `m:ConfigurationName`, `t:ServiceConfigurationType`.
     #[serde(rename = "m:ConfigurationName")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub configuration_name: Vec<ServiceConfiguration>,
 }
 
@@ -196,11 +198,13 @@ impl ArrayOfServiceConfiguration {
 ///
 /// XSD: type `m:ArrayOfServiceConfigurationResponseMessageType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists m:ServiceConfigurationResponseMessageType")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetServiceConfiguration")))]
 pub struct ArrayOfServiceConfigurationResponseMessage {
     /// `m:ServiceConfigurationResponseMessageType`, `m:ServiceConfigurationResponseMessageType`.
     #[serde(rename = "m:ServiceConfigurationResponseMessageType")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub service_configuration_response_message_type: Vec<ServiceConfigurationResponseMessage>,
 }
 
@@ -413,11 +417,13 @@ crate::open_enum! { ProtectionRuleActionKind { RightsProtectMessage = "RightsPro
 ///
 /// XSD: type `t:ProtectionRuleAndType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:AllInternal")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetServiceConfiguration")))]
 pub struct ProtectionRuleAnd {
     /// One or more of `t:AllInternal`, `t:And`, `t:RecipientIs`, `t:SenderDepartments`, `t:True`.
     #[serde(rename = "$choice:t:AllInternal|t:And|t:RecipientIs|t:SenderDepartments|t:True")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub protection_rule_condition: Vec<ProtectionRuleConditionChoice>,
 }
 
@@ -527,14 +533,15 @@ impl From<ProtectionRuleSenderDepartments> for ProtectionRuleConditionChoice {
 ///
 /// XSD: type `t:ProtectionRuleRecipientIsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Value")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetServiceConfiguration")))]
 pub struct ProtectionRuleRecipientIs {
     /// The address of a recipient.
     ///
     /// `t:Value`, `t:ProtectionRuleValueType`. Allowed: length at least `1`.
     #[serde(rename = "t:Value")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(with = "crate::facets::Checked::<SmtpAddressFacets>")]
+    #[serde(default)]
+    #[serde(with = "crate::facets::CheckedAtLeast::<SmtpAddressFacets, 1>")]
     pub value: Vec<String>,
 }
 
@@ -553,14 +560,15 @@ impl ProtectionRuleRecipientIs {
 ///
 /// XSD: type `t:ProtectionRuleSenderDepartmentsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Value")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetServiceConfiguration")))]
 pub struct ProtectionRuleSenderDepartments {
     /// The name of a department.
     ///
     /// `t:Value`, `t:ProtectionRuleValueType`. Allowed: length at least `1`.
     #[serde(rename = "t:Value")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[serde(with = "crate::facets::Checked::<SmtpAddressFacets>")]
+    #[serde(default)]
+    #[serde(with = "crate::facets::CheckedAtLeast::<SmtpAddressFacets, 1>")]
     pub value: Vec<String>,
 }
 

@@ -146,6 +146,7 @@ pub struct ArrayOfTimeZoneDefinition {
 ///
 /// XSD: type `t:ArrayOfTransitionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:AbsoluteDateTransition")]
 pub struct ArrayOfTransitions {
     /// Identifies the group of transitions.
     ///
@@ -158,7 +159,8 @@ pub struct ArrayOfTransitions {
     #[serde(
         rename = "$choice:t:AbsoluteDateTransition|t:RecurringDateTransition|t:RecurringDayTransition|t:Transition"
     )]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub transition: Vec<TransitionChoice>,
 }
 
@@ -176,12 +178,14 @@ impl ArrayOfTransitions {
 ///
 /// XSD: type `t:ArrayOfTransitionsGroupsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:TransitionsGroup")]
 pub struct ArrayOfTransitionsGroups {
     /// One group: the changes that happen in a year.
     ///
     /// `t:TransitionsGroup`, `t:ArrayOfTransitionsType`.
     #[serde(rename = "t:TransitionsGroup")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub transitions_group: Vec<ArrayOfTransitions>,
 }
 
@@ -307,12 +311,14 @@ impl GetServerTimeZonesResponseMessages {
 ///
 /// XSD: type `t:NonEmptyArrayOfPeriodsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Period")]
 pub struct NonEmptyArrayOfPeriods {
     /// One period.
     ///
     /// `t:Period`, `t:PeriodType`.
     #[serde(rename = "t:Period")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub period: Vec<Period>,
 }
 
@@ -330,13 +336,15 @@ impl NonEmptyArrayOfPeriods {
 ///
 /// XSD: type `t:NonEmptyArrayOfTimeZoneIdType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Id")]
 #[cfg_attr(docsrs, doc(cfg(feature = "GetServerTimeZones")))]
 pub struct NonEmptyArrayOfTimeZoneId {
     /// The identifier of a time zone of Windows, such as W. Europe Standard Time.
     ///
     /// `t:Id`, `xsd:string`.
     #[serde(rename = "t:Id")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub id: Vec<String>,
 }
 

@@ -398,11 +398,13 @@ impl ItemChangeItemId {
 ///
 /// XSD: type `t:NonEmptyArrayOfFolderChangeDescriptionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:AppendToFolderField")]
 #[cfg_attr(docsrs, doc(cfg(feature = "UpdateFolder")))]
 pub struct NonEmptyArrayOfFolderChangeDescriptions {
     /// One or more of `t:AppendToFolderField`, `t:SetFolderField`, `t:DeleteFolderField`.
     #[serde(rename = "$choice:t:AppendToFolderField|t:SetFolderField|t:DeleteFolderField")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub folder_change_description: Vec<FolderChangeDescription>,
 }
 
@@ -421,11 +423,13 @@ impl NonEmptyArrayOfFolderChangeDescriptions {
 ///
 /// XSD: type `t:NonEmptyArrayOfFolderChangesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:FolderChange")]
 #[cfg_attr(docsrs, doc(cfg(feature = "UpdateFolder")))]
 pub struct NonEmptyArrayOfFolderChanges {
     /// `t:FolderChange`, `t:FolderChangeType`.
     #[serde(rename = "t:FolderChange")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub folder_change: Vec<FolderChange>,
 }
 
@@ -444,6 +448,7 @@ impl NonEmptyArrayOfFolderChanges {
 ///
 /// XSD: type `t:NonEmptyArrayOfItemChangeDescriptionsType`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:t:AppendToItemField")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 2 features, such as `UpdateItem` and `UpdateItemInRecoverableItems`."
@@ -451,7 +456,8 @@ impl NonEmptyArrayOfFolderChanges {
 pub struct NonEmptyArrayOfItemChangeDescriptions {
     /// One or more of `t:AppendToItemField`, `t:SetItemField`, `t:DeleteItemField`.
     #[serde(rename = "$choice:t:AppendToItemField|t:SetItemField|t:DeleteItemField")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub item_change_description: Vec<ItemChangeDescription>,
 }
 
@@ -470,11 +476,13 @@ impl NonEmptyArrayOfItemChangeDescriptions {
 ///
 /// XSD: type `t:NonEmptyArrayOfItemChangesType`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "$lists t:ItemChange")]
 #[cfg_attr(docsrs, doc(cfg(feature = "UpdateItem")))]
 pub struct NonEmptyArrayOfItemChanges {
     /// `t:ItemChange`, `t:ItemChangeType`.
     #[serde(rename = "t:ItemChange")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub item_change: Vec<ItemChange>,
 }
 

@@ -972,6 +972,7 @@ impl UserConfigurationDictionaryEntry {
 ///
 /// XSD: type `t:UserConfigurationDictionaryObjectType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:Value")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 4 features, such as `CreateUserConfiguration` and `UpdateUserConfiguration`."
@@ -986,7 +987,8 @@ pub struct UserConfigurationDictionaryObject {
     ///
     /// `t:Value`, `xsd:string`.
     #[serde(rename = "t:Value")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub value: Vec<String>,
 }
 

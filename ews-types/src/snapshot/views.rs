@@ -571,6 +571,7 @@ crate::open_enum! {
 ///
 /// XSD: type `t:NonEmptyArrayOfFieldOrdersType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists t:FieldOrder")]
 #[cfg_attr(
     docsrs,
     doc = "\n\nComes with 4 features, such as `FindItem` and `FindPeople`."
@@ -578,7 +579,8 @@ crate::open_enum! {
 pub struct NonEmptyArrayOfFieldOrders {
     /// `t:FieldOrder`, `t:FieldOrderType`.
     #[serde(rename = "t:FieldOrder")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "crate::facets::AtLeast::<1>::serialize")]
     pub field_order: Vec<FieldOrder>,
 }
 

@@ -1,20 +1,22 @@
 //! The envelope: header and body, read and written.
 
 use serde::de::Deserialize;
+use serde::de::value::UnitDeserializer;
 use serde::ser::Serialize;
 
 use super::{Body, Fault, SoapVersion};
 use crate::trace::traced;
 use crate::xml::de::{Element, Slot, tree};
-use crate::xml::names::{MESSAGES, NsId, SOAP11, TYPES};
+use crate::xml::names::{NsId, SOAP11};
 use crate::xml::reader::{Child, Reader, Start, reading};
 use crate::xml::report::ReadReport;
+use crate::xml::scope::{ENVELOPE, ENVELOPE12};
 use crate::xml::ser;
 use crate::xml::text;
 use crate::xml::write::Writer;
 use crate::{Error, ErrorKind, ReadOptions, WriteOptions, XmlError};
 
-/// A SOAP 1.1 envelope with a typed header and a typed body.
+/// A SOAP envelope with a typed header and a typed body. Its version is that of the body ([`Body::SOAP`]), 1.1 for EWS.
 ///
 /// Clients write requests and read responses, servers the other way round; both directions take all types.
 ///
@@ -112,39 +114,76 @@ impl WriteOptions {
     }
 
     fn written<B: Body>(&self, envelope: &Envelope<B>) -> Result<String, Error> {
-        let mut writer = Writer::new(*self);
-        writer
-            .out
-            .push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"");
-        let namespaces = [SOAP11, "\" xmlns:t=\"", TYPES, "\" xmlns:m=\"", MESSAGES, "\""];
-        text::push_all(&mut writer.out, &namespaces);
+        let own = envelope.body.own_soap_version();
+        let names = Names::of(own.or(self.soap).unwrap_or(B::SOAP));
+        let mut writer = Writer::with_scope(*self, names.scope);
+        writer.out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
+        text::push_all(&mut writer.out, &["<", names.envelope]);
+        for (prefix, uri) in names.scope {
+            text::push_all(&mut writer.out, &[" xmlns:", prefix, "=\"", uri, "\""]);
+        }
         for namespace in B::NAMESPACES {
             let prefix = writer.prefix_of(namespace, "");
             writer.declare(&prefix, namespace)?;
         }
         writer.out.push('>');
-        write_header(&mut writer, &envelope.header)?;
-        writer.out.push_str("<soap:Body>");
-        let element = B::ELEMENTS.first().copied().unwrap_or_default();
-        envelope
-            .body
-            .serialize(ser::Element::new(&mut writer, element))
-            .map_err(|error| match B::ELEMENTS {
-                [element] => error.within_root(element),
-                _ => error,
-            })
-            .map_err(|error| error.within("soap:Body").within("soap:Envelope"))?;
-        writer.out.push_str("</soap:Body></soap:Envelope>");
+        write_header(&mut writer, &names, &envelope.header)?;
+        text::push_all(&mut writer.out, &["<", names.body, ">"]);
+        // A fault is an element of SOAP itself. The response of a one-way operation is no element.
+        let fault = own.and_then(|_| B::ELEMENTS.iter().find(|element| **element == names.fault));
+        if let Some(element) = fault.or(B::ELEMENTS.first()) {
+            envelope
+                .body
+                .serialize(ser::Element::new(&mut writer, element))
+                .map_err(|error| match B::ELEMENTS {
+                    [element] => error.within_root(element),
+                    _ => error,
+                })
+                .map_err(|error| error.within(names.body).within(names.envelope))?;
+        }
+        text::push_all(&mut writer.out, &["</", names.body, "></", names.envelope, ">"]);
         Ok(writer.out)
     }
 }
 
-fn write_header(writer: &mut Writer, header: &impl Serialize) -> Result<(), Error> {
+/// How an envelope of a version of SOAP is written.
+struct Names {
+    envelope: &'static str,
+    header: &'static str,
+    body: &'static str,
+    fault: &'static str,
+    /// What its root declares.
+    scope: &'static [(&'static str, &'static str)],
+}
+
+impl Names {
+    fn of(version: SoapVersion) -> Self {
+        match version {
+            SoapVersion::Soap11 => Names {
+                envelope: "soap:Envelope",
+                header: "soap:Header",
+                body: "soap:Body",
+                fault: "soap:Fault",
+                scope: ENVELOPE,
+            },
+            SoapVersion::Soap12 => Names {
+                envelope: "soap12:Envelope",
+                header: "soap12:Header",
+                body: "soap12:Body",
+                fault: "soap12:Fault",
+                scope: ENVELOPE12,
+            },
+        }
+    }
+}
+
+fn write_header(writer: &mut Writer, names: &Names, header: &impl Serialize) -> Result<(), Error> {
     let before = writer.out.len();
     header
-        .serialize(ser::Element::new(writer, "soap:Header"))
-        .map_err(|error| error.within("soap:Header").within("soap:Envelope"))?;
-    if writer.out[before..] == *"<soap:Header/>" {
+        .serialize(ser::Element::new(writer, names.header))
+        .map_err(|error| error.within(names.header).within(names.envelope))?;
+    let written = writer.out[before..].strip_prefix('<');
+    if written.and_then(|written| written.strip_suffix("/>")) == Some(names.header) {
         writer.out.truncate(before);
     }
     Ok(())
@@ -213,16 +252,31 @@ fn version(reader: &Reader<'_>, root: Start<'_>) -> Result<SoapVersion, XmlError
 fn read_body<B: Body>(reader: &mut Reader<'_>, body: Start<'_>, version: SoapVersion) -> Result<B, Error> {
     reader.skip_attributes()?;
     let Child::Start(start) = reader.child(body.empty)? else {
+        if let Some(value) = without_element() {
+            reader.leave();
+            return Ok(value);
+        }
         let message = format!("soap:Body is empty, expected {}", crate::xml::error::OneOf(B::ELEMENTS));
         return Err(reader.place(XmlError::new(ErrorKind::Missing, message)).into());
     };
     let expected = B::ELEMENTS.iter().any(|name| reader.is_named(name, start));
-    if !expected && start.local == b"Fault" && matches!(start.namespace, NsId::SOAP | NsId::SOAP12) {
+    let is_fault = start.local == b"Fault" && matches!(start.namespace, NsId::SOAP | NsId::SOAP12);
+    if is_fault && !expected {
         let fault = tree::element(reader, start).map_err(|error| reader.place(error))?;
         return Err(Error::Fault(Box::new(Fault::from_element(fault, version))));
     }
-    if version == SoapVersion::Soap12 {
-        let message = "this is an envelope of SOAP 1.2, and EWS speaks SOAP 1.1";
+    // What is no element has the version of its envelope.
+    if let Some(value) = without_element() {
+        reader.skip_unknown(start)?;
+        skip_rest(reader)?;
+        return Ok(value);
+    }
+    let wanted = reader.options.soap.unwrap_or(B::SOAP);
+    if version != wanted && !is_fault {
+        let message = match wanted {
+            SoapVersion::Soap11 => "this is an envelope of SOAP 1.2, and EWS speaks SOAP 1.1",
+            SoapVersion::Soap12 => "this is an envelope of SOAP 1.1, and the operation is bound to SOAP 1.2",
+        };
         return Ok(reader.fail(ErrorKind::NotSoap, message)?);
     }
     if !expected {
@@ -233,9 +287,23 @@ fn read_body<B: Body>(reader: &mut Reader<'_>, body: Start<'_>, version: SoapVer
         start,
         slot: Slot::ROOT,
     })?;
+    skip_rest(reader)?;
+    Ok(value)
+}
+
+/// What follows the first element of the body, up to the end of the body.
+fn skip_rest(reader: &mut Reader<'_>) -> Result<(), XmlError> {
     while let Child::Start(start) = reader.child(false)? {
         reader.skip_unknown(start)?;
     }
     reader.leave();
-    Ok(value)
+    Ok(())
+}
+
+/// The value for a body without an element, if that is what `B` stands for: see [`NoResponse`](super::NoResponse).
+pub(crate) fn without_element<B: Body>() -> Option<B> {
+    if !B::ELEMENTS.is_empty() {
+        return None;
+    }
+    B::deserialize(UnitDeserializer::<XmlError>::new()).ok()
 }

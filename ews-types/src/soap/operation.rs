@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::ResponseMessage;
+use super::{ResponseMessage, SoapVersion};
 
 /// What may stand in a SOAP body: a request, a response, or any of several. The generator implements it.
 pub trait Body: Serialize + DeserializeOwned {
@@ -18,6 +18,15 @@ pub trait Body: Serialize + DeserializeOwned {
     /// The namespaces of its elements and attributes that have no canonical prefix. The envelope declares them once, so that
     /// no element has to; one that is missing here is declared where it is used.
     const NAMESPACES: &'static [&'static str] = &[];
+
+    /// The version of SOAP in which it is written, and expected, unless the options say otherwise.
+    const SOAP: SoapVersion = SoapVersion::Soap11;
+
+    /// The version that this value asks for, whatever the options say: a [`Fault`](super::Fault) has its own.
+    #[doc(hidden)]
+    fn own_soap_version(&self) -> Option<SoapVersion> {
+        None
+    }
 }
 
 /// A request of EWS, with what is known of its operation. The generator implements it.

@@ -7,7 +7,7 @@ use ::http::uri::Scheme;
 use ::http::{Method, Request, Uri};
 
 use super::etag::{ETag, if_none_match};
-use crate::{Base64Binary, Envelope, Operation};
+use crate::{Base64Binary, Envelope, Operation, SoapVersion, WriteOptions};
 
 /// An operation on its way to the server: an HTTP POST of its envelope.
 ///
@@ -31,6 +31,7 @@ use crate::{Base64Binary, Envelope, Operation};
 #[derive(Clone, Debug)]
 pub struct Post<'a, O: Operation> {
     envelope: &'a Envelope<O>,
+    version: SoapVersion,
     extra: Extra,
 }
 
@@ -38,14 +39,25 @@ impl<'a, O: Operation> Post<'a, O> {
     /// The envelope as it is, with the headers that EWS asks for.
     #[must_use]
     pub fn new(envelope: &'a Envelope<O>) -> Self {
-        Self {
-            envelope,
-            extra: Extra::default(),
-        }
+        Self::with_extra(envelope, Extra::default())
+    }
+
+    /// Sends it as an envelope of this version of SOAP, for a service that is bound to both. Of SOAP 1.2 the media type is
+    /// `application/soap+xml`, with the action as a parameter. By default it is the version of the WSDL
+    /// ([`Body::SOAP`](crate::Body::SOAP)); what comes back is read with
+    /// [`ReadOptions::soap_version`](crate::ReadOptions::soap_version).
+    #[must_use]
+    pub fn soap_version(mut self, version: SoapVersion) -> Self {
+        self.version = version;
+        self
     }
 
     pub(super) fn with_extra(envelope: &'a Envelope<O>, extra: Extra) -> Self {
-        Self { envelope, extra }
+        Self {
+            envelope,
+            version: O::SOAP,
+            extra,
+        }
     }
 
     /// Names the mailbox that the request is about (`X-AnchorMailbox`), so that Exchange routes it to the server that
@@ -77,18 +89,40 @@ impl<'a, O: Operation> Post<'a, O> {
     ///
     /// See [`RequestError`].
     pub fn to(&self, endpoint: impl TryInto<Uri>) -> Result<Request<String>, RequestError> {
-        let mut request = Request::new(self.envelope.to_xml()?);
+        let options = WriteOptions::new().soap_version(self.version);
+        let mut request = Request::new(options.write(self.envelope)?);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = self::endpoint(endpoint)?;
         *request.headers_mut() = self.extra.to_headers()?;
-        let action = format!("\"{}\"", O::SOAP_ACTION);
-        let action = HeaderValue::try_from(action).map_err(|_| RequestError::Header { name: "SOAPAction" })?;
-        let headers = request.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"));
-        headers.insert(ACCEPT, HeaderValue::from_static("text/xml"));
-        headers.insert(HeaderName::from_static("soapaction"), action);
+        soap_headers(self.version, O::SOAP_ACTION, request.headers_mut())?;
         Ok(request)
     }
+}
+
+/// What kind of document is sent and expected, and which operation it is for.
+fn soap_headers(version: SoapVersion, action: &str, headers: &mut HeaderMap) -> Result<(), RequestError> {
+    let value = |value: String, name| HeaderValue::try_from(value).map_err(|_| RequestError::Header { name });
+    match version {
+        SoapVersion::Soap11 => {
+            let action = value(format!("\"{action}\""), "SOAPAction")?;
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"));
+            headers.insert(ACCEPT, HeaderValue::from_static("text/xml"));
+            headers.insert(HeaderName::from_static("soapaction"), action);
+        }
+        SoapVersion::Soap12 => {
+            let mut content_type = "application/soap+xml; charset=utf-8".to_owned();
+            if !action.is_empty() {
+                // A quotation mark would end the parameter.
+                if action.contains(['"', '\\']) {
+                    return Err(RequestError::Header { name: "Content-Type" });
+                }
+                content_type.extend(["; action=\"", action, "\""]);
+            }
+            headers.insert(CONTENT_TYPE, value(content_type, "Content-Type")?);
+            headers.insert(ACCEPT, HeaderValue::from_static("application/soap+xml"));
+        }
+    }
+    Ok(())
 }
 
 /// The headers that a caller may add, refused only when the request is made.

@@ -6,6 +6,7 @@ use ::http::Response;
 
 use super::error::Error;
 use super::refusal::Received;
+use crate::soap::without_element;
 use crate::{Envelope, Fault, Operation, ReadOptions, Response as _, ResponseCode};
 
 /// Reads the response to an operation.
@@ -54,10 +55,17 @@ pub(super) fn read<O: Operation>(
     response: &Received<'_>,
     options: &ReadOptions,
 ) -> Result<Envelope<O::Response>, Error> {
+    let status = response.status;
+    // A one-way operation is accepted without an envelope.
+    if status.is_success()
+        && response.body.trim_ascii().is_empty()
+        && let Some(body) = without_element()
+    {
+        return Ok(Envelope::new(body));
+    }
     if !response.is_xml() {
         return Err(response.refusal(None));
     }
-    let status = response.status;
     match options.read::<O::Response>(response.body) {
         Ok(envelope) => match busy(&envelope.body.all_messages()) {
             Some(back_off) => Err(Error::Busy { status, back_off }),

@@ -63,6 +63,7 @@ use super::lexical;
 use crate::xml::error::Quoted;
 use crate::xml::text::{collapse, replace};
 
+pub use super::counts::{AtLeast, CheckedAtLeast, CheckedTimes, Times};
 pub use super::simple::{Check, Fit, Reading, SimpleType};
 
 /// Declares what a schema asks of values: a type for the generic parameter of [`Checked`].

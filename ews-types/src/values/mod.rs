@@ -5,6 +5,7 @@ pub(crate) mod base64;
 mod chrono;
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 mod conversion;
+mod counts;
 mod date_time;
 mod default;
 pub mod facets;

@@ -294,7 +294,9 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         self.check_nil()?;
         self.charge::<V::Value>()?;
         // Not moved: a struct with a hundred fields has kilobytes.
-        let mut value = visitor.visit_map(Fields::new(self.reader, self.start, fields, self.slot.default));
+        let mut fields = Fields::new(self.reader, self.start, fields, self.slot.default);
+        fields.expect_lists(name);
+        let mut value = visitor.visit_map(fields);
         match &mut value {
             Ok(_) => {
                 self.reader.leave_refusal();

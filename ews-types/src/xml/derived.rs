@@ -235,6 +235,7 @@ pub fn from_derived<B: DeserializeOwned, T: DerivedFrom<B>>(value: &T) -> Result
 fn written<T: Serialize>(value: &T, selected: Option<&'static str>) -> Result<String, WriteError> {
     let mut writer = Writer::new(WriteOptions {
         replacement: Replacement::Reference,
+        ..WriteOptions::new()
     });
     let namespaces = [
         "<value xmlns:soap=\"",

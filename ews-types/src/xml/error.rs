@@ -356,6 +356,16 @@ impl WriteError {
         }
     }
 
+    /// Names the alternatives of a choice if that is what is wrong as a whole: how many of them there are.
+    pub(crate) fn of_choice(mut self, field: &'static str) -> Self {
+        let is_whole = self.0.path.is_empty() && self.0.kind == ErrorKind::InvalidValue;
+        if let Some(names) = super::names::alternatives(field).filter(|_| is_whole) {
+            let names: Vec<&str> = names.collect();
+            self.0.message = format!("{} ({})", self.0.message, names.join(", "));
+        }
+        self
+    }
+
     /// What kind of thing is wrong.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind

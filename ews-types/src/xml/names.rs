@@ -349,6 +349,16 @@ pub(crate) fn wildcard(field: &str) -> Option<Alternatives<'_>> {
     }
 }
 
+/// The patterns of the field for the attributes that no other field takes: `**` for `$anyAttribute`, `!t:*` for
+/// `$anyAttribute:!t:*`.
+pub(crate) fn attribute_wildcard(field: &str) -> Option<Alternatives<'_>> {
+    let rest = field.strip_prefix("$anyAttribute")?;
+    match rest {
+        "" => Some(Alternatives(Some("**"))),
+        rest => rest.strip_prefix(':').map(|patterns| Alternatives(Some(patterns))),
+    }
+}
+
 /// Whether the name of an alternative is a pattern, or several: `t:*|*`.
 pub(crate) fn is_pattern(name: &str) -> bool {
     name.ends_with('*')

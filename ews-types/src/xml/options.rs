@@ -1,5 +1,7 @@
 //! How documents are read and written: strict or lenient, and with which limits.
 
+use crate::SoapVersion;
+
 /// Bounds on what a document may ask of the reader. The defaults are far above what Exchange sends and far below what
 /// would hurt.
 ///
@@ -134,6 +136,8 @@ pub struct ReadOptions {
     pub(crate) invalid_chars: Option<InvalidChars>,
     pub(crate) strict: bool,
     pub(crate) across: bool,
+    /// `None` if it is left to the body.
+    pub(crate) soap: Option<SoapVersion>,
 }
 
 impl ReadOptions {
@@ -144,6 +148,7 @@ impl ReadOptions {
             invalid_chars: None,
             strict: false,
             across: false,
+            soap: None,
         }
     }
 
@@ -184,6 +189,14 @@ impl ReadOptions {
         self.across = true;
         self
     }
+
+    /// Expects envelopes of this version of SOAP, for a service that is bound to both. By default it is the version of the
+    /// WSDL from which the bindings come ([`Body::SOAP`](crate::Body::SOAP)). Faults are read in either version.
+    #[must_use]
+    pub const fn soap_version(mut self, version: SoapVersion) -> Self {
+        self.soap = Some(version);
+        self
+    }
 }
 
 /// What is written in place of a character that XML 1.0 does not allow.
@@ -201,6 +214,8 @@ pub(crate) enum Replacement {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WriteOptions {
     pub(crate) replacement: Replacement,
+    /// `None` if it is left to the body.
+    pub(crate) soap: Option<SoapVersion>,
 }
 
 impl WriteOptions {
@@ -208,7 +223,25 @@ impl WriteOptions {
     pub const fn new() -> Self {
         Self {
             replacement: Replacement::None,
+            soap: None,
         }
+    }
+
+    /// Writes envelopes of this version of SOAP, for a service that is bound to both. By default it is the version of the
+    /// WSDL from which the bindings come ([`Body::SOAP`](crate::Body::SOAP)). A [`Fault`](crate::Fault) has its own.
+    ///
+    /// ```
+    /// use ews_types::{Envelope, GetUserPhoto, SoapVersion, UserPhotoSize, WriteOptions};
+    ///
+    /// let envelope = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48));
+    /// let xml = WriteOptions::new().soap_version(SoapVersion::Soap12).write(&envelope)?;
+    /// assert!(xml.contains("<soap12:Envelope xmlns:soap12=\"http://www.w3.org/2003/05/soap-envelope\""));
+    /// # Ok::<(), ews_types::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn soap_version(mut self, version: SoapVersion) -> Self {
+        self.soap = Some(version);
+        self
     }
 
     /// Writes `replacement` in place of each character that XML 1.0 does not allow, such as U+001F.

@@ -1,10 +1,13 @@
 //! The prefixes that are declared where the writer is.
 
-use super::names::{MESSAGES, SOAP11, TYPES, XML};
+use super::names::{MESSAGES, SOAP11, SOAP12, TYPES, XML};
 
 /// What the root element of an envelope declares. Generated names are written with these prefixes, so that typed content
 /// never declares one of them otherwise.
 pub(crate) const ENVELOPE: &[(&str, &str)] = &[("soap", SOAP11), ("t", TYPES), ("m", MESSAGES)];
+
+/// The same for an envelope of SOAP 1.2.
+pub(crate) const ENVELOPE12: &[(&str, &str)] = &[("soap12", SOAP12), ("t", TYPES), ("m", MESSAGES)];
 
 /// The prefixes in scope, and what they stand for. The default namespace is not among them.
 pub(crate) struct Scope {
@@ -25,6 +28,11 @@ impl Scope {
             root,
             bindings: Vec::new(),
         }
+    }
+
+    /// Whether the root element declares this prefix.
+    pub(crate) fn is_of_root(&self, prefix: &str) -> bool {
+        self.root.iter().any(|(root, _)| *root == prefix)
     }
 
     /// Identifies the place, for [`leave`](Self::leave).

@@ -266,13 +266,13 @@ impl Fields<'_> {
             Fields::Tree(tree) => return tree.field(key, value),
         };
         let attribute = key.strip_prefix('@');
-        if attribute.is_some() || key == "$anyAttribute" {
+        if attribute.is_some() || key.starts_with("$anyAttribute") {
             if !*open {
                 return unsupported("an attribute after the first element");
             }
             return match attribute {
                 Some(name) => value.serialize(Element::attribute(writer, name)),
-                None => value.serialize(tree::Part::Attributes(tree::Attributes::new(writer))),
+                None => value.serialize(tree::Part::Attributes(tree::Attributes::of_field(writer, key))),
             };
         }
         if let Some(types) = Types::of_field(key) {
@@ -344,6 +344,7 @@ impl SerializeStruct for Fields<'_> {
         self.field(key, value).map_err(|error| match self {
             Fields::Tree(tree) => tree.place(error),
             // Choices and open content have no name of their own in the document.
+            Fields::Struct { .. } if key.starts_with("$choice:") => error.of_choice(key),
             Fields::Struct { .. } if key.starts_with('$') => error,
             Fields::Struct { .. } => error.within(key),
         })

@@ -26,11 +26,16 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn new(options: WriteOptions) -> Self {
+        Self::with_scope(options, ENVELOPE)
+    }
+
+    /// For a document whose root element declares these prefixes.
+    pub(crate) fn with_scope(options: WriteOptions, root: &'static [(&'static str, &'static str)]) -> Self {
         // Long enough for any GetUserPhoto request, so that writing one allocates once.
         Self {
             out: String::with_capacity(1024),
             default_namespace: String::new(),
-            scope: Scope::new(ENVELOPE),
+            scope: Scope::new(root),
             declarations: 0,
             content: 0,
             inserted: 0,
@@ -40,7 +45,7 @@ impl Writer {
 
     /// `<name`, with the declaration of its namespace where that is not in scope.
     pub(crate) fn open(&mut self, name: &str) -> Result<()> {
-        match prefix(name) {
+        match prefix(name, &self.scope) {
             Prefix::Declared => {
                 text::push_all(&mut self.out, &["<", name]);
                 self.declarations = self.out.len();
@@ -67,7 +72,7 @@ impl Writer {
 
     /// `</name>`
     pub(crate) fn close(&mut self, name: &str) {
-        match prefix(name) {
+        match prefix(name, &self.scope) {
             // What the start tag was written with: nothing in between declares it otherwise.
             Prefix::Foreign(_, uri, local) => {
                 let prefix = self.scope.prefix(uri).unwrap_or_default();
@@ -118,7 +123,7 @@ impl Writer {
         }
         let tag = &self.out[self.out.rfind('<').unwrap_or_default()..];
         let is_used = [["<", prefix, ":"], [" ", prefix, ":"], [" xmlns:", prefix, "="]];
-        !ENVELOPE.iter().any(|(known, _)| *known == prefix) && !is_used.iter().any(|used| tag.contains(&used.concat()))
+        !self.scope.is_of_root(prefix) && !is_used.iter().any(|used| tag.contains(&used.concat()))
     }
 
     /// The same if the prefix does not stand for the namespace already.
@@ -153,7 +158,7 @@ impl Writer {
 
     /// ` name="`
     pub(crate) fn open_attribute(&mut self, name: &str) -> Result<()> {
-        match prefix(name) {
+        match prefix(name, &self.scope) {
             Prefix::Declared => text::push_all(&mut self.out, &[" ", name, "=\""]),
             Prefix::Foreign(hint, uri, local) => {
                 let prefix = self.prefix_of(uri, hint);
@@ -265,8 +270,12 @@ enum Prefix<'a> {
     Invalid,
 }
 
-fn prefix(name: &str) -> Prefix<'_> {
-    if name.starts_with("t:") || name.starts_with("m:") || name.starts_with("soap:") {
+fn prefix<'a>(name: &'a str, scope: &Scope) -> Prefix<'a> {
+    if name.starts_with("t:") || name.starts_with("m:") {
+        return Prefix::Declared;
+    }
+    // That of one version of SOAP.
+    if name.starts_with("soap:") && scope.is_of_root("soap") {
         return Prefix::Declared;
     }
     if let Some(clark) = name.strip_prefix('{') {

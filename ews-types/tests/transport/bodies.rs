@@ -188,3 +188,38 @@ fn errors_say_each_thing_once() {
     assert_eq!(error.to_string().matches("Said once.").count(), 1, "{error}");
     assert!(std::error::Error::source(&error).is_none());
 }
+
+/// A request that nothing comes back for.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct Notify {}
+
+impl ews_types::Body for Notify {
+    type Header = ews_types::Header;
+    const ELEMENTS: &'static [&'static str] = &["m:Notify"];
+}
+
+impl ews_types::Operation for Notify {
+    type Response = ews_types::NoResponse<ews_types::Header>;
+    const NAME: &'static str = "Notify";
+    const SOAP_ACTION: &'static str = "urn:Notify";
+}
+
+#[test]
+fn a_one_way_operation_is_accepted_without_an_envelope() {
+    let response = |status: u16, body: &'static str| {
+        let response = ::http::Response::builder().status(status).body(body).unwrap();
+        transport::response::<Notify>(&response)
+    };
+    assert!(response(202, "").is_ok());
+    assert!(response(200, " \r\n").is_ok());
+    assert_eq!(
+        response(500, "").unwrap_err(),
+        transport::Error::Status {
+            status: ::http::StatusCode::INTERNAL_SERVER_ERROR
+        }
+    );
+    let empty = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body/></s:Envelope>";
+    assert!(response(200, empty).is_ok());
+    let response = ::http::Response::builder().status(200).body("").unwrap();
+    assert!(transport::response::<ews_types::GetUserPhoto>(&response).is_err());
+}

@@ -169,3 +169,22 @@ fn credentials_are_encoded_and_never_shown() {
         assert_eq!(refused.unwrap_err(), RequestError::Header { name: "Authorization" });
     }
 }
+
+#[test]
+fn soap_12_is_posted_with_its_media_type_and_the_action_in_it() {
+    let request = Envelope::new(GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48));
+
+    let http = transport::Post::new(&request)
+        .soap_version(ews_types::SoapVersion::Soap12)
+        .to(ENDPOINT)
+        .unwrap();
+
+    let action = "http://schemas.microsoft.com/exchange/services/2006/messages/GetUserPhoto";
+    assert_eq!(
+        http.headers()["content-type"],
+        format!("application/soap+xml; charset=utf-8; action=\"{action}\"").as_str()
+    );
+    assert_eq!(http.headers()["accept"], "application/soap+xml");
+    assert!(!http.headers().contains_key("soapaction"));
+    assert!(http.body().contains("<soap12:Body><m:GetUserPhoto>"));
+}

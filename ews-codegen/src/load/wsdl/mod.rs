@@ -22,11 +22,13 @@ use document::{Document, Import};
 
 /// A version of SOAP, for a WSDL that has bindings for both.
 ///
-/// The runtime writes envelopes of SOAP 1.1, whatever the binding from which operations are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// The bindings from which operations are taken decide in which version the runtime writes envelopes, and which it expects,
+/// unless its options say otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SoapVersion {
     /// SOAP 1.1, the version of Exchange Web Services.
+    #[default]
     V1_1,
     /// SOAP 1.2.
     V1_2,
@@ -55,6 +57,8 @@ impl SoapVersion {
 pub(crate) struct Wsdl {
     /// The operations that it binds. For one that cannot be generated there is the reason, which matters if it is chosen.
     pub(crate) operations: Vec<Result<WsdlOperation, Refused>>,
+    /// The version of SOAP of their bindings.
+    pub(crate) soap: SoapVersion,
     /// The schemas in it.
     pub(crate) inline: Vec<Inline>,
     /// The schema files that it imports directly.
@@ -72,8 +76,8 @@ pub(crate) struct WsdlOperation {
     pub(crate) soap_action: String,
     /// The element of the request.
     pub(crate) request: XmlName,
-    /// The element of the response.
-    pub(crate) response: XmlName,
+    /// The element of the response; `None` if the operation is one-way, or responds with an empty body.
+    pub(crate) response: Option<XmlName>,
     /// The header elements of the request, then of the response.
     pub(crate) headers: Vec<XmlName>,
 }
@@ -94,7 +98,9 @@ impl Wsdl {
     #[cfg(feature = "fetch")]
     pub(crate) fn check(file: &Arc<SourceFile>) -> Result<(), Error> {
         let mut document = Document::default();
-        let checked = document.add(file).and_then(|_| document.operations(file, None));
+        let checked = document
+            .add(file)
+            .and_then(|_| document.operations(file, document.soap_version(None)));
         checked.map(drop).map_err(|error| Error::from(*error))
     }
 
@@ -127,8 +133,9 @@ impl Wsdl {
             }
         }
         wsdl.inline = std::mem::take(&mut document.inline);
+        wsdl.soap = document.soap_version(version);
         wsdl.operations = document
-            .operations(&file, version)
+            .operations(&file, wsdl.soap)
             .map_err(|error| Error::from(*error))?;
         wsdl.places = document.places;
         Ok(wsdl)

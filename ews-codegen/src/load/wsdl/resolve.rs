@@ -12,18 +12,22 @@ use super::tag::{Name, Word};
 use super::{Refused, SoapVersion, WsdlOperation, errors};
 
 impl Document {
+    /// The version of SOAP that is wanted; else 1.1, unless there are bindings for 1.2 only.
+    pub(super) fn soap_version(&self, wanted: Option<SoapVersion>) -> SoapVersion {
+        let has = |version| self.bindings.iter().any(|binding| binding.version == version);
+        match wanted {
+            Some(version) => version,
+            None if has(SoapVersion::V1_2) && !has(SoapVersion::V1_1) => SoapVersion::V1_2,
+            None => SoapVersion::V1_1,
+        }
+    }
+
     /// The operations of the bindings for `version`, each once. `file` is the document that was given.
     pub(super) fn operations(
         &self,
         file: &Arc<SourceFile>,
-        version: Option<SoapVersion>,
+        version: SoapVersion,
     ) -> Result<Vec<Result<WsdlOperation, Refused>>, Box<Diagnostic>> {
-        let has = |version| self.bindings.iter().any(|binding| binding.version == version);
-        let version = match version {
-            Some(version) => version,
-            None if has(SoapVersion::V1_1) => SoapVersion::V1_1,
-            None => SoapVersion::V1_2,
-        };
         let mut found: Vec<(&Word, Result<WsdlOperation, Refused>)> = Vec::new();
         for binding in self.bindings.iter().filter(|binding| binding.version == version) {
             let operation = self.operation(binding).map_err(|error| Refused {
@@ -57,8 +61,11 @@ impl Document {
         Ok(WsdlOperation {
             name: binding.operation.text.clone(),
             soap_action: binding.soap_action.clone(),
-            request: self.body(binding, request.as_ref(), 0)?,
-            response: self.body(binding, response.as_ref(), 1)?,
+            request: self.request(binding, request.as_ref())?,
+            response: match response {
+                Some(message) => self.body(binding, message, 1)?,
+                None => None,
+            },
             headers: headers.collect::<Result<_, _>>()?,
         })
     }
@@ -102,16 +109,24 @@ impl Document {
         Some(Box::new(error.clone().at(name.word.place.clone(), "needed for this")))
     }
 
-    /// The element in the body: the part that the binding names, else the only part of the message.
-    fn body(&self, binding: &Binding, message: Option<&Name>, direction: usize) -> Result<XmlName, Box<Diagnostic>> {
+    /// The element of the request: without one nobody could tell which operation is meant.
+    fn request(&self, binding: &Binding, message: Option<&Name>) -> Result<XmlName, Box<Diagnostic>> {
         let place = &binding.operation.place;
         let Some(message) = message else {
-            let (name, what) = (&binding.operation.text, ["input", "output"][direction]);
-            let error = Diagnostic::error(format!("operation `{name}` has no {what} in its portType"));
+            let name = &binding.operation.text;
+            let error = Diagnostic::error(format!("operation `{name}` has no input in its portType"));
             return Err(Box::new(error.at(place.clone(), "bound here")));
         };
+        let element = self.body(binding, message, 0)?;
+        element.ok_or_else(|| errors::unclear_body(message, place))
+    }
+
+    /// The element in the body: the part that the binding names, else the only part of the message. `None` if the message has
+    /// no parts.
+    fn body(&self, binding: &Binding, message: &Name, direction: usize) -> Result<Option<XmlName>, Box<Diagnostic>> {
+        let place = &binding.operation.place;
         if let Some(part) = &binding.body[direction] {
-            return self.part(message, part);
+            return self.part(message, part).map(Some);
         }
         let parts = self.message(message)?;
         let headers = binding.headers.iter();
@@ -121,7 +136,8 @@ impl Document {
             .collect();
         let mut rest = parts.iter().filter(|(name, _)| !in_headers.contains(&name.as_str()));
         match (rest.next(), rest.next()) {
-            (Some((name, part)), None) => element(message, name, part),
+            (Some((name, part)), None) => element(message, name, part).map(Some),
+            (None, _) if parts.is_empty() => Ok(None),
             _ => Err(errors::unclear_body(message, place)),
         }
     }

@@ -36,8 +36,9 @@ pub struct Ask {
     #[serde(rename = "@xml:lang")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute of a namespace other than
+    /// `http://schemas.microsoft.com/exchange/services/2006/messages`.
+    #[serde(rename = "$anyAttribute:!m:*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<::ews_types::XmlAttribute>,
 }

@@ -74,10 +74,12 @@ impl ::ews_types::Response for AskResponse {
 
 /// Type `m:ArrayOfChangesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:m:Create")]
 pub struct ArrayOfChanges {
     /// One or more of `m:Create`, `m:Delete`.
     #[serde(rename = "$choice:m:Create|m:Delete")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "::ews_types::facets::AtLeast::<1>::serialize")]
     pub change: Vec<Change>,
 }
 

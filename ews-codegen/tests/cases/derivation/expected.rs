@@ -202,14 +202,16 @@ impl Code {
 
 /// Type `m:DoubleNameType`, extends `m:NameType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:m:Given")]
 pub struct DoubleName {
     /// The `derived` attribute, `xsd:boolean`.
     #[serde(rename = "@derived")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived_attribute: Option<bool>,
-    /// Any number of `m:Given`, `m:Family`.
+    /// One or more of `m:Given`, `m:Family`. From 1 to 4.
     #[serde(rename = "$choice:m:Given|m:Family")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(with = "::ews_types::facets::Times::<1, 4>")]
     pub choice: Vec<DoubleNameChoice>,
     /// `m:Derived`, `xsd:string`.
     #[serde(rename = "m:Derived")]

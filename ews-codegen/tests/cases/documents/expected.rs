@@ -8,6 +8,7 @@ pub use ::ews_types::Header;
 ///
 /// XSD: element `{urn:orders}order`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists {urn:orders}item")]
 pub struct Order {
     /// The `id` attribute, `xsd:string`.
     #[serde(rename = "@id")]
@@ -18,7 +19,8 @@ pub struct Order {
     pub comment: Option<String>,
     /// `{urn:orders}item`, `{urn:orders}ItemType`.
     #[serde(rename = "{urn:orders}item")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "::ews_types::facets::AtLeast::<1>::serialize")]
     pub item: Vec<Item>,
 }
 
@@ -128,10 +130,12 @@ impl ::ews_types::Body for Invoice {
 
 /// Element `{urn:orders}invoices`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists {urn:orders}invoice")]
 pub struct Invoices {
     /// `{urn:orders}invoice`, `{urn:orders}BillType`.
     #[serde(rename = "{urn:orders}invoice")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "::ews_types::facets::AtLeast::<1>::serialize")]
     pub invoice: Vec<Invoice>,
 }
 

@@ -8,6 +8,7 @@ pub use ::ews_types::Header;
 ///
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists {urn:other}Part")]
 pub struct Ask {
     /// The `{urn:other}first` attribute, `xsd:string`.
     #[serde(rename = "@{urn:other}first")]
@@ -23,7 +24,8 @@ pub struct Ask {
     pub of: Option<::ews_types::QName>,
     /// `{urn:other}Part`.
     #[serde(rename = "{urn:other}Part")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "::ews_types::facets::AtLeast::<1>::serialize")]
     pub part: Vec<Part>,
     /// `m:Kind`, `xsd:QName`.
     #[serde(rename = "m:Kind")]

@@ -69,10 +69,12 @@ impl ::ews_types::Response for AskResponse {
 
 /// Type `m:EitherType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:m:Whole")]
 pub struct Either {
-    /// Any number of `m:Whole`, `m:Left`, `m:Right`.
+    /// One or more of `m:Whole`, `m:Left`, `m:Right`. From 1 to 2.
     #[serde(rename = "$choice:m:Whole|m:Left|m:Right")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(with = "::ews_types::facets::Times::<1, 2>")]
     pub choice: Vec<EitherChoice>,
 }
 
@@ -93,10 +95,12 @@ pub enum EitherChoice {
 
 /// Type `m:PairsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:m:Key")]
 pub struct Pairs {
-    /// Any number of `m:Key`, `m:Value`.
+    /// One or more of `m:Key`, `m:Value`. At least 2.
     #[serde(rename = "$choice:m:Key|m:Value")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(with = "::ews_types::facets::AtLeast::<2>")]
     pub choice: Vec<PairsChoice>,
 }
 

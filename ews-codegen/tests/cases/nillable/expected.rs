@@ -48,16 +48,6 @@ pub struct Ask {
     pub priced: Option<Option<Priced>>,
 }
 
-impl Ask {
-    /// With `several`; the rest is absent.
-    pub fn new(several: impl Into<Vec<Option<String>>>) -> Self {
-        Ask {
-            several: several.into(),
-            ..Self::default()
-        }
-    }
-}
-
 impl ::ews_types::Body for Ask {
     type Header = Header;
     const ELEMENTS: &'static [&'static str] = &["m:Ask"];

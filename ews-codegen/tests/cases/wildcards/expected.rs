@@ -183,11 +183,13 @@ impl Exactly {
 
 /// Type `m:StepsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $choice:m:Step")]
 pub struct Steps {
-    /// Any number of `m:Step`, any element of a namespace other than
+    /// One or more of `m:Step`, any element of a namespace other than
     /// `http://schemas.microsoft.com/exchange/services/2006/messages`.
     #[serde(rename = "$choice:m:Step|!m:*")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(serialize_with = "::ews_types::facets::AtLeast::<1>::serialize")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub choice: Vec<StepsChoice>,
 }
@@ -207,11 +209,13 @@ pub enum StepsChoice {
 
 /// Type `m:TwoType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists $any:!m:*")]
 pub struct Two {
     /// Any number of: any element of a namespace other than
-    /// `http://schemas.microsoft.com/exchange/services/2006/messages`.
+    /// `http://schemas.microsoft.com/exchange/services/2006/messages`. Exactly 2.
     #[serde(rename = "$any:!m:*")]
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
+    #[serde(with = "::ews_types::facets::Times::<2, 2>")]
     pub any: Vec<::ews_types::XmlElement>,
 }
 

@@ -31,9 +31,8 @@ impl crate::Body for Autodiscover {
     const ELEMENTS: &'static [&'static str] = &[
         "{http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006}Autodiscover",
     ];
-    const NAMESPACES: &'static [&'static str] = &[
-        "http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006",
-    ];
+    const NAMESPACES: &'static [&'static str] =
+        &["http://schemas.microsoft.com/exchange/autodiscover/outlook/requestschema/2006"];
 }
 
 /// Names the mailbox by address or by distinguished name.

@@ -25,9 +25,8 @@ impl Autodiscover {
 
 impl crate::Body for Autodiscover {
     type Header = Header;
-    const ELEMENTS: &'static [&'static str] = &[
-        "{http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006}Autodiscover",
-    ];
+    const ELEMENTS: &'static [&'static str] =
+        &["{http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006}Autodiscover"];
     const NAMESPACES: &'static [&'static str] = &[
         "http://schemas.microsoft.com/exchange/autodiscover/outlook/responseschema/2006a",
         "http://schemas.microsoft.com/exchange/autodiscover/responseschema/2006",

@@ -21,9 +21,8 @@ pub struct GetUserSettingsRequestMessage {
 
 impl crate::Body for GetUserSettingsRequestMessage {
     type Header = Header;
-    const ELEMENTS: &'static [&'static str] = &[
-        "{http://schemas.microsoft.com/exchange/2010/Autodiscover}GetUserSettingsRequestMessage",
-    ];
+    const ELEMENTS: &'static [&'static str] =
+        &["{http://schemas.microsoft.com/exchange/2010/Autodiscover}GetUserSettingsRequestMessage"];
     const NAMESPACES: &'static [&'static str] = &[
         "http://schemas.microsoft.com/exchange/2010/Autodiscover",
         "http://www.w3.org/2005/08/addressing",
@@ -428,8 +427,8 @@ pub struct ArrayOfUserResponse {
 /// XSD: type `{http://www.w3.org/2005/08/addressing}AttributedURIType`, extends `xsd:string`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AttributedUri {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute of a namespace other than `http://www.w3.org/2005/08/addressing`.
+    #[serde(rename = "$anyAttribute:!{http://www.w3.org/2005/08/addressing}*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:string`.
@@ -726,8 +725,8 @@ pub struct Domains {
 /// XSD: type `{http://www.w3.org/2005/08/addressing}EndpointReferenceType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EndpointReference {
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute of a namespace other than `http://www.w3.org/2005/08/addressing`.
+    #[serde(rename = "$anyAttribute:!{http://www.w3.org/2005/08/addressing}*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The URI; `http://www.w3.org/2005/08/addressing/anonymous` for the connection itself.
@@ -1274,8 +1273,8 @@ pub struct RelatesTo {
     #[serde(rename = "@RelationshipType")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relationship_type: Option<String>,
-    /// All other attributes.
-    #[serde(rename = "$anyAttribute")]
+    /// Any attribute of a namespace other than `http://www.w3.org/2005/08/addressing`.
+    #[serde(rename = "$anyAttribute:!{http://www.w3.org/2005/08/addressing}*")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<crate::XmlAttribute>,
     /// The text, `xsd:string`.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess};
 
 use super::derived::{Added, Derivation};
 use super::mixed::Mixed;
@@ -50,6 +50,8 @@ pub(super) struct Fields<'r, 'de> {
     hint: usize,
     /// The derived type that `xsi:type` names, until the field for it has been given out.
     derivation: Option<Box<Derivation<'de>>>,
+    /// The lists that cannot be empty and have not been met, if the reader is strict.
+    lists: Vec<&'static str>,
     value: Value<'de>,
 }
 
@@ -72,8 +74,25 @@ impl<'r, 'de> Fields<'r, 'de> {
             is_refusal: false,
             hint: 0,
             derivation: None,
+            lists: Vec::new(),
             value: Value::None,
         }
+    }
+
+    /// Expects the lists that the name of a struct says cannot be empty: `$lists m:Name $choice:t:A` names two fields, of which
+    /// the second one has more alternatives. Only a strict reader rejects their absence.
+    pub(super) fn expect_lists(&mut self, name: &'static str) {
+        if self.reader.options.strict
+            && let Some(lists) = name.strip_prefix("$lists ")
+        {
+            self.lists = lists.split(' ').collect();
+        }
+    }
+
+    fn missing_list(&self) -> Option<XmlError> {
+        let list = self.lists.first().filter(|_| !self.is_refusal)?;
+        let field = self.fields.iter().find(|field| is_list(list, field));
+        Some(XmlError::missing_field(field.unwrap_or(list)))
     }
 
     fn attribute_field(&self, attribute: Attribute<'de>) -> Option<&'static str> {
@@ -86,6 +105,15 @@ impl<'r, 'de> Fields<'r, 'de> {
             }
         }
         None
+    }
+
+    /// The field for attributes that no other field takes, if it takes this one.
+    fn any_attribute(&self, attribute: Attribute<'de>) -> Option<&'static str> {
+        let is_wildcard = |field: &&&str| field.starts_with(ANY_ATTRIBUTE);
+        let field = *self.fields.iter().find(is_wildcard)?;
+        let uri = self.reader.namespaces.uri(attribute.namespace);
+        let mut patterns = names::attribute_wildcard(field).filter(|_| attribute.namespace != NsId::XSI)?;
+        patterns.any(|pattern| names::takes(pattern, uri)).then_some(field)
     }
 
     fn next_attribute(&mut self) -> Result<Option<&'static str>> {
@@ -103,15 +131,17 @@ impl<'r, 'de> Fields<'r, 'de> {
                 self.value = Value::Attribute(attribute);
                 return Ok(Some(field));
             }
-            if !self.fields.contains(&ANY_ATTRIBUTE) {
-                let derivation = self.derivation.as_mut();
-                if !derivation.is_some_and(|derivation| derivation.take_attribute(attribute)) {
-                    self.reader.skip_attribute(attribute)?;
+            if let Some(field) = self.any_attribute(attribute) {
+                if !self.others_given {
+                    self.others_given = true;
+                    self.value = Value::OtherAttributes(index);
+                    return Ok(Some(field));
                 }
-            } else if !self.others_given && attribute.namespace != NsId::XSI {
-                self.others_given = true;
-                self.value = Value::OtherAttributes(index);
-                return Ok(Some(ANY_ATTRIBUTE));
+                continue;
+            }
+            let derivation = self.derivation.as_mut();
+            if !derivation.is_some_and(|derivation| derivation.take_attribute(attribute)) {
+                self.reader.skip_attribute(attribute)?;
             }
         }
         Ok(None)
@@ -159,6 +189,10 @@ impl<'r, 'de> Fields<'r, 'de> {
                     continue;
                 }
                 self.hint = index;
+                if !self.lists.is_empty() {
+                    let field = self.fields[index];
+                    self.lists.retain(|list| !is_list(list, field));
+                }
                 self.value = Value::Element(start, index);
                 return Ok(self.fields.get(index).copied());
             }
@@ -186,7 +220,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
         match self.next_field()? {
             Some(field) => seed.deserialize(StrDeserializer::<XmlError>::new(field)).map(Some),
-            None => Ok(None),
+            None => self.missing_list().map_or(Ok(None), Err),
         }
     }
 
@@ -237,6 +271,13 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     }
 }
 
+/// Whether a name of [`Fields::expect_lists`] is that of the field.
+fn is_list(list: &str, field: &str) -> bool {
+    field
+        .strip_prefix(list)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
+}
+
 /// The attributes that no field takes.
 struct OtherAttributes<'f, 'r, 'de> {
     fields: &'f mut Fields<'r, 'de>,
@@ -249,7 +290,7 @@ impl<'de> SeqAccess<'de> for OtherAttributes<'_, '_, 'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         while let Some(&attribute) = self.fields.reader.attributes.get(self.at) {
             self.at += 1;
-            if attribute.namespace != NsId::XSI && self.fields.attribute_field(attribute).is_none() {
+            if self.fields.attribute_field(attribute).is_none() && self.fields.any_attribute(attribute).is_some() {
                 return super::tree::attribute(self.fields.reader, attribute, seed).map(Some);
             }
         }

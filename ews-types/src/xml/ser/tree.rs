@@ -210,12 +210,19 @@ pub(super) struct Attributes<'w> {
     writer: &'w mut Writer,
     /// The attributes that the start tag has, by namespace and name.
     seen: AttributeNames,
+    /// The field that holds them.
+    field: &'static str,
 }
 
 impl<'w> Attributes<'w> {
     pub(super) fn new(writer: &'w mut Writer) -> Self {
+        Self::of_field(writer, "$anyAttribute")
+    }
+
+    /// Those of a field, whose name says in which namespaces they can be.
+    pub(super) fn of_field(writer: &'w mut Writer, field: &'static str) -> Self {
         let seen = written_attributes(writer);
-        Self { writer, seen }
+        Self { writer, seen, field }
     }
 }
 
@@ -264,6 +271,7 @@ impl Attributes<'_> {
         declare_all(self.writer, prefixes)?;
         check_name(&name)?;
         check_namespace(&namespace)?;
+        self.check_place(&namespace, &name)?;
         if namespace.is_empty() && name == "xmlns" {
             let message = "an attribute cannot be called xmlns: that would declare a namespace";
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
@@ -279,6 +287,26 @@ impl Attributes<'_> {
         }
         let message = format!("attribute {} occurs more than once", shortened(name.as_bytes()));
         Err(WriteError::new(ErrorKind::Duplicate, message))
+    }
+}
+
+impl Attributes<'_> {
+    /// Whether an attribute of this name may stand here.
+    fn check_place(&self, namespace: &str, name: &str) -> Result<()> {
+        let patterns = names::attribute_wildcard(self.field);
+        // XML Schema's own attributes belong everywhere.
+        if namespace == names::XSI
+            || patterns.is_some_and(|mut all| all.any(|pattern| names::takes(pattern, namespace)))
+        {
+            return Ok(());
+        }
+        let namespace = Quoted(namespace);
+        let name = shortened(name.as_bytes());
+        let message = format!(
+            "attribute {name} of the namespace {namespace} is none for this place ({})",
+            self.field
+        );
+        Err(WriteError::new(ErrorKind::InvalidValue, message))
     }
 }
 
