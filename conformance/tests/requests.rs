@@ -282,13 +282,8 @@ mod reference {
         std::fs::write(folder.join(format!("{name}.xml")), xml).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 
-    #[test]
-    fn requests_of_typed_values_are_written() {
-        let folder = FilePath::new(env!("CARGO_TARGET_TMPDIR")).join("requests");
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).expect("the folder can be made");
-        let folder = folder.as_path();
-
+    /// Items, what has changed since the last time, time zones and names.
+    fn items_and_synchronization(folder: &FilePath) {
         write(
             folder,
             "CreateItem",
@@ -372,6 +367,10 @@ mod reference {
                 unresolved_entry: "O'Hara".to_owned(),
             },
         );
+    }
+
+    /// Photos, rooms, members, identifiers, and what is short.
+    fn photos_and_rooms(folder: &FilePath) {
         let photo = GetUserPhoto {
             type_requested: Some(UserPhotoType::UserPhoto),
             ..GetUserPhoto::new("a@b.example", UserPhotoSize::Hr648x648)
@@ -432,6 +431,10 @@ mod reference {
                 folder_ids: folder_ids(),
             },
         );
+    }
+
+    /// Folders, and what is deleted, moved or copied.
+    fn folders(folder: &FilePath) {
         let new_folder = Folder {
             display_name: Some("Projects".to_owned()),
             ..Folder::default()
@@ -502,6 +505,10 @@ mod reference {
                 return_new_item_ids: None,
             },
         );
+    }
+
+    /// Attachments.
+    fn attachments(folder: &FilePath) {
         let attachment_ids = || NonEmptyArrayOfRequestAttachmentIds {
             attachment_id: vec![RequestAttachmentId::new("AAMkAtt")],
         };
@@ -533,6 +540,10 @@ mod reference {
                 attachments,
             },
         );
+    }
+
+    /// Subscriptions and their events.
+    fn subscriptions(folder: &FilePath) {
         let pull = PullSubscriptionRequest {
             subscribe_to_all_folders: None,
             folder_ids: Some(folder_ids()),
@@ -556,6 +567,10 @@ mod reference {
             watermark: "AAAAAM".to_owned(),
         };
         write(folder, "GetEvents", events);
+    }
+
+    /// What is archived or marked.
+    fn archive_and_marks(folder: &FilePath) {
         write(
             folder,
             "ArchiveItem",
@@ -570,6 +585,21 @@ mod reference {
             folder_ids: folder_ids(),
         };
         write(folder, "MarkAllItemsAsRead", mark);
+    }
+
+    #[test]
+    fn requests_of_typed_values_are_written() {
+        let folder = FilePath::new(env!("CARGO_TARGET_TMPDIR")).join("requests");
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        let folder = folder.as_path();
+
+        items_and_synchronization(folder);
+        photos_and_rooms(folder);
+        folders(folder);
+        attachments(folder);
+        subscriptions(folder);
+        archive_and_marks(folder);
 
         let written = std::fs::read_dir(folder).expect("the folder is there").count();
         println!("requests: {written} written to {}", folder.display());
