@@ -1,10 +1,14 @@
 //! Documents and values of the bindings of `ews-codegen/tests/cases`. The first byte of an input selects the case.
 
+// The fuzzers include this module too, as a public one.
+#![allow(unreachable_pub)]
+
 /// Includes the bindings of cases, and calls a function with the requests and responses of the one that a byte selects.
 macro_rules! cases {
     ($($name:ident, $path:literal;)*) => {
         $(
-            #[allow(missing_docs)]
+            // Each is used by its requests and responses alone.
+            #[allow(dead_code, missing_docs, unreachable_pub)]
             #[path = $path]
             mod $name;
         )*

@@ -50,6 +50,7 @@ fn split_texts(folder: PathBuf) -> Vec<(String, String)> {
         rules: &[],
         externs: &Default::default(),
         cut: bindings::Cut::Features,
+        document: false,
         observer: &Default::default(),
     };
     let bindings = bindings::generate(&request, &syn::parse_quote!(::ews_types)).expect("they can be generated");

@@ -209,24 +209,67 @@ pub(crate) fn decode_owned(mut text: Vec<u8>) -> Option<Vec<u8>> {
     }
 }
 
+/// How much text is decoded at a time where its end is not known.
+const PIECE: usize = 16 * 1024;
+
+/// Decodes the base64 that the bytes begin with up to a `<`, and returns how long it is. `capacity` is how many bytes it
+/// probably has. None where it is not canonical or nothing ends it.
+///
+/// The end is not looked for until a piece cannot be decoded: no base64 has a `<`.
+pub(crate) fn decode_up_to_tag(text: &[u8], capacity: usize) -> Option<(usize, Vec<u8>)> {
+    const DECODED: usize = PIECE / 4 * 3;
+    let mut bytes = Vec::with_capacity(capacity);
+    let mut at = 0;
+    while let Some(piece) = text.get(at..at + PIECE) {
+        let start = bytes.len();
+        bytes.resize(start + DECODED, 0);
+        // Less than is in a piece without padding: this is the end.
+        if canonical().decode_slice(piece, &mut bytes[start..]) != Ok(DECODED) {
+            bytes.truncate(start);
+            break;
+        }
+        at += PIECE;
+    }
+    // What is further away is not canonical.
+    let last = text.get(at..text.len().min(at + PIECE + 1))?;
+    let last = &last[..memchr::memchr(b'<', last)?];
+    if !last.is_empty() {
+        append_strictly(last, &mut bytes)?;
+    }
+    bytes.shrink_to_fit();
+    Some((at + last.len(), bytes))
+}
+
 /// Takes the canonical form only. The one allocation is exactly as long as the result.
 fn decode_strictly(text: &[u8]) -> Option<Vec<u8>> {
-    let padding = match text {
-        [.., b'=', b'='] => 2,
-        [.., b'='] => 1,
-        _ => 0,
-    };
-    if !text.len().is_multiple_of(4) {
-        return None;
-    }
-    let mut bytes = vec![0; (text.len() / 4 * 3).checked_sub(padding)?];
-    let decoded = canonical().decode_slice(text, &mut bytes).ok()?;
-    (decoded == bytes.len()).then_some(bytes)
+    let mut bytes = Vec::new();
+    append_strictly(text, &mut bytes)?;
+    Some(bytes)
+}
+
+/// Appends what the canonical form stands for, in room exactly as long as that; nothing of use where it is none.
+fn append_strictly(text: &[u8], bytes: &mut Vec<u8>) -> Option<()> {
+    let len = decoded_len(text).filter(|_| text.len().is_multiple_of(4))?;
+    let start = bytes.len();
+    bytes.reserve_exact(len);
+    bytes.resize(start + len, 0);
+    let decoded = canonical().decode_slice(text, &mut bytes[start..]).ok()?;
+    (decoded == len).then_some(())
 }
 
 /// Appends the canonical form.
 pub(crate) fn encode(bytes: &[u8], out: &mut String) {
     canonical().encode_string(bytes, out);
+}
+
+/// How many bytes the canonical form stands for.
+pub(crate) fn decoded_len(text: &[u8]) -> Option<usize> {
+    let padding = match text {
+        [.., b'=', b'='] => 2,
+        [.., b'='] => 1,
+        _ => 0,
+    };
+    (text.len() / 4 * 3).checked_sub(padding)
 }
 
 /// How long the canonical form is.
@@ -258,6 +301,49 @@ mod tests {
     fn what_is_not_base64_is_refused() {
         for text in ["a", "aGk!", "aG=k", "aGk=aGk=", "====", "aGkä", "\u{C}aGk="] {
             assert_eq!(decode(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_decoded_up_to_the_tag_that_ends_it() {
+        for len in (0..200).chain(
+            [PIECE, 3 * PIECE]
+                .into_iter()
+                .flat_map(|len| len / 4 * 3 - 9..len / 4 * 3 + 9),
+        ) {
+            let bytes: Vec<u8> = (0..len).map(|at| (at * 37 % 251) as u8).collect();
+            let mut text = String::new();
+            encode(&bytes, &mut text);
+            let end = text.len();
+            for after in ["<", "</a>", "<a/>aGk="] {
+                text.truncate(end);
+                text.push_str(after);
+                for capacity in [0, len, 2 * len] {
+                    let (decoded, found) = decode_up_to_tag(text.as_bytes(), capacity).expect("canonical base64");
+                    assert_eq!((decoded, &found), (end, &bytes), "{len} bytes, then {after}");
+                    assert_eq!(found.capacity(), len, "nothing is held that is not needed");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_canonical_up_to_a_tag_is_left_to_others() {
+        let long = "A".repeat(3 * PIECE);
+        for text in [
+            "",
+            "aGk=",
+            "aGk<",
+            "aG k=<",
+            "aGk=\n<",
+            "aGk=aGk=<",
+            "a&#71;k=<",
+            &long,
+            &format!("{long}="),
+            &format!("{long}\n{long}<"),
+            &format!("{long}=AAA<"),
+        ] {
+            assert_eq!(decode_up_to_tag(text.as_bytes(), 0), None, "{} bytes", text.len());
         }
     }
 

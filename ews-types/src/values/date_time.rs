@@ -18,7 +18,7 @@ macro_rules! lexical {
     ($(#[$doc:meta])* $name:ident $kind:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-        pub struct $name(String);
+        pub struct $name(Box<str>);
 
         impl $name {
             /// The text, as it is in the document.
@@ -29,19 +29,19 @@ macro_rules! lexical {
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(text.to_owned())
+                Self(text.into())
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(text)
+                Self(text.into())
             }
         }
 
         impl From<$name> for String {
             fn from(value: $name) -> Self {
-                value.0
+                value.0.into()
             }
         }
 
@@ -78,7 +78,8 @@ macro_rules! lexical {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_newtype_struct("$checked", Text($kind)).map(Self)
+                let text = deserializer.deserialize_newtype_struct("$checked", Text($kind))?;
+                Ok(Self(text.into()))
             }
         }
     };

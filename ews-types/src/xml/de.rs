@@ -43,6 +43,9 @@ impl Slot {
 
     /// For what is checked: see [`Rules::name`](crate::facets::Rules::name).
     fn checked(self, name: &'static str) -> Self {
+        if name == "$checked" {
+            return self;
+        }
         let (name, default) = match name.split_once('=') {
             Some((name, default)) => (name, Some(default)),
             None => (name, None),
@@ -116,8 +119,7 @@ impl<'de> Element<'_, 'de> {
         if !self.start.empty
             && self.slot.default.is_none()
             && self.reader.attributes.is_empty()
-            && let Some(raw) = self.reader.plain_text()
-            && let Some(bytes) = base64::decode(raw)
+            && let Some((raw, bytes)) = self.plain_bytes()
         {
             self.reader.pass(raw)?;
             return self.close(Ok(bytes));
@@ -129,6 +131,18 @@ impl<'de> Element<'_, 'de> {
         let (text, offset) = self.text()?;
         let bytes = text.bytes();
         self.scalar(bytes, offset)
+    }
+
+    /// The bytes of an element that holds nothing but base64, and their text.
+    fn plain_bytes(&mut self) -> Option<(&'de [u8], Vec<u8>)> {
+        if let Some(probable) = self.reader.probable_text()
+            && let Some((len, bytes)) = base64::decode_up_to_tag(self.reader.rest(), base64::decoded_len(probable)?)
+            && let Some(raw) = self.reader.long_text(len, probable)
+        {
+            return Some((raw, bytes));
+        }
+        let raw = self.reader.plain_text()?;
+        Some((raw, base64::decode(raw)?))
     }
 
     /// The error for a text of which one character is not base64, at that character.

@@ -116,6 +116,8 @@ pub(crate) struct Namespaces<'de> {
     /// The URIs that open content has named so far.
     shared: Vec<Option<Arc<str>>>,
     https_soap: bool,
+    /// Whether `m` and `t` stand here for what they stand for in the names of fields.
+    canonical: [bool; 2],
 }
 
 /// Why a prefix cannot be declared.
@@ -137,6 +139,7 @@ impl<'de> Namespaces<'de> {
             others: Vec::new(),
             shared: Vec::new(),
             https_soap,
+            canonical: [false; 2],
         }
     }
 
@@ -207,7 +210,28 @@ impl<'de> Namespaces<'de> {
             namespace,
             depth,
         });
+        self.note_canonical(prefix);
         Ok(())
+    }
+
+    /// Notes that a prefix stands for something else now.
+    fn note_canonical(&mut self, prefix: &[u8]) {
+        match prefix {
+            b"m" => self.canonical[0] = self.resolve(prefix) == Some(NsId::MESSAGES),
+            b"t" => self.canonical[1] = self.resolve(prefix) == Some(NsId::TYPES),
+            _ => {}
+        }
+    }
+
+    /// The namespace of a name that the document and a field have in common, by its prefix; none where the two prefixes may not
+    /// stand for the same.
+    #[inline]
+    pub(crate) fn of_canonical(&self, name: &[u8]) -> Option<NsId> {
+        match name {
+            [b'm', b':', ..] if self.canonical[0] => Some(NsId::MESSAGES),
+            [b't', b':', ..] if self.canonical[1] => Some(NsId::TYPES),
+            _ => None,
+        }
     }
 
     fn intern(&mut self, uri: Cow<'de, str>, limit: usize) -> Option<NsId> {
@@ -230,8 +254,8 @@ impl<'de> Namespaces<'de> {
 
     /// Forgets what was declared on elements at `depth` and below.
     pub(crate) fn leave(&mut self, depth: u32) {
-        while self.bindings.last().is_some_and(|binding| binding.depth >= depth) {
-            self.bindings.pop();
+        while let Some(binding) = self.bindings.pop_if(|binding| binding.depth >= depth) {
+            self.note_canonical(binding.prefix);
         }
     }
 

@@ -74,6 +74,26 @@ pub(crate) fn leading_space(bytes: &[u8]) -> usize {
     position(bytes, |byte| !is_space(byte)).unwrap_or(bytes.len())
 }
 
+const ONES: u64 = u64::MAX / 0xFF;
+
+/// Marks the highest bit of each byte that is this one; above the lowest mark, others may be marked as well.
+#[inline]
+pub(crate) fn marks(word: u64, byte: u8) -> u64 {
+    let differs = word ^ (ONES * u64::from(byte));
+    differs.wrapping_sub(ONES) & !differs & (ONES << 7)
+}
+
+/// Whether all of these bytes are of the class `Plain`; false for some others as well.
+#[inline]
+fn is_plain(bytes: [u8; 8]) -> bool {
+    let word = u64::from_le_bytes(bytes);
+    let control = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
+    // Two bytes that differ in one bit are one where that bit is set.
+    let quotes = marks(word | (ONES * (b'"' ^ b'&') as u64), b'"' | b'&');
+    let brackets = marks(word | (ONES * (b'<' ^ b'>') as u64), b'<' | b'>');
+    control | quotes | brackets | marks(word, 0xEF) == 0
+}
+
 /// Whether XML 1.0 can carry this character.
 pub(crate) fn is_allowed(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
@@ -255,9 +275,19 @@ pub(crate) fn push_escaped(
     replacement: Replacement,
     out: &mut String,
 ) -> Result<(), WriteError> {
+    let bytes = value.as_bytes();
     let mut plain = 0;
-    for (at, byte) in value.bytes().enumerate() {
-        let escape = match CLASSES[usize::from(byte)] {
+    let mut next = 0;
+    while next < bytes.len() {
+        let at = next;
+        if let Some(eight) = bytes[at..].first_chunk()
+            && is_plain(*eight)
+        {
+            next += eight.len();
+            continue;
+        }
+        next += 1;
+        let escape = match CLASSES[usize::from(bytes[at])] {
             Class::Plain => continue,
             Class::Quote if !attribute => continue,
             Class::Check => {
@@ -275,7 +305,7 @@ pub(crate) fn push_escaped(
                 plain = at + c.len_utf8();
                 continue;
             }
-            Class::Escape | Class::Quote => reference(byte),
+            Class::Escape | Class::Quote => reference(bytes[at]),
         };
         out.push_str(&value[plain..at]);
         out.push_str(escape);
@@ -325,6 +355,25 @@ mod tests {
             "a]]&gt;b&lt;/m:Email&gt;&amp;amp;"
         );
         assert_eq!(escaped("\"><x y=\"", true), "&quot;&gt;&lt;x y=&quot;");
+    }
+
+    #[test]
+    fn what_is_special_is_found_among_eight_bytes_wherever_it_is() {
+        for byte in 0..=u8::MAX {
+            for at in 0..8 {
+                for around in [b' ', b'?', 0x7F, 0x80, 0xFF] {
+                    let mut bytes = [around; 8];
+                    bytes[at] = byte;
+                    let expected = CLASSES[usize::from(byte)] == Class::Plain;
+                    assert!(expected || !is_plain(bytes), "{byte:#X} at {at}");
+                    assert!(!expected || is_plain(bytes), "{byte:#X} at {at} among {around:#X}");
+                }
+            }
+        }
+        assert_eq!(
+            escaped("1234567<1234567&12345678\u{E9}>", false),
+            "1234567&lt;1234567&amp;12345678\u{E9}&gt;"
+        );
     }
 
     #[test]

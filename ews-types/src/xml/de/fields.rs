@@ -175,9 +175,21 @@ impl<'r, 'de> Fields<'r, 'de> {
         self.next_element()
     }
 
+    /// The next child, and the field that it is for.
+    fn next_child(&mut self) -> Result<Option<(Start<'de>, Option<usize>)>> {
+        if !self.start.empty
+            && let Some((start, index)) = self.reader.expected_child(self.fields, self.hint)?
+        {
+            return Ok(Some((start, Some(index))));
+        }
+        match self.reader.child(self.start.empty)? {
+            Child::Start(start) => Ok(Some((start, self.reader.field_of(start, self.fields, self.hint)))),
+            Child::End => Ok(None),
+        }
+    }
+
     fn next_element(&mut self) -> Result<Option<&'static str>> {
-        while let Child::Start(start) = self.reader.child(self.start.empty)? {
-            let index = self.reader.field_of(start, self.fields, self.hint);
+        while let Some((start, index)) = self.next_child()? {
             if let Some(derivation) = &mut self.derivation
                 && derivation.begins_with(start, index)
             {

@@ -92,6 +92,37 @@ impl<'de> Reader<'de> {
         (rest.get(end + 1) == Some(&b'/')).then_some(&rest[..end])
     }
 
+    /// What is probably the text of the innermost element, if it is a long one: up to the last end tag of this name, if that is
+    /// among the last tags of the document. A response has one picture, and to look for its end takes as long as to decode it.
+    ///
+    /// None as well where this has been wrong in the document before: each time costs as much as the document is long.
+    pub(crate) fn probable_text(&mut self) -> Option<&'de [u8]> {
+        const LAST: usize = 16;
+        if self.leaf.is_some() || self.misjudged {
+            return None;
+        }
+        self.misjudged = true;
+        let rest = self.rest();
+        let name = self.open.last()?.name;
+        let mut end = rest.len();
+        for _ in 0..LAST {
+            end = memchr::memrchr(b'<', &rest[..end])?;
+            let tag = rest[end..].strip_prefix(b"</");
+            if tag.is_some_and(|tag| tag.starts_with(name)) {
+                return Some(&rest[..end]);
+            }
+        }
+        None
+    }
+
+    /// The text of this length, if an end tag follows it, as [`plain_text`](Self::plain_text) gives it. It was thought to be the
+    /// probable one.
+    pub(crate) fn long_text(&mut self, len: usize, probable: &[u8]) -> Option<&'de [u8]> {
+        self.misjudged = len != probable.len();
+        let rest = self.rest();
+        rest.get(len..)?.starts_with(b"</").then_some(&rest[..len])
+    }
+
     /// The text up to the next tag or reference, past the tokenizer; none where there is none or it is not UTF-8.
     pub(super) fn text_piece(&mut self) -> Option<&'de str> {
         if self.after_text {

@@ -2,7 +2,7 @@
 
 use quick_xml::events::Event;
 
-use super::{BYTE_ORDER_MARK, Reader, Result, Start};
+use super::{BYTE_ORDER_MARK, Child, Reader, Result, Start};
 use crate::xml::attributes::scan_name;
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
 use crate::xml::text;
@@ -45,9 +45,25 @@ impl<'de> Reader<'de> {
         self.fail(ErrorKind::Syntax, "an XML declaration inside the document")
     }
 
+    /// Moves past the XML declaration that nearly all documents have.
+    fn skip_declaration(&mut self) {
+        const KNOWN: [&[u8]; 2] = [
+            b"<?xml version=\"1.0\" encoding=\"utf-8\"?>",
+            b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+        ];
+        if KNOWN.iter().any(|known| self.input.starts_with(known)) {
+            self.at = KNOWN[0].len();
+        }
+    }
+
     /// The root element.
     pub(crate) fn root(&mut self) -> Result<Start<'de>> {
+        self.skip_declaration();
         loop {
+            self.skip_space();
+            if let Some(Child::Start(start)) = self.tag()? {
+                return Ok(start);
+            }
             match self.event()? {
                 Event::Start(_) | Event::Empty(_) => return self.start(),
                 Event::Decl(declaration) => {

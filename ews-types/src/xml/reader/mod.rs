@@ -14,13 +14,14 @@ use std::borrow::Cow;
 use std::io::BufRead;
 
 use quick_xml::Reader as Tokenizer;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesText, Event};
 
 pub(crate) use self::build::Budget;
 use self::build::Names;
 use self::refusal::Refusal;
 pub(crate) use self::refusal::reading;
 use self::utf8::Utf8Window;
+use super::attributes::RawAttribute;
 use super::chars::{Chars, check_declaration, check_instruction};
 use super::error::{ErrorKind, XmlError};
 use super::names::{Namespaces, NsId};
@@ -93,11 +94,15 @@ pub(crate) struct Reader<'de> {
     pub(crate) namespaces: Namespaces<'de>,
     /// The attributes of the last start tag; valid until the next event is read.
     pub(crate) attributes: Vec<Attribute<'de>>,
+    /// The attributes of the tag that is being taken in, where they are plain.
+    raw: Vec<RawAttribute<'de>>,
     open: Vec<Open<'de>>,
     /// A tag that was read ahead to see whether a list goes on.
     pending: Option<Child<'de>>,
     /// How long the text of the innermost element is, if that text and a plain end tag are all that is left of it.
     leaf: Option<usize>,
+    /// A long text was not what it was thought to be.
+    misjudged: bool,
     /// The tokenizer gave text last, and looks at nothing but markup next.
     after_text: bool,
     /// Where the last event began.
@@ -135,9 +140,11 @@ impl<'de> Reader<'de> {
             chars: Chars::new(&options),
             namespaces: Namespaces::new(!options.strict),
             attributes: Vec::with_capacity(8),
+            raw: Vec::with_capacity(8),
             open: Vec::with_capacity(16),
             pending: None,
             leaf: None,
+            misjudged: false,
             after_text: false,
             event_start: 0,
             elements: 0,
@@ -153,13 +160,19 @@ impl<'de> Reader<'de> {
     }
 
     /// What is still to be read.
-    fn rest(&self) -> &'de [u8] {
+    #[inline]
+    pub(crate) fn rest(&self) -> &'de [u8] {
         self.input.get(self.at..).unwrap_or_default()
     }
 
     fn event(&mut self) -> Result<Event<'de>> {
         self.event_start = self.at;
         self.leaf = None;
+        if self.tokens_at() == 0 && self.at > 0 && self.rest().starts_with(BYTE_ORDER_MARK) {
+            // The tokenizer takes what it is given first for the beginning of the document, where this is no text.
+            self.at += BYTE_ORDER_MARK.len();
+            return Ok(Event::Text(BytesText::from_escaped("\u{FEFF}")));
+        }
         let passed = self.at - self.tokens_at();
         self.tokens.stream().consume(passed);
         let event = self.tokens.read_event();

@@ -70,12 +70,14 @@ impl<'de> Reader<'de> {
         let Some(missing) = missing.filter(|_| error.kind() == ErrorKind::Missing) else {
             return;
         };
+        let mut plain = Vec::new();
         let tag = self
             .open
             .last()
-            .and_then(|open| StartTag::scan(self.input.get(open.offset..)?));
+            .and_then(|open| StartTag::scan(self.input.get(open.offset..)?, &mut plain));
         let attributes = tag.map(|tag| tag.attributes).unwrap_or_default();
-        let mut names = attributes.filter_map(|attribute| Some(attribute.ok()?.name.local));
+        let attributes = plain.into_iter().chain(attributes.filter_map(Result::ok));
+        let mut names = attributes.map(|attribute| attribute.name.local);
         if let Some(found) = names.find(|local| local.eq_ignore_ascii_case(missing.as_bytes())) {
             let found = shortened(found).into_owned();
             error.add(&format!("; it has {found}, and names differ by case"));

@@ -23,7 +23,8 @@ impl<'de> Reader<'de> {
         if self.end_tag() {
             return Ok(Some(Child::End));
         }
-        let Some(tag) = StartTag::scan(self.rest()) else {
+        self.raw.clear();
+        let Some(tag) = StartTag::scan(self.rest(), &mut self.raw) else {
             return Ok(None);
         };
         if self.utf8(self.at, self.at + tag.len).is_none() {
@@ -34,6 +35,34 @@ impl<'de> Reader<'de> {
         let start = self.enter(&tag)?;
         self.leaf = tag.leaf;
         Ok(Some(Child::Start(start)))
+    }
+
+    /// The child that comes next, if it is for one of the fields from `hint` on and has its name as it stands there: most
+    /// children have. Which field it is for, comes with it.
+    #[inline]
+    pub(crate) fn expected_child(
+        &mut self,
+        fields: &'static [&'static str],
+        hint: usize,
+    ) -> Result<Option<(Start<'de>, usize)>> {
+        if self.pending.is_some() || self.after_text || self.options.across {
+            return Ok(None);
+        }
+        self.skip_space();
+        let rest = self.rest();
+        let Some(namespace) = self.namespaces.of_canonical(rest.get(1..).unwrap_or_default()) else {
+            return Ok(None);
+        };
+        let Some((tag, number)) = StartTag::expected(rest, fields.get(hint..).unwrap_or_default()) else {
+            return Ok(None);
+        };
+        self.event_start = self.at;
+        self.at += tag.len;
+        self.count_element()?;
+        self.attributes.clear();
+        let start = self.push_open(&tag, namespace, Special::default());
+        self.leaf = tag.leaf;
+        Ok(Some((start, hint + number)))
     }
 
     /// Moves past the end tag of the innermost element, if that comes next and is plain.
@@ -86,38 +115,55 @@ impl<'de> Reader<'de> {
     /// Takes in a start tag. Inlined for the same reason as [`StartTag::scan`].
     #[inline(always)]
     fn enter(&mut self, tag: &StartTag<'de>) -> Result<Start<'de>> {
+        self.count_element()?;
         let depth = self.open.len() + 1;
-        self.check_depth(depth)?;
-        self.elements += 1;
-        if self.elements > self.options.limits.max_elements() {
-            return Err(self.too_many_elements());
-        }
         self.attributes.clear();
+        for at in 0..self.raw.len() {
+            self.attribute(self.raw[at], depth as u32)?;
+        }
         if !tag.attributes.is_empty() {
             self.take_attributes(tag.attributes, depth as u32)?;
         }
         let Some(namespace) = self.namespaces.resolve(tag.prefix()) else {
             return Err(self.undeclared(tag.prefix()));
         };
-        let Special { nil, typed } = match self.attributes.is_empty() {
+        let special = match self.attributes.is_empty() {
             true => Special::default(),
             false => self.resolve_attributes()?,
         };
+        Ok(self.push_open(tag, namespace, special))
+    }
+
+    /// Watches the limits that each element comes nearer to.
+    #[inline(always)]
+    fn count_element(&mut self) -> Result<()> {
+        self.check_depth(self.open.len() + 1)?;
+        self.elements += 1;
+        match self.elements > self.options.limits.max_elements() {
+            true => Err(self.too_many_elements()),
+            false => Ok(()),
+        }
+    }
+
+    #[inline(always)]
+    fn push_open(&mut self, tag: &StartTag<'de>, namespace: NsId, Special { nil, typed }: Special) -> Start<'de> {
         self.open.push(Open {
             namespace,
             name: tag.name,
             local: tag.local,
             offset: self.event_start,
         });
-        Ok(Start {
+        Start {
             namespace,
             local: tag.local,
             empty: tag.empty,
             nil,
             typed,
-        })
+        }
     }
 
+    /// Takes in those that are not all plain.
+    #[cold]
     fn take_attributes(&mut self, attributes: RawAttributes<'de>, depth: u32) -> Result<()> {
         for attribute in attributes {
             let attribute = attribute.map_err(|error| self.place_here(error))?;
