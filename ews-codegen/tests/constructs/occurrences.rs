@@ -8,7 +8,7 @@ use crate::{read, read_leniently, write};
 fn ask() -> e::Ask {
     let given = "<Ask x='1'><Name>a</Name><Code>A</Code><Code>B</Code><Left>l</Left><Right>r</Right><At>now</At>\
                  <x xmlns='urn:a'/></Ask>";
-    read(given).unwrap()
+    read(given).expect("it is valid")
 }
 
 #[test]
@@ -24,7 +24,8 @@ fn as_many_as_the_schema_allows_come_back() {
 
 #[test]
 fn too_few_or_too_many_are_not_written() {
-    let cases: [(&dyn Fn(&mut e::Ask), &str); 10] = [
+    type Change = dyn Fn(&mut e::Ask);
+    let cases: [(&Change, &str); 10] = [
         (
             &|ask| ask.name.clear(),
             "m:Ask/m:Name: expected from 1 to 3 elements, found none",
