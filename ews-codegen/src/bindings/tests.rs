@@ -27,8 +27,10 @@ impl Lowered {
             all_headers,
             ..Chosen::any()
         };
+        let mut schema = lower::lower(&schemas, Some(&wsdl), &chosen).unwrap();
+        passes::documentation::apply(&mut schema);
         Lowered {
-            schema: lower::lower(&schemas, Some(&wsdl), &chosen).unwrap(),
+            schema,
             runtime: if all_headers {
                 syn::parse_quote!(crate)
             } else {
