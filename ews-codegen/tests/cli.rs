@@ -395,6 +395,8 @@ fn on_a_terminal(terminal: &str, environment: &[(&str, &str)], arguments: &str) 
         .arg("/dev/null")
         .env("TERM", terminal)
         .env_remove("NO_COLOR")
+        // A program that runs in CI writes colours to any terminal.
+        .env_remove("CI")
         .envs(environment.iter().copied());
     match script.output() {
         Ok(output) => Some(output),

@@ -26,14 +26,16 @@ fn photo() -> Graph {
     builder.operation("GetUserPhoto").graph().expect("a sound schema")
 }
 
-/// A graph of the schema of a test case, which has one operation.
+/// A graph of the schema of a test case: of its operation, or of one in its WSDL.
 fn case(name: &str) -> Graph {
-    let schema = package().join("tests/cases").join(name).join("messages.xsd");
-    Builder::new()
-        .schema(schema)
-        .operation("Ask")
-        .graph()
-        .expect("a sound schema")
+    let folder = package().join("tests/cases").join(name);
+    let builder = Builder::new().schema(folder.join("messages.xsd"));
+    let wsdl = folder.join("service.wsdl");
+    let builder = match wsdl.exists() {
+        true => builder.wsdl(wsdl).operation("Renew"),
+        false => builder.operation("Ask"),
+    };
+    builder.graph().expect("a sound schema")
 }
 
 /// One operation with names, values and a namespace that mean something to SVG, DOT and Mermaid.

@@ -354,10 +354,16 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        if self.field == "$anyAttribute" {
+        if let Some(allowed) = self.field.strip_prefix("$anyAttribute") {
             let mut attributes = attributes(self.source);
             // What is in XML Schema's own namespace is not part of any value.
             attributes.retain(|attribute| !attribute["namespace"].ends_with("-instance"));
+            match allowed {
+                "" => {}
+                ":soap:*" => attributes.retain(|attribute| attribute["namespace"].ends_with("/soap/envelope/")),
+                // No attributes are allowed everywhere.
+                _ => attributes.clear(),
+            }
             return seed.deserialize(attributes.into_deserializer());
         }
         seed.deserialize(&mut *self.source)
