@@ -190,6 +190,8 @@ mod error;
 pub mod namespaces;
 #[cfg(feature = "GetUserPhoto")]
 mod photo_size;
+#[cfg(feature = "FindItem")]
+mod query;
 mod soap;
 mod trace;
 #[cfg(feature = "transport")]
