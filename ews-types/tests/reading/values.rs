@@ -64,6 +64,25 @@ fn line_ends_in_what_is_no_reference_are_those_of_the_text_around() {
     assert_eq!(read(&xml).body.message_text.as_deref(), Some("a &\nb; &\nc;"));
 }
 
+/// A parser that begins in the middle of a document may take this for a byte order mark.
+#[test]
+fn a_text_that_begins_with_a_zero_width_space_keeps_it() {
+    for (text, expected) in [
+        ("\u{FEFF}", "\u{FEFF}"),
+        ("\u{FEFF}a", "\u{FEFF}a"),
+        ("\u{FEFF}a&amp;b", "\u{FEFF}a&b"),
+        ("\u{FEFF}\u{FEFF}&lt;", "\u{FEFF}\u{FEFF}<"),
+        ("\u{FEFF}<![CDATA[x]]>", "\u{FEFF}x"),
+        ("&amp;\u{FEFF}", "&\u{FEFF}"),
+    ] {
+        for declaration in ["", "<?xml version=\"1.0\" encoding=\"utf-8\"?>", "\u{FEFF}"] {
+            let xml = response("Error", &format!("<MessageText>{text}</MessageText>"));
+            let body = read(declaration.to_owned() + &xml).body;
+            assert_eq!(body.message_text.as_deref(), Some(expected), "{declaration}{text}");
+        }
+    }
+}
+
 #[test]
 fn a_byte_order_mark_and_any_declaration_or_none_are_taken() {
     let xml = response("Success", "<HasChanged>true</HasChanged>");

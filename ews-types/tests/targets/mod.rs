@@ -135,7 +135,8 @@ pub fn value<B: Value>(bytes: &[u8]) {
             // The schema may want a longer text or a smaller number, more elements or fewer, an element of another namespace,
             // or another type.
             let message = error.message();
-            let is_of_schema = message.starts_with("expected ")
+            let is_of_schema = message.starts_with("expected a ")
+                || message.starts_with("expected ") && message.contains(" element")
                 || message.contains(" is no element for this place")
                 || message.ends_with(" is no type that derives from the declared one");
             assert!(!clean || is_of_schema, "{error}");
