@@ -154,13 +154,52 @@
 //! # Ok::<(), ews_types::Error>(())
 //! ```
 //!
-//! # Other operations
+//! # Operations
 //!
 //! Each of the 137 operations of EWS has a feature of its name, which brings its types:
 //!
 //! ```toml
 //! ews-types = { version = "0.1", default-features = false, features = ["FindItem", "GetItem"] }
 //! ```
+//!
+//! The messages of a response come typed, whatever lists and choices the schema has around them, and what the alternatives of a
+//! choice have in common is there without a `match`:
+//!
+#![cfg_attr(feature = "FindItem", doc = "```")]
+#![cfg_attr(not(feature = "FindItem"), doc = "```ignore")]
+//! use ews_types::{
+//!     BaseFolderId, DistinguishedFolderIdName, Envelope, FindItem, FindItemParentChoice, FindItemResponse, Response,
+//!     ResponseMessage,
+//! };
+//!
+//! let query = FindItem::in_folder(BaseFolderId::from(DistinguishedFolderIdName::Inbox)).page(0, 50);
+//! # assert!(Envelope::new(query).to_xml()?.contains(r#"<t:DistinguishedFolderId Id="inbox"/>"#));
+//! # let xml = r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
+//! #   xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"
+//! #   xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><s:Body><m:FindItemResponse><m:ResponseMessages>
+//! #   <m:FindItemResponseMessage ResponseClass="Success"><m:ResponseCode>NoError</m:ResponseCode>
+//! #   <m:RootFolder TotalItemsInView="1"><t:Items><t:Message><t:Subject>Invoice</t:Subject></t:Message></t:Items></m:RootFolder>
+//! #   </m:FindItemResponseMessage></m:ResponseMessages></m:FindItemResponse></s:Body></s:Envelope>"#;
+//! let found = Envelope::<FindItemResponse>::from_xml(xml)?.body;
+//! for message in found.messages() {
+//!     let page = message.result()?.root_folder.as_ref();
+//!     println!("{:?} items", page.and_then(|page| page.total_items_in_view));
+//! }
+//! # let mut subjects = Vec::new();
+//! for message in found.into_messages() {
+//!     let page = message.into_result()?.root_folder;
+//!     if let Some(FindItemParentChoice::Items(items)) = page.map(|page| page.choice) {
+//!         for item in &items.real_item {
+//!             println!("{:?}", item.subject());
+//! #           subjects.push(item.subject().map(str::to_owned));
+//!         }
+//!     }
+//! }
+//! # assert_eq!(subjects, [Some("Invoice".to_owned())]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Other schemas
 //!
 //! [`ews-codegen`] generates types from other schemas: Microsoft's files, those that an Exchange server publishes, or those of
 //! another service. The generated code uses this crate as its runtime.

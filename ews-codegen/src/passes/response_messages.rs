@@ -16,7 +16,7 @@ use crate::ir::{
     TypeId, TypeRef, TypeUse, Variant, Wildcard, XmlName,
 };
 
-/// Gives each response, and each request with messages, a list of its own.
+/// Replaces the common list in each response, and in each request with messages, by one of the messages of its operation.
 pub(crate) fn separate(schema: &mut Schema) {
     let Some(array) = find_array(schema) else { return };
     let mut lists: BTreeMap<TypeId, TypeId> = BTreeMap::new();
@@ -43,7 +43,7 @@ pub(crate) fn separate(schema: &mut Schema) {
     separate_unnamed(schema, array, &unnamed);
 }
 
-/// Gives those that no message is named after a list of plain messages.
+/// Replaces the common list by one of plain messages where no message is named after the operation.
 fn separate_unnamed(schema: &mut Schema, array: TypeId, unnamed: &[(TypeId, usize)]) {
     let variants = plain_messages(schema, array);
     if variants.is_empty() || unnamed.is_empty() {

@@ -60,7 +60,7 @@ pub enum Error {
         /// The status.
         status: StatusCode,
     },
-    /// HTTP 403: the credentials are accepted, and the service is not for them. So answers Exchange where EWS is switched off
+    /// HTTP 403: the credentials are accepted, and the service is not for them. Exchange responds so where EWS is switched off
     /// for the organization or the mailbox (`EwsEnabled`), or for the application ([how to control access to EWS]).
     ///
     /// [how to control access to EWS]: https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange

@@ -225,7 +225,7 @@ pub enum ImageKind {
 }
 
 impl ImageKind {
-    /// Tells the kind by the first bytes.
+    /// Returns the kind that the first bytes identify.
     ///
     /// ```
     /// use ews_types::transport::ImageKind;

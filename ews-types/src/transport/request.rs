@@ -68,7 +68,7 @@ impl<'a, O: Operation> Post<'a, O> {
         self
     }
 
-    /// Gives the request a name under which the server's logs can be searched (`client-request-id`, usually a GUID)
+    /// Sets the identifier under which the request is in the server's logs (`client-request-id`, usually a GUID)
     /// and asks the server to repeat it in its response.
     #[must_use]
     pub fn client_request_id(mut self, id: &str) -> Self {

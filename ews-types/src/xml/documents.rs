@@ -107,7 +107,7 @@ impl Documents {
         Ok(None)
     }
 
-    /// Tells whether the stream ends where a document ends. White space, comments and processing instructions may follow
+    /// Returns whether the stream ends where a document ends. White space, comments and processing instructions may follow
     /// the last one.
     ///
     /// # Errors

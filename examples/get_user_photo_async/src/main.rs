@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Gives the number of photos that could not be fetched; that there is none is not among them.
+/// Returns the number of photos that could not be fetched; that there is none is not among them.
 async fn run(arguments: Arguments) -> Result<usize> {
     let client = client(arguments.url.is_some())?;
     // The mock server runs for as long as it is in scope.

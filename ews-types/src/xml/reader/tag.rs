@@ -96,7 +96,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// Sees to it that an end tag that the tokenizer has just read is that of the innermost element.
+    /// Rejects an end tag, just read by the tokenizer, that is not that of the innermost element.
     pub(super) fn check_end(&self, found: &str) -> Result<()> {
         let message = match self.open.last() {
             Some(open) if open.name == found.as_bytes() => return Ok(()),
