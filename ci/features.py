@@ -10,6 +10,7 @@ compiler is asked to allow unstable features.
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -52,7 +53,8 @@ class Api:
         own = {key: item[key] for key in ("name", "docs", "visibility", "deprecation")}
         # Where an item is seen is a matter of modules; that it is seen is not.
         own["visibility"] = "public" if own["visibility"] == "public" else str(type(own["visibility"]))
-        attributes = [attribute for attribute in item["attrs"] if "cfg" not in json.dumps(attribute)]
+        # The compiler leaves a trace of each `cfg` and `cfg_attr`, which is not part of the API.
+        attributes = [each for each in item["attrs"] if not re.search("Cfg(Attr)?Trace", json.dumps(each))]
         return [own, attributes, self.expanded(item["inner"])]
 
     def expanded(self, node, key=None):
@@ -63,10 +65,12 @@ class Api:
             )
         if isinstance(node, list):
             if key == "impls":
-                own = [item for item in self.children(node) if not item["inner"]["impl"]["blanket_impl"]]
+                # Those of `Send` and its like follow from the fields.
+                written = ((item, item["inner"]["impl"]) for item in self.children(node))
+                own = [item for item, impl in written if not impl["blanket_impl"] and not impl["is_synthetic"]]
                 return sorted((self.shape(item) for item in own), key=json.dumps)
             return [self.expanded(child, key) for child in node]
-        if key in ("items", "fields", "variants", "struct_field") and str(node) in self.index:
+        if key in ("items", "fields", "variants", "tuple") and str(node) in self.index:
             return self.shape(self.index[str(node)])
         return node
 
