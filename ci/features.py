@@ -14,7 +14,8 @@ import re
 import subprocess
 import sys
 
-TARGET = pathlib.Path("target/features").absolute()
+# Shared with ci/public_api.py, which asks for the same.
+TARGET = pathlib.Path("target/public-api").absolute()
 SETS = ["GetUserPhoto", "GetFocusedOtherOverrides,UpdateInboxRules", "FindFolder,Subscribe,SyncFolderHierarchy"]
 
 
