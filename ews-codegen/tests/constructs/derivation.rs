@@ -3,8 +3,8 @@
 use ews_types::{Envelope, ReadOptions};
 
 use super::e::derivation::{
-    Ask, Circle, Code, DoubleName, GrossAmount, Item, ListedCode, Message, Name, Ring, Shape, ShapeType, SignedMessage,
-    UrgentAsk,
+    Ask, AskResponse, Circle, Code, DoubleName, GrossAmount, Item, ListedCode, Message, Name, Ring, Shape, ShapeType,
+    SignedMessage, UrgentAsk,
 };
 use crate::{read, write};
 
@@ -230,6 +230,25 @@ fn another_type_is_an_error_with_its_place_or_passed_over() {
     };
     assert_eq!(skipped.path, "/soap:Envelope/soap:Body/m:Ask/m:Item/@xsi:type");
     assert_eq!((skipped.position.line, skipped.position.column), (3, 24));
+}
+
+#[test]
+fn a_type_that_is_not_kept_is_reported() {
+    let given = format!(
+        r#"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"{XSI}><s:Body xmlns:xs="http://www.w3.org/2001/XMLSchema"
+xmlns="http://schemas.microsoft.com/exchange/services/2006/messages"><Ask>
+<Second xsi:type="xs:token">a</Second>
+<Figure xsi:type="RingType" Radius="1"><Hole Radius="2"/></Figure></Ask></s:Body></s:Envelope>"#
+    );
+    for options in [ReadOptions::new(), ReadOptions::new().strict()] {
+        let read = options.read_reporting::<Ask>(&given).unwrap();
+        let skipped: Vec<_> = read.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
+        assert_eq!(skipped, ["/soap:Envelope/soap:Body/m:Ask/m:Second/@xsi:type"]);
+        let given = given.replace("<Ask>", r#"<AskResponse xsi:type="NewType">"#);
+        let given = given.split("\n<").next().unwrap().to_owned() + "</AskResponse></s:Body></s:Envelope>";
+        let read = options.read_reporting::<AskResponse>(&given).unwrap();
+        assert_eq!(read.skipped[0].path, "/soap:Envelope/soap:Body/m:AskResponse/@xsi:type");
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ impl<'de> Element<'_, 'de> {
     fn text(&mut self) -> Result<(Text<'_, 'de>, usize)> {
         self.check_nil()?;
         if self.start.typed {
-            derived::check_simple(self.reader)?;
+            derived::report(self.reader)?;
         }
         self.reader.skip_attributes()?;
         let offset = self.reader.offset();
@@ -182,12 +182,14 @@ impl<'de> Element<'_, 'de> {
     }
 
     /// The variant of an abstract type that `xsi:type` selects.
-    fn selected_type(&self, variants: &'static [&'static str]) -> Result<&'static str> {
+    fn selected_type(&mut self, variants: &'static [&'static str]) -> Result<&'static str> {
         let Some(name) = TypeName::read(self.reader)? else {
             let message = format!("an element of an abstract type needs xsi:type, {}", OneOf(variants));
             return Err(self.reader.place(XmlError::new(ErrorKind::Missing, message)));
         };
         let variant = name.among(self.reader, variants);
+        // The variant's type is the one that was named.
+        self.start.typed = false;
         variant.ok_or_else(|| name.unexpected(self.reader, variants))
     }
 }

@@ -51,7 +51,6 @@ impl NsId {
     pub(crate) const MESSAGES: NsId = NsId(2);
     pub(crate) const TYPES: NsId = NsId(3);
     pub(crate) const XSI: NsId = NsId(5);
-    pub(crate) const XSD: NsId = NsId(6);
     pub(crate) const XML: NsId = NsId(7);
     pub(crate) const SOAP12: NsId = NsId(8);
 

@@ -43,12 +43,6 @@ impl<'de> TypeName<'de> {
         })
     }
 
-    /// Whether this is one of XML Schema's own types.
-    fn is_built_in(&self, reader: &Reader<'de>) -> bool {
-        let qname = qualified_name(text::trim(&self.value).as_bytes());
-        qname.is_some_and(|qname| reader.namespaces.resolve(qname.prefix) == Some(NsId::XSD))
-    }
-
     /// The one among the variants of an abstract type.
     pub(super) fn among(&self, reader: &Reader<'de>, variants: &'static [&'static str]) -> Option<&'static str> {
         variants.iter().copied().find(|variant| self.is(reader, variant))
@@ -68,13 +62,10 @@ impl<'de> TypeName<'de> {
     }
 }
 
-/// Looks at the `xsi:type` of an element with a simple type, which has no place for the name of another one. Those of XML
-/// Schema itself say no more than the value does; others are reported.
+/// Reports the `xsi:type` of an element whose type has no place for the name of another one.
 #[cold]
-pub(super) fn check_simple(reader: &mut Reader<'_>) -> Result<()> {
-    if let Some(name) = TypeName::read(reader)?
-        && !name.is_built_in(reader)
-    {
+pub(super) fn report(reader: &mut Reader<'_>) -> Result<()> {
+    if let Some(name) = TypeName::read(reader)? {
         reader.report_type(name.attribute);
     }
     Ok(())
@@ -93,9 +84,11 @@ pub(super) struct Derivation<'de> {
 }
 
 impl<'de> Derivation<'de> {
-    /// What `xsi:type` selects, where the fields leave room for it. None for the type that was asked for.
+    /// What `xsi:type` selects, where the fields leave room for it; without that it is reported. None for the type that was
+    /// asked for.
     pub(super) fn select(reader: &mut Reader<'de>, fields: &'static [&'static str]) -> Result<Option<Box<Self>>> {
         let Some((field, types)) = fields.iter().find_map(|field| Some((*field, Types::of_field(field)?))) else {
+            report(reader)?;
             return Ok(None);
         };
         let Some(name) = TypeName::read(reader)? else {
