@@ -178,8 +178,20 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Whether a text is written as it is if it is a value of this type.
+    pub(super) fn is_spelled(&self, ty: TypeRef, text: &str) -> bool {
+        match ty {
+            TypeRef::Builtin(builtin) => builtin.is_spelled(text),
+            TypeRef::Type(id) => match &self.types[id.0].shape {
+                Shape::List(list) => text.split_whitespace().all(|item| self.is_spelled(list.item.ty, item)),
+                Shape::Union(union) => union.members.iter().all(|member| self.is_spelled(member.of.ty, text)),
+                _ => true,
+            },
+        }
+    }
+
     /// Makes a type one whose values keep their spelling.
-    fn become_text(&self, used: &mut TypeUse) {
+    pub(super) fn become_text(&self, used: &mut TypeUse) {
         let facets: &mut Facets = &mut used.facets;
         match used.ty {
             TypeRef::Builtin(builtin) => {

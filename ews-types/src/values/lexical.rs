@@ -58,7 +58,9 @@ pub(crate) fn noun(kind: &str) -> String {
 pub(crate) fn compare(kind: &str, one: &str, other: &str) -> Option<Ordering> {
     match kind {
         "decimal" | "integer" => Some(Numeral::parse(one)?.cmp(&Numeral::parse(other)?)),
-        "float" | "double" => float(one)?.partial_cmp(&float(other)?),
+        // Two texts can be the same number of 32 bits and different ones of 64.
+        "float" => (float(one)? as f32).partial_cmp(&(float(other)? as f32)),
+        "double" => float(one)?.partial_cmp(&float(other)?),
         "duration" => Span::parse(one)?.compare(&Span::parse(other)?),
         _ => Moment::parse(kind, one)?.compare(&Moment::parse(kind, other)?),
     }
@@ -183,10 +185,16 @@ mod tests {
             ("duration", "P1D", "PT24H"),
             ("string", "a", "a"),
             ("double", "NaN", "NaN"),
+            ("float", "16777217", "1.6777216E7"),
         ] {
             assert!(is_same(kind, one, other), "{kind} {one} {other}");
         }
-        for (kind, one, other) in [("string", "1", "01"), ("boolean", "1", "0"), ("decimal", "1", "2")] {
+        for (kind, one, other) in [
+            ("string", "1", "01"),
+            ("boolean", "1", "0"),
+            ("decimal", "1", "2"),
+            ("double", "16777217", "16777216"),
+        ] {
             assert!(!is_same(kind, one, other), "{kind} {one} {other}");
         }
     }

@@ -27,6 +27,17 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<TokenFacets>")]
     pub fixed: Option<String>,
+    /// `m:Padded`, `xsd:int`. Allowed: at least `-2147483648`, at most `2147483647`, one of `05`. Default:
+    /// `05`.
+    #[serde(rename = "m:Padded")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<IntFacets2>")]
+    pub padded: Option<String>,
+    /// `m:Rate`, `xsd:double`. Allowed: one of `1.50`. Default: `1.50`.
+    #[serde(rename = "m:Rate")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<DoubleFacets>")]
+    pub rate: Option<String>,
     /// `m:Color`, `m:ColorType`. Default: `red`.
     #[serde(rename = "m:Color")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -203,9 +214,22 @@ impl Note {
 
 ::ews_types::facets! { DateFacets { name = "$checked=2020-02-29" } }
 
+::ews_types::facets! {
+    DoubleFacets {
+        kind = "double", collapse, values = &["1.50"], name = "$checked=1.50",
+    }
+}
+
 ::ews_types::facets! { EitherFacets { name = "$checked=7" } }
 
 ::ews_types::facets! { IntFacets { name = "$checked=5" } }
+
+::ews_types::facets! {
+    IntFacets2 {
+        kind = "integer", collapse, min_inclusive = "-2147483648", max_inclusive = "2147483647",
+        values = &["05"], name = "$checked=05",
+    }
+}
 
 ::ews_types::facets! { ItemsFacets { name = "$checked=1 2" } }
 
