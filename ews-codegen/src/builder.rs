@@ -210,7 +210,9 @@ impl Builder {
 
     /// Takes the types that `pattern` names from elsewhere instead of generating them: `m:ResponseCodeType` is the type at
     /// `path`, `t:*` are those of their own names in the module at `path`. They are re-exported, and must implement what the
-    /// generated ones would: `Clone`, `Debug`, `PartialEq`, serde's traits and, for enumerations, `Eq` and `Hash`.
+    /// generated ones would: `Clone`, `Debug`, `PartialEq`, serde's traits and, for enumerations, `Eq` and `Hash`. A member of
+    /// a union or an item of a list must implement `ews_types::facets::SimpleType` as well. Values of a type from elsewhere are
+    /// not checked against the facets, and a default or fixed value, that this schema gives them.
     ///
     /// The types that the runtime needs itself are taken from there without being named, so that all bindings share them:
     /// `ResponseCode`, `ResponseClass`, `ExchangeVersion`, `RequestServerVersion`, `ServerVersionInfo`, `MessageXml` and

@@ -28,10 +28,8 @@ pub(super) fn open_enum(context: Context<'_>, id: TypeId, ty: &Type, shape: &Ope
         quote! { #docs #requested #name, }
     });
     let requested = requested(&ty.attributes);
-    let simple = context
-        .facets
-        .is_simple(id)
-        .then(|| quote! { #runtime::simple_enum! { #name } });
+    let is_simple = context.facets.is_simple(id) || context.schema.core.contains(&id);
+    let simple = is_simple.then(|| quote! { #runtime::simple_enum! { #name } });
     let names = values.iter().map(|value| ident(&value.name));
     let texts = values.iter().map(|value| text(&value.value));
     quote! {

@@ -228,6 +228,10 @@ fn rules(schema: &Schema, used: &TypeUse, place: Place<'_>) -> Vec<Rule> {
         TypeRef::Builtin(Builtin::XmlElement | Builtin::XmlAttribute) => return Vec::new(),
         TypeRef::Builtin(Builtin::QName) => {}
         TypeRef::Builtin(builtin) => rules.of_builtin(builtin, facets),
+        // A type from elsewhere need not know of facets.
+        TypeRef::Type(id) if schema.get(id).external.is_some() && !schema.of_runtime.contains(&id) => {
+            return Vec::new();
+        }
         TypeRef::Type(id) => match &schema.get(id).shape {
             Shape::OpenEnum(_) => {
                 if matches!(place, Place::Member) {

@@ -40,6 +40,8 @@ pub(crate) struct Schema {
     pub(crate) named: Vec<TypeId>,
     /// The types that the runtime needs itself, if these are the runtime's own bindings.
     pub(crate) core: Vec<TypeId>,
+    /// Those types, if they are taken from the runtime crate. They implement what generated code asks of simple types.
+    pub(crate) of_runtime: Vec<TypeId>,
     /// The operations to emit.
     pub(crate) operations: Vec<Operation>,
     /// The version of SOAP in which they are bound.

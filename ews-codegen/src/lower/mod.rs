@@ -141,6 +141,7 @@ impl<'a> Lowering<'a> {
             emitted,
             named: Vec::new(),
             core: Vec::new(),
+            of_runtime: Vec::new(),
             operations,
             soap: SoapVersion::default(),
             roots,

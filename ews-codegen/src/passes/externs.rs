@@ -93,6 +93,7 @@ fn mark_core(schema: &mut Schema, runtime: &str) {
     let core: Vec<(TypeId, &Core)> = core_types(schema).collect();
     for (id, core) in core {
         set(schema, id, format!("{runtime}::{}", core.rust));
+        schema.of_runtime.push(id);
         schema.types[id.0].derives.eq = true;
     }
     let is_known = |local: &str, name: &XmlName| name.is(TYPES, local);
@@ -146,6 +147,7 @@ fn mark_requested(schema: &mut Schema, pattern: &str, path: &str) -> Result<(), 
                 path.to_owned()
             };
             set(schema, TypeId(index), path);
+            schema.of_runtime.retain(|id| id.0 != index);
         }
     }
     match matched {

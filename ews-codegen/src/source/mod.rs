@@ -349,6 +349,12 @@ impl SchemaFile {
         self.range.len() < self.file.text().len()
     }
 
+    /// Whether both are schemas of one WSDL. Those of many services, SharePoint's among them, refer to each other without an
+    /// import, and every toolkit that reads a WSDL accepts it.
+    fn stands_beside(&self, other: &SchemaFile) -> bool {
+        self.is_part() && Arc::ptr_eq(&self.file, &other.file)
+    }
+
     /// Whether its own declarations are in a namespace that it does not name itself.
     pub(crate) fn is_adopted(&self) -> bool {
         self.outline.target_namespace.is_none() && self.namespace != NsId::NONE

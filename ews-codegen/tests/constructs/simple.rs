@@ -367,10 +367,14 @@ fn what_would_be_read_as_another_value_is_not_written() {
     use e::fixed_values::{Ask, Items};
 
     type Spoil = fn(&mut Ask);
-    let cases: [(Spoil, &str); 5] = [
+    let cases: [(Spoil, &str); 6] = [
         (
             |ask| ask.padded = Some("6".to_owned()),
             "m:Padded: expected one of \"05\", found \"6\"",
+        ),
+        (
+            |ask| ask.code = Some(ews_types::ResponseCode::ErrorAccessDenied),
+            "@Code: expected one of \"NoError\", found \"ErrorAccessDenied\"",
         ),
         (|ask| ask.text = Some(String::new()), "stands for \"none\""),
         (|ask| ask.bytes = Some(Vec::new().into()), "stands for \"AAEC\""),

@@ -156,6 +156,8 @@ crate::open_enum! {
     }
 }
 
+crate::simple_enum! { ExchangeVersion }
+
 /// Type `t:MailboxCultureType`, extends `xsd:language`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct MailboxCulture {

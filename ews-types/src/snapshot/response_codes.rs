@@ -1620,3 +1620,5 @@ crate::open_enum! {
         ErrorRecoverableItemsAccessDenied = "ErrorRecoverableItemsAccessDenied",
     }
 }
+
+crate::simple_enum! { ResponseCode }

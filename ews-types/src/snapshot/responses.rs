@@ -22,6 +22,8 @@ pub enum ResponseClass {
 
 crate::open_enum! { ResponseClass { Success = "Success", Warning = "Warning", Error = "Error" } }
 
+crate::simple_enum! { ResponseClass }
+
 #[cfg(part = "ResponseMessageType")]
 /// The outcome of one request or, in operations that take several entries, of one entry.
 ///

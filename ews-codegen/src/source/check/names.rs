@@ -133,7 +133,7 @@ impl<'a> Checker<'a> {
             self.report_unknown(file, namespace, reference);
             return None;
         };
-        if !is_visible(file, namespace) {
+        if !is_visible(file, namespace) && !self.sources.files[id.file].stands_beside(file) {
             self.report_not_imported(file, namespace, reference);
             return None;
         }

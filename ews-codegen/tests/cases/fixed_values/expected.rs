@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use ::ews_types::Header;
+pub use ::ews_types::ResponseCode;
 
 /// The `Ask` request.
 ///
@@ -13,6 +14,11 @@ pub struct Ask {
     #[serde(rename = "@Mode")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
+    /// The `Code` attribute, `m:ResponseCodeType`. Allowed: one of `NoError`. Default: `NoError`.
+    #[serde(rename = "@Code")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<ResponseCodeFacets>")]
+    pub code: Option<ResponseCode>,
     /// `m:Number`, `xsd:int`. Default: `5`.
     #[serde(rename = "m:Number")]
     #[serde(with = "::ews_types::facets::Checked::<IntFacets>")]
@@ -170,9 +176,11 @@ pub enum Either {
     Int(i32),
     /// A value, `m:ColorType`.
     Color(Color),
+    /// A value, `m:ResponseCodeType`.
+    ResponseCode(ResponseCode),
 }
 
-::ews_types::union_enum! { Either { Int(i32), Color(Color) } }
+::ews_types::union_enum! { Either { Int(i32), Color(Color), ResponseCode(ResponseCode) } }
 
 /// List `m:ItemsType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -232,6 +240,8 @@ impl Note {
 }
 
 ::ews_types::facets! { ItemsFacets { name = "$checked=1 2" } }
+
+::ews_types::facets! { ResponseCodeFacets { values = &["NoError"] } }
 
 ::ews_types::facets! { StringFacets { name = "$checked=none" } }
 
