@@ -66,6 +66,16 @@ pub(crate) struct Element<'r, 'de> {
 }
 
 impl<'de> Element<'_, 'de> {
+    /// The same element without its `xsi:type`, if that is the type of this name.
+    pub(crate) fn without_type(mut self, name: &str) -> Result<Self> {
+        if let Some(named) = TypeName::read(self.reader)?
+            && named.is(self.reader, name)
+        {
+            self.start.typed = false;
+        }
+        Ok(self)
+    }
+
     /// Ends the element, or gives the error its place.
     fn close<T>(self, result: Result<T>) -> Result<T> {
         match result {

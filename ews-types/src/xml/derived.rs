@@ -199,7 +199,7 @@ impl Derived {
         if !self.is(T::TYPE) && !types.any(|ty| self.is(ty.name)) {
             return Ok(None);
         }
-        read(&written(base, None)?).map(Some)
+        read(&written(base, None)?, T::TYPE).map(Some)
     }
 }
 
@@ -228,7 +228,8 @@ impl Serialize for Derived {
 
 /// The value as its base type.
 pub fn from_derived<B: DeserializeOwned, T: DerivedFrom<B>>(value: &T) -> Result<B, Error> {
-    read(&written(value, Some(T::TYPE))?)
+    // Only the value's own type is named, which is none of the base's name.
+    read(&written(value, Some(T::TYPE))?, "")
 }
 
 /// A value as a document of its own.
@@ -252,8 +253,9 @@ fn written<T: Serialize>(value: &T, selected: Option<&'static str>) -> Result<St
     Ok(writer.out)
 }
 
-/// The value of such a document. Its limits were held when it was read first, or it was never a document.
-fn read<T: DeserializeOwned>(xml: &str) -> Result<T, Error> {
+/// The value of such a document, of a type whose name says nothing more. Its limits were held when it was read first, or it was
+/// never a document.
+fn read<T: DeserializeOwned>(xml: &str, own_type: &str) -> Result<T, Error> {
     let limits = Limits::default()
         .with_max_bytes(usize::MAX)
         .with_max_elements(usize::MAX)
@@ -263,11 +265,12 @@ fn read<T: DeserializeOwned>(xml: &str) -> Result<T, Error> {
     let Child::Start(start) = reader.child(root.empty)? else {
         return Ok(reader.fail(ErrorKind::Missing, "the value has no element")?);
     };
-    Ok(T::deserialize(Element {
+    let element = Element {
         reader: &mut reader,
         start,
         slot: Slot::ROOT,
-    })?)
+    };
+    Ok(T::deserialize(element.without_type(own_type)?)?)
 }
 
 /// A type in the name of a field: `$derived:t:ItemType|t:MessageType+@`.

@@ -35,7 +35,7 @@ impl<'de> TypeName<'de> {
     }
 
     /// Whether this is the type with that serde name.
-    fn is(&self, reader: &Reader<'de>, name: &str) -> bool {
+    pub(super) fn is(&self, reader: &Reader<'de>, name: &str) -> bool {
         let qname = qualified_name(text::trim(&self.value).as_bytes());
         qname.is_some_and(|qname| {
             let namespace = reader.namespaces.resolve(qname.prefix);
@@ -62,7 +62,7 @@ impl<'de> TypeName<'de> {
     }
 }
 
-/// Reports the `xsi:type` of an element whose type has no place for the name of another one.
+/// Reports the `xsi:type` of an element with a simple type, which has no place for the name of another one.
 #[cold]
 pub(super) fn report(reader: &mut Reader<'_>) -> Result<()> {
     if let Some(name) = TypeName::read(reader)? {
@@ -84,19 +84,18 @@ pub(super) struct Derivation<'de> {
 }
 
 impl<'de> Derivation<'de> {
-    /// What `xsi:type` selects, where the fields leave room for it; without that it is reported. None for the type that was
-    /// asked for.
+    /// What `xsi:type` selects, where the fields leave room for it. The declared type can be named as well, which adds nothing to
+    /// it.
     pub(super) fn select(reader: &mut Reader<'de>, fields: &'static [&'static str]) -> Result<Option<Box<Self>>> {
-        let Some((field, types)) = fields.iter().find_map(|field| Some((*field, Types::of_field(field)?))) else {
-            report(reader)?;
+        let Some((field, mut types)) = fields.iter().find_map(|field| Some((*field, Types::of_field(field)?))) else {
+            // No type derives from this one, so that a valid document can only name the type itself.
             return Ok(None);
         };
         let Some(name) = TypeName::read(reader)? else {
             return Ok(None);
         };
-        match types.enumerate().find(|(_, ty)| name.is(reader, ty.name)) {
-            Some((0, _)) => Ok(None),
-            Some((_, ty)) => Ok(Some(Box::new(Self {
+        match types.find(|ty| name.is(reader, ty.name)) {
+            Some(ty) => Ok(Some(Box::new(Self {
                 field,
                 ty,
                 attributes: Vec::new(),
