@@ -5,15 +5,12 @@ A type of quick-xml, base64 or xsd-parser in a public signature would make their
 appear is said below, crate by crate; anything else fails.
 
 Usage: ci/public_api.py
-Reads rustdoc's JSON. That output is unstable, so the compiler is asked to allow unstable features for this one run; the code
-itself is compiled as always.
+Reads rustdoc's JSON.
 """
 
-import json
-import os
-import pathlib
-import subprocess
 import sys
+
+from rustdoc import rustdoc_json
 
 ALLOWED = {
     "ews-types": {
@@ -25,19 +22,6 @@ ALLOWED = {
     "ews-client": {"std", "core", "alloc", "ews_types", "http"},
     "ews-testing": {"std", "core", "alloc", "ews_types", "http"},
 }
-
-
-# An operation adds types of one kind, so a few stand for all.
-FEATURES = {"ews-types": "autodiscover bytes chrono codegen jiff time tracing FindItem GetUserPhoto GetUserAvailability Subscribe"}
-
-
-def rustdoc_json(package):
-    target = pathlib.Path("target/public-api").absolute()
-    command = ["cargo", "rustdoc", "--quiet", "--locked", "--package", package, "--lib", "--target-dir", target]
-    command += ["--features", FEATURES[package]] if package in FEATURES else ["--all-features"]
-    command += ["--", "-Z", "unstable-options", "--output-format", "json"]
-    subprocess.run(command, check=True, env={**os.environ, "RUSTC_BOOTSTRAP": "1"})
-    return json.loads((target / "doc" / f"{package.replace('-', '_')}.json").read_text())
 
 
 def foreign_names(node, crates):
@@ -53,7 +37,7 @@ def foreign_names(node, crates):
 
 
 def check(package):
-    docs = rustdoc_json(package)
+    docs = rustdoc_json(package, "--all-features")
     crates = {
         id: docs["external_crates"][str(path["crate_id"])]["name"]
         for id, path in docs["paths"].items()

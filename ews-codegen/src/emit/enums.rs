@@ -158,7 +158,7 @@ fn key(schema: &Schema, ty: TypeRef) -> Option<String> {
     match ty {
         TypeRef::Type(id) => {
             let ty = schema.get(id);
-            Some(ty.external.as_ref().unwrap_or(&ty.name).clone())
+            Some(ty.external.as_ref().map_or(&ty.name, |external| &external.path).clone())
         }
         TypeRef::Builtin(Builtin::XmlElement | Builtin::XmlAttribute) => None,
         TypeRef::Builtin(builtin) => Some(builtin.name().to_owned()),

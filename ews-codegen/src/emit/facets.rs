@@ -229,7 +229,7 @@ fn rules(schema: &Schema, used: &TypeUse, place: Place<'_>) -> Vec<Rule> {
         TypeRef::Builtin(Builtin::QName) => {}
         TypeRef::Builtin(builtin) => rules.of_builtin(builtin, facets),
         // A type from elsewhere need not know of facets.
-        TypeRef::Type(id) if schema.get(id).external.is_some() && !schema.of_runtime.contains(&id) => {
+        TypeRef::Type(id) if matches!(&schema.get(id).external, Some(external) if !external.of_runtime) => {
             return Vec::new();
         }
         TypeRef::Type(id) => match &schema.get(id).shape {

@@ -133,7 +133,7 @@ fn order(schema: &Schema) -> Vec<TypeId> {
 /// The types that are taken from elsewhere, under the names that they have here.
 fn externs(schema: &Schema) -> TokenStream {
     let types = schema.externs.iter().map(|&id| schema.get(id));
-    let types = types.filter_map(|ty| Some((ty.external.as_deref()?, ty.name.as_str())));
+    let types = types.filter_map(|ty| Some((&*ty.external.as_ref()?.path, ty.name.as_str())));
     let header = schema.external_header.as_deref().map(|path| (path, "Header"));
     // In the order of rustfmt.
     let is_elsewhere = |path: &str| !["self::", "super::", "crate::"].iter().any(|own| path.starts_with(own));

@@ -312,21 +312,6 @@ impl Builtin {
         )
     }
 
-    /// Whether a text, without the white space around it, is written as it is if it is a value of this type: `05` is no
-    /// number's.
-    pub(crate) fn is_spelled(self, text: &str) -> bool {
-        let text = text.trim();
-        match self {
-            Builtin::Bool => !matches!(text, "0" | "1"),
-            Builtin::F32 => text.parse().is_ok_and(|number: f32| number.to_string() == text),
-            Builtin::F64 => text.parse().is_ok_and(|number: f64| number.to_string() == text),
-            Builtin::HexBinary => !text.bytes().any(|byte| byte.is_ascii_lowercase()),
-            Builtin::Base64Binary => !text.contains(char::is_whitespace),
-            Builtin::Integer => is_canonical(text),
-            _ => self.range().is_none() || is_canonical(text),
-        }
-    }
-
     /// The type for a built-in type of XML Schema; `None` if there is no such type, or it is a list.
     pub(crate) fn of_xsd(name: &str) -> Option<Self> {
         Some(match name {
@@ -359,10 +344,4 @@ impl Builtin {
             _ => return None,
         })
     }
-}
-
-/// Whether this is how a whole number is written.
-fn is_canonical(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    text == "0" || !digits.starts_with(['0', '+', '-'])
 }

@@ -24,8 +24,8 @@ pub(crate) use operation::{HEADERS, Header, Operation};
 pub(crate) use root::{Root, RootKind};
 pub(crate) use split::{Gates, Modules, Needed};
 pub(crate) use types::{
-    Choice, Derives, EnumValue, Holder, List, Member, Newtype, OpenEnum, Origin, Shape, Struct, Type, TypeId, Union,
-    Variant, VariantXml,
+    Choice, Derives, EnumValue, External, Holder, List, Member, Newtype, OpenEnum, Origin, Shape, Struct, Type, TypeId,
+    Union, Variant, VariantXml,
 };
 pub(crate) use wildcard::Wildcard;
 
@@ -40,8 +40,6 @@ pub(crate) struct Schema {
     pub(crate) named: Vec<TypeId>,
     /// The types that the runtime needs itself, if these are the runtime's own bindings.
     pub(crate) core: Vec<TypeId>,
-    /// Those types, if they are taken from the runtime crate. They implement what generated code asks of simple types.
-    pub(crate) of_runtime: Vec<TypeId>,
     /// The operations to emit.
     pub(crate) operations: Vec<Operation>,
     /// The version of SOAP in which they are bound.

@@ -23,8 +23,16 @@ pub(crate) struct Type {
     pub(crate) derives: Derives,
     /// Attributes that were asked for; the attributes pass sets them.
     pub(crate) attributes: Vec<String>,
-    /// The path of the Rust type that is taken in its place.
-    pub(crate) external: Option<String>,
+    /// The Rust type that is taken in its place.
+    pub(crate) external: Option<External>,
+}
+
+/// A Rust type that is not generated.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct External {
+    pub(crate) path: String,
+    /// Whether the runtime crate has it. A simple type then implements what generated code asks of one.
+    pub(crate) of_runtime: bool,
 }
 
 /// What in the schema a type stands for.

@@ -12,6 +12,7 @@ mod operations;
 mod particle;
 mod roots;
 mod simple;
+mod spelling;
 mod symbols;
 mod union;
 
@@ -141,7 +142,6 @@ impl<'a> Lowering<'a> {
             emitted,
             named: Vec::new(),
             core: Vec::new(),
-            of_runtime: Vec::new(),
             operations,
             soap: SoapVersion::default(),
             roots,

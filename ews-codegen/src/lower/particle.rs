@@ -201,13 +201,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<Element, Error> {
         let own = element_docs(user);
         let mut of = self.element_type(node, scope, &name)?;
-        self.fix(&mut of, node.fixed.as_deref());
-        if let Some(fixed) = node.fixed.as_deref()
-            && !self.is_spelled(of.ty, fixed)
-        {
-            // Validators compare the text of an element with what it fixes.
-            self.become_text(&mut of);
-        }
+        self.fix_element(&mut of, node.fixed.as_deref());
         Ok(Element {
             of,
             name,

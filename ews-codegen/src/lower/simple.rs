@@ -9,6 +9,7 @@ use xsd_parser::models::schema::xs::{
 use crate::error::Error;
 use crate::ir::{Builtin, EnumValue, Facets, OpenEnum, Origin, Shape, TypeRef, TypeUse, WhiteSpace, XmlName};
 
+use super::spelling;
 use super::symbols::{Decl, TypeNode};
 use super::{Declared, Lowering, MAX_DERIVATIONS, docs, error};
 
@@ -153,7 +154,19 @@ impl<'a> Lowering<'a> {
         used.facets.values.extend(values.into_iter().map(|value| value.value));
     }
 
-    /// Adds what an element or attribute fixes, if it has a simple type.
+    /// Adds what an element fixes. Validators compare the text of an element with that, not its value, so that a type which
+    /// spells the value otherwise becomes text.
+    pub(super) fn fix_element(&self, used: &mut TypeUse, fixed: Option<&str>) {
+        self.fix(used, fixed);
+        if fixed.is_some()
+            && let [fixed] = &used.facets.values[..]
+            && !self.is_written_as(used.ty, &WhiteSpace::Collapse.normalize(fixed))
+        {
+            self.become_text(used);
+        }
+    }
+
+    /// Adds what an attribute fixes, if it has a simple type.
     pub(super) fn fix(&self, used: &mut TypeUse, fixed: Option<&str>) {
         let Some(fixed) = fixed else { return };
         let is_simple = match used.ty {
@@ -178,20 +191,23 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Whether a text is written as it is if it is a value of this type.
-    pub(super) fn is_spelled(&self, ty: TypeRef, text: &str) -> bool {
+    /// Whether the runtime writes a value of this type as it is spelled here. Texts that are no values of the type are.
+    fn is_written_as(&self, ty: TypeRef, text: &str) -> bool {
         match ty {
-            TypeRef::Builtin(builtin) => builtin.is_spelled(text),
+            TypeRef::Builtin(builtin) => spelling::is_written_as(builtin, text),
             TypeRef::Type(id) => match &self.types[id.0].shape {
-                Shape::List(list) => text.split_whitespace().all(|item| self.is_spelled(list.item.ty, item)),
-                Shape::Union(union) => union.members.iter().all(|member| self.is_spelled(member.of.ty, text)),
+                Shape::List(list) => text.split(' ').all(|item| self.is_written_as(list.item.ty, item)),
+                Shape::Union(union) => union
+                    .members
+                    .iter()
+                    .all(|member| self.is_written_as(member.of.ty, text)),
                 _ => true,
             },
         }
     }
 
     /// Makes a type one whose values keep their spelling.
-    pub(super) fn become_text(&self, used: &mut TypeUse) {
+    fn become_text(&self, used: &mut TypeUse) {
         let facets: &mut Facets = &mut used.facets;
         match used.ty {
             TypeRef::Builtin(builtin) => {

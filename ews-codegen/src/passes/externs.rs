@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::error::{Error, ErrorKind};
-use crate::ir::{Derives, FieldXml, HEADERS, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, XmlName};
+use crate::ir::{Derives, External, FieldXml, HEADERS, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, XmlName};
 
 use super::pattern::Pattern;
 
@@ -92,8 +92,8 @@ pub(crate) fn mark(schema: &mut Schema, externs: &Externs) -> Result<(), Error> 
 fn mark_core(schema: &mut Schema, runtime: &str) {
     let core: Vec<(TypeId, &Core)> = core_types(schema).collect();
     for (id, core) in core {
-        set(schema, id, format!("{runtime}::{}", core.rust));
-        schema.of_runtime.push(id);
+        let path = format!("{runtime}::{}", core.rust);
+        set(schema, id, External { path, of_runtime: true });
         schema.types[id.0].derives.eq = true;
     }
     let is_known = |local: &str, name: &XmlName| name.is(TYPES, local);
@@ -146,8 +146,8 @@ fn mark_requested(schema: &mut Schema, pattern: &str, path: &str) -> Result<(), 
             } else {
                 path.to_owned()
             };
-            set(schema, TypeId(index), path);
-            schema.of_runtime.retain(|id| id.0 != index);
+            let of_runtime = false;
+            set(schema, TypeId(index), External { path, of_runtime });
         }
     }
     match matched {
@@ -160,13 +160,13 @@ fn mark_requested(schema: &mut Schema, pattern: &str, path: &str) -> Result<(), 
 }
 
 /// What is assumed of a type that is not ours: an enumeration has what all enumerations have.
-fn set(schema: &mut Schema, id: TypeId, path: String) {
+fn set(schema: &mut Schema, id: TypeId, external: External) {
     let ty = &mut schema.types[id.0];
     ty.derives = Derives {
         eq: matches!(ty.shape, Shape::OpenEnum(_)),
         default: false,
     };
-    ty.external = Some(path);
+    ty.external = Some(external);
 }
 
 fn name_of(ty: &Type) -> Option<&XmlName> {

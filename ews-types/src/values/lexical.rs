@@ -1,6 +1,7 @@
 //! What the built-in types of XML Schema allow as text.
 
 use std::cmp::Ordering;
+use std::str::FromStr;
 
 use super::moment::{Moment, Span};
 use super::numeral::Numeral;
@@ -59,8 +60,8 @@ pub(crate) fn compare(kind: &str, one: &str, other: &str) -> Option<Ordering> {
     match kind {
         "decimal" | "integer" => Some(Numeral::parse(one)?.cmp(&Numeral::parse(other)?)),
         // Two texts can be the same number of 32 bits and different ones of 64.
-        "float" => (float(one)? as f32).partial_cmp(&(float(other)? as f32)),
-        "double" => float(one)?.partial_cmp(&float(other)?),
+        "float" => float::<f32>(one)?.partial_cmp(&float(other)?),
+        "double" => float::<f64>(one)?.partial_cmp(&float(other)?),
         "duration" => Span::parse(one)?.compare(&Span::parse(other)?),
         _ => Moment::parse(kind, one)?.compare(&Moment::parse(kind, other)?),
     }
@@ -82,12 +83,12 @@ pub(crate) fn is_same(kind: &str, one: &str, other: &str) -> bool {
     same || one == other
 }
 
-/// The number that a text of `xs:double` stands for.
-pub(crate) fn float(text: &str) -> Option<f64> {
+/// The number that a text of `xs:float` or `xs:double` stands for.
+fn float<T: From<f32> + FromStr>(text: &str) -> Option<T> {
     match text {
-        "INF" => Some(f64::INFINITY),
-        "-INF" => Some(f64::NEG_INFINITY),
-        "NaN" => Some(f64::NAN),
+        "INF" => Some(f32::INFINITY.into()),
+        "-INF" => Some(f32::NEG_INFINITY.into()),
+        "NaN" => Some(f32::NAN.into()),
         _ if is_float(text) => text.parse().ok(),
         _ => None,
     }

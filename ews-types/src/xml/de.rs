@@ -66,14 +66,14 @@ pub(crate) struct Element<'r, 'de> {
 }
 
 impl<'de> Element<'_, 'de> {
-    /// The same element without its `xsi:type`, if that is the type of this name.
-    pub(crate) fn without_type(mut self, name: &str) -> Result<Self> {
+    /// Ignores the `xsi:type` of the element, if that is the type of this name.
+    pub(crate) fn forget_type(&mut self, name: &str) -> Result<()> {
         if let Some(named) = TypeName::read(self.reader)?
             && named.is(self.reader, name)
         {
             self.start.typed = false;
         }
-        Ok(self)
+        Ok(())
     }
 
     /// Ends the element, or gives the error its place.

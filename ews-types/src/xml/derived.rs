@@ -199,7 +199,7 @@ impl Derived {
         if !self.is(T::TYPE) && !types.any(|ty| self.is(ty.name)) {
             return Ok(None);
         }
-        read(&written(base, None)?, T::TYPE).map(Some)
+        read(&written(base, None)?, Some(T::TYPE)).map(Some)
     }
 }
 
@@ -228,8 +228,7 @@ impl Serialize for Derived {
 
 /// The value as its base type.
 pub fn from_derived<B: DeserializeOwned, T: DerivedFrom<B>>(value: &T) -> Result<B, Error> {
-    // Only the value's own type is named, which is none of the base's name.
-    read(&written(value, Some(T::TYPE))?, "")
+    read(&written(value, Some(T::TYPE))?, None)
 }
 
 /// A value as a document of its own.
@@ -253,9 +252,9 @@ fn written<T: Serialize>(value: &T, selected: Option<&'static str>) -> Result<St
     Ok(writer.out)
 }
 
-/// The value of such a document, of a type whose name says nothing more. Its limits were held when it was read first, or it was
-/// never a document.
-fn read<T: DeserializeOwned>(xml: &str, own_type: &str) -> Result<T, Error> {
+/// The value of such a document. An `xsi:type` with the name `own_type` is that of `T` itself, and not kept. The limits of the
+/// document were held when it was read first, or it was never one.
+fn read<T: DeserializeOwned>(xml: &str, own_type: Option<&str>) -> Result<T, Error> {
     let limits = Limits::default()
         .with_max_bytes(usize::MAX)
         .with_max_elements(usize::MAX)
@@ -265,12 +264,15 @@ fn read<T: DeserializeOwned>(xml: &str, own_type: &str) -> Result<T, Error> {
     let Child::Start(start) = reader.child(root.empty)? else {
         return Ok(reader.fail(ErrorKind::Missing, "the value has no element")?);
     };
-    let element = Element {
+    let mut element = Element {
         reader: &mut reader,
         start,
         slot: Slot::ROOT,
     };
-    Ok(T::deserialize(element.without_type(own_type)?)?)
+    if let Some(own_type) = own_type {
+        element.forget_type(own_type)?;
+    }
+    Ok(T::deserialize(element)?)
 }
 
 /// A type in the name of a field: `$derived:t:ItemType|t:MessageType+@`.
