@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::ir::{Field, FieldXml, Schema, Shape, TypeId, TypeRef, TypeUse};
 
-use super::{Context, ident, text};
+use super::{Context, facets, ident, text};
 
 /// The functions that read empty elements, by what they read them as and whether they keep `xsi:nil`.
 pub(super) struct Defaults(BTreeMap<(String, bool), usize>);
@@ -100,15 +100,13 @@ fn key(schema: &Schema, used: &TypeUse, default: Option<&String>, keeps_nil: boo
     has_text(schema, used).then(|| (default.clone(), keeps_nil))
 }
 
-/// Whether an element of this type holds text of which the default can be one, beside other things. What is nothing but text
-/// is read with its [facets](super::facets).
+/// Whether an element of this type holds text of which the default can be one, beside other elements or in a type that knows of
+/// no facets. All other text is read with its [facets](facets).
 fn has_text(schema: &Schema, used: &TypeUse) -> bool {
     let TypeRef::Type(id) = used.ty else { return false };
+    let is_text = |field: &Field| matches!(field.xml, FieldXml::Text | FieldXml::Mixed);
     match &schema.get(id).shape {
-        Shape::Struct(shape) => {
-            let is_text = |field: &Field| matches!(field.xml, FieldXml::Text | FieldXml::Mixed);
-            shape.fields.iter().any(is_text)
-        }
+        Shape::Struct(shape) => shape.fields.iter().any(is_text) && facets::text_of(schema, used).is_none(),
         Shape::Newtype(newtype) => has_text(schema, &newtype.of),
         _ => false,
     }

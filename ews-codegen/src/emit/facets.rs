@@ -9,7 +9,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Builtin, Facets, Field, FieldXml, Occurs, Schema, Shape, TypeId, TypeRef, TypeUse, Variant, VariantXml, WhiteSpace,
+    Builtin, Facets, Field, FieldXml, Occurs, Schema, Shape, Type, TypeId, TypeRef, TypeUse, Variant, VariantXml,
+    WhiteSpace,
 };
 use crate::passes::words::upper_camel;
 
@@ -113,17 +114,25 @@ impl FacetTypes {
         }
     }
 
-    /// Adds the types of the items of lists.
+    /// Adds the types of the texts of structs, and of the items of lists.
     fn close(&mut self, schema: &Schema) {
-        let items = self.simple.iter().filter_map(|&id| match &schema.get(id).shape {
-            Shape::List(list) => match list.item.ty {
-                TypeRef::Type(id) => Some(id),
-                TypeRef::Builtin(_) => None,
-            },
+        let texts = |ty: &Type| ty.text().map(|field| field.of.ty);
+        let items = |ty: &Type| match &ty.shape {
+            Shape::List(list) => Some(list.item.ty),
             _ => None,
+        };
+        // A text can be a list.
+        self.add_parts(schema, texts);
+        self.add_parts(schema, items);
+    }
+
+    fn add_parts(&mut self, schema: &Schema, part: impl Fn(&Type) -> Option<TypeRef>) {
+        let parts = self.simple.iter().filter_map(|&id| match part(schema.get(id))? {
+            TypeRef::Type(id) => Some(id),
+            TypeRef::Builtin(_) => None,
         });
-        let items: Vec<TypeId> = items.collect();
-        self.simple.extend(items);
+        let parts: Vec<TypeId> = parts.collect();
+        self.simple.extend(parts);
     }
 
     /// Whether a simple type is read as a part of others, or checked.
@@ -228,10 +237,7 @@ fn rules(schema: &Schema, used: &TypeUse, place: Place<'_>) -> Vec<Rule> {
         TypeRef::Builtin(Builtin::XmlElement | Builtin::XmlAttribute) => return Vec::new(),
         TypeRef::Builtin(Builtin::QName) => {}
         TypeRef::Builtin(builtin) => rules.of_builtin(builtin, facets),
-        // A type from elsewhere need not know of facets.
-        TypeRef::Type(id) if matches!(&schema.get(id).external, Some(external) if !external.of_runtime) => {
-            return Vec::new();
-        }
+        TypeRef::Type(id) if is_foreign(schema.get(id)) => return Vec::new(),
         TypeRef::Type(id) => match &schema.get(id).shape {
             Shape::OpenEnum(_) => {
                 if matches!(place, Place::Member) {
@@ -239,15 +245,41 @@ fn rules(schema: &Schema, used: &TypeUse, place: Place<'_>) -> Vec<Rule> {
                 }
                 rules.values(facets);
             }
-            Shape::List(_) => rules.length(facets),
-            Shape::Union(_) => {}
-            Shape::Struct(_) | Shape::Choice(_) | Shape::Derived(_) | Shape::Newtype(_) => return Vec::new(),
+            Shape::List(_) => {
+                rules.length(facets);
+                rules.values(facets);
+            }
+            Shape::Union(_) => rules.values(facets),
+            Shape::Struct(_) => match text_of(schema, used) {
+                Some(field) => rules.of_content(schema, &field.of, facets),
+                None => return Vec::new(),
+            },
+            Shape::Choice(_) | Shape::Derived(_) | Shape::Newtype(_) => return Vec::new(),
         },
     }
     if let Place::Element { nil, default } = place {
         rules.name(nil, default.filter(|default| !default.is_empty()));
     }
     rules.0
+}
+
+/// The text of a type that is a struct of one simple value and attributes: what is asked of an element of that type is asked of
+/// its text.
+pub(super) fn text_of<'s>(schema: &'s Schema, used: &TypeUse) -> Option<&'s Field> {
+    let known = |id: TypeId| Some(schema.get(id)).filter(|ty| !is_foreign(ty));
+    let TypeRef::Type(id) = used.ty else { return None };
+    let is_simple = |ty| match ty {
+        TypeRef::Builtin(builtin) => !matches!(builtin, Builtin::XmlElement | Builtin::XmlAttribute),
+        TypeRef::Type(id) => {
+            known(id).is_some_and(|ty| matches!(ty.shape, Shape::OpenEnum(_) | Shape::Union(_) | Shape::List(_)))
+        }
+    };
+    known(id)?.text().filter(|field| is_simple(field.of.ty))
+}
+
+/// Whether a type is taken from elsewhere, where facets need not be known.
+fn is_foreign(ty: &Type) -> bool {
+    ty.external.as_ref().is_some_and(|external| !external.of_runtime)
 }
 
 struct Rules(Vec<Rule>);
@@ -278,6 +310,27 @@ impl Rules {
         if !matches!(facets.kind, Some("QName" | "NOTATION")) {
             self.values(facets);
         }
+    }
+
+    /// What an element asks of the text of its type, which has facets of its own.
+    fn of_content(&mut self, schema: &Schema, text: &TypeUse, facets: &Facets) {
+        let is_compared = match text.ty {
+            TypeRef::Builtin(builtin) => builtin != Builtin::QName,
+            // The text of a list or a union may be another one for the same value.
+            TypeRef::Type(id) => matches!(schema.get(id).shape, Shape::OpenEnum(_)),
+        };
+        if facets.values.is_empty() || !is_compared {
+            return;
+        }
+        if let Some(kind) = text
+            .facets
+            .kind
+            .filter(|_| text.ty == TypeRef::Builtin(Builtin::String))
+        {
+            self.push("kind", Argument::Text(kind.to_owned()));
+        }
+        self.white_space(&text.facets);
+        self.values(facets);
     }
 
     /// The bounds that leave less than the type has.

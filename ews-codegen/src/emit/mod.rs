@@ -161,6 +161,7 @@ fn type_items<'a>(context: Context<'_>, id: TypeId, ty: &'a Type, file: &mut imp
             });
             let mut items = structs::constructor(context, ty, fields).unwrap_or_default();
             items.extend(derived::implementations(context, id, ty, fields));
+            items.extend(structs::simple_content(context, id, ty));
             items
         }
         Shape::Choice(choice) => enums::choice(context, ty, choice),

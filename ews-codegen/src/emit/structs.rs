@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Builtin, Counts, Field, FieldXml, Occurs, Shape, Type, TypeRef, VariantXml, Wildcard};
+use crate::ir::{Builtin, Counts, Field, FieldXml, Occurs, Shape, Type, TypeId, TypeRef, VariantXml, Wildcard};
 
 use super::attributes::requested;
 use super::facets::Place;
@@ -26,6 +26,14 @@ pub(super) fn head(context: Context<'_>, ty: &Type) -> TokenStream {
         #requested
         pub struct #name
     }
+}
+
+/// What lets the text of a struct be checked for the elements of its type, if one of them asks for that.
+pub(super) fn simple_content(context: Context<'_>, id: TypeId, ty: &Type) -> Option<TokenStream> {
+    let text = ty.text()?;
+    let (runtime, name, field) = (context.runtime, ident(&ty.name), ident(&text.name));
+    let is_checked = context.facets.is_simple(id);
+    is_checked.then(|| quote! { #runtime::simple_content! { #name.#field } })
 }
 
 /// A field of a struct.

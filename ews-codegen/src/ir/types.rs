@@ -233,6 +233,14 @@ pub(crate) struct Derives {
 }
 
 impl Type {
+    /// The text of a struct that has no elements.
+    pub(crate) fn text(&self) -> Option<&Field> {
+        match &self.shape {
+            Shape::Struct(shape) => shape.fields.iter().find(|field| field.xml == FieldXml::Text),
+            _ => None,
+        }
+    }
+
     /// The types that this one mentions, in order. What a type from elsewhere mentions is not ours.
     pub(crate) fn references(&self) -> Vec<TypeId> {
         if self.external.is_some() {

@@ -157,24 +157,45 @@ impl<'a> Lowering<'a> {
     /// Adds what an element fixes. Validators compare the text of an element with that, not its value, so that a type which
     /// spells the value otherwise becomes text.
     pub(super) fn fix_element(&self, used: &mut TypeUse, fixed: Option<&str>) {
-        self.fix(used, fixed);
-        if fixed.is_some()
-            && let [fixed] = &used.facets.values[..]
-            && !self.is_written_as(used.ty, &WhiteSpace::Collapse.normalize(fixed))
-        {
+        let Some(fixed) = fixed else { return };
+        let is_text_alone = match used.ty {
+            TypeRef::Builtin(_) => true,
+            TypeRef::Type(id) => matches!(self.types[id.0].shape, Shape::List(_) | Shape::Union(_)),
+        };
+        if is_text_alone && !self.is_written_as(used.ty, &WhiteSpace::Collapse.normalize(fixed)) {
             self.become_text(used);
+        }
+        self.fix(used, Some(fixed));
+    }
+
+    /// Adds what an element or attribute fixes.
+    pub(super) fn fix(&self, used: &mut TypeUse, fixed: Option<&str>) {
+        let Some(fixed) = fixed else { return };
+        let is_compared = match used.ty {
+            TypeRef::Builtin(builtin) => !matches!(builtin, Builtin::XmlElement | Builtin::XmlAttribute),
+            TypeRef::Type(id) => match self.types[id.0].shape {
+                Shape::OpenEnum(_) | Shape::Struct(_) => true,
+                // By their texts.
+                Shape::List(_) | Shape::Union(_) => {
+                    !self.has_names(used.ty) && self.is_written_as(used.ty, &WhiteSpace::Collapse.normalize(fixed))
+                }
+                Shape::Choice(_) | Shape::Derived(_) | Shape::Newtype(_) => false,
+            },
+        };
+        if is_compared {
+            used.facets.values = vec![used.facets.white_space.normalize(fixed)];
         }
     }
 
-    /// Adds what an attribute fixes, if it has a simple type.
-    pub(super) fn fix(&self, used: &mut TypeUse, fixed: Option<&str>) {
-        let Some(fixed) = fixed else { return };
-        let is_simple = match used.ty {
-            TypeRef::Builtin(builtin) => !matches!(builtin, Builtin::XmlElement | Builtin::XmlAttribute),
-            TypeRef::Type(id) => matches!(self.types[id.0].shape, Shape::OpenEnum(_)),
-        };
-        if is_simple {
-            used.facets.values = vec![used.facets.white_space.normalize(fixed)];
+    /// Whether values can be qualified names, of which one is the same with different prefixes.
+    fn has_names(&self, ty: TypeRef) -> bool {
+        match ty {
+            TypeRef::Builtin(builtin) => builtin == Builtin::QName,
+            TypeRef::Type(id) => match &self.types[id.0].shape {
+                Shape::List(list) => self.has_names(list.item.ty),
+                Shape::Union(union) => union.members.iter().any(|member| self.has_names(member.of.ty)),
+                _ => false,
+            },
         }
     }
 

@@ -22,12 +22,12 @@ fn is_numeral(text: &str) -> bool {
 }
 
 fn is_hex(text: &str) -> bool {
-    text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn is_base64(text: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    text.len() % 4 == 0 && text.bytes().all(is_digit)
+    text.len().is_multiple_of(4) && text.bytes().all(is_digit)
 }
 
 /// Whether a whole number has neither a plus sign nor zeros in front.

@@ -350,6 +350,10 @@ fn an_empty_element_of_any_simple_type_has_its_default_or_fixed_value() {
             "<m:Number>5</m:Number><m:Padded/><m:Rate>1.50</m:Rate>",
             "<m:Number>5</m:Number><m:Padded>05</m:Padded><m:Rate>1.50</m:Rate>",
         ),
+        (
+            r#"<m:Number/><m:Steps/><m:Pair>01 2</m:Pair><m:Other>red</m:Other><m:Remark By="me"/>"#,
+            r#"<m:Number>5</m:Number><m:Steps>1 +2</m:Steps><m:Pair>1 2</m:Pair><m:Other>red</m:Other><m:Remark By="me">seen</m:Remark>"#,
+        ),
     ]);
 
     let ask: Ask = read(&format!("<m:Ask>{empty}</m:Ask>")).unwrap();
@@ -364,10 +368,10 @@ fn an_empty_element_of_any_simple_type_has_its_default_or_fixed_value() {
 
 #[test]
 fn what_would_be_read_as_another_value_is_not_written() {
-    use e::fixed_values::{Ask, Items};
+    use e::fixed_values::{Ask, Either, Items, Note};
 
     type Spoil = fn(&mut Ask);
-    let cases: [(Spoil, &str); 6] = [
+    let cases: [(Spoil, &str); 10] = [
         (
             |ask| ask.padded = Some("6".to_owned()),
             "m:Padded: expected one of \"05\", found \"6\"",
@@ -375,6 +379,22 @@ fn what_would_be_read_as_another_value_is_not_written() {
         (
             |ask| ask.code = Some(ews_types::ResponseCode::ErrorAccessDenied),
             "@Code: expected one of \"NoError\", found \"ErrorAccessDenied\"",
+        ),
+        (
+            |ask| ask.note = Some(Note::new("")),
+            "m:Note: expected a text that is not empty",
+        ),
+        (
+            |ask| ask.remark = Some(Note::new("new")),
+            "m:Remark: expected one of \"seen\", found \"new\"",
+        ),
+        (
+            |ask| ask.pair = Some(Items(vec![3])),
+            "m:Pair: expected one of \"1 2\", found \"3\"",
+        ),
+        (
+            |ask| ask.other = Some(Either::Int(7)),
+            "m:Other: expected one of \"red\", found \"7\"",
         ),
         (|ask| ask.text = Some(String::new()), "stands for \"none\""),
         (|ask| ask.bytes = Some(Vec::new().into()), "stands for \"AAEC\""),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::facets::{Rules, Violation, WhiteSpace};
-use super::{Base64Binary, HexBinary, Integer, QName, lexical};
+use super::{Base64Binary, HexBinary, Integer, Nillable, QName, lexical};
 use crate::xml::text::{collapse, trim};
 
 /// How a text is read as a value.
@@ -58,7 +58,8 @@ pub trait SimpleType: Sized {
     fn normalize(&mut self, _white_space: WhiteSpace) {}
 }
 
-/// Values that facets are checked of: those of a [`SimpleType`], and an `Option` or a `Vec` of them.
+/// Values that facets are checked of: those of a [`SimpleType`], structs of one and attributes, and an `Option`, a
+/// [`Nillable`] or a `Vec` of them.
 pub trait Check {
     /// Checks each value.
     ///
@@ -88,6 +89,18 @@ impl<T: Check> Check for Option<T> {
 
     fn normalize(&mut self, white_space: WhiteSpace) {
         self.iter_mut().for_each(|value| value.normalize(white_space));
+    }
+}
+
+impl<T: Check> Check for Nillable<T> {
+    fn check(&self, rules: &Rules) -> Result<(), Violation> {
+        self.value().map_or(Ok(()), |value| value.check(rules))
+    }
+
+    fn normalize(&mut self, white_space: WhiteSpace) {
+        if let Nillable::Value(value) = self {
+            value.normalize(white_space);
+        }
     }
 }
 
@@ -319,6 +332,23 @@ macro_rules! simple_list {
 
             fn length(&self, _rules: &$crate::facets::Rules) -> usize {
                 self.0.len()
+            }
+        }
+    };
+}
+
+/// Implements [`Check`] for a generated struct, of which a field has the text of the element.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! simple_content {
+    ($name:ident.$field:ident) => {
+        impl $crate::facets::Check for $name {
+            fn check(&self, rules: &$crate::facets::Rules) -> ::core::result::Result<(), $crate::facets::Violation> {
+                $crate::facets::Check::check(&self.$field, rules)
+            }
+
+            fn normalize(&mut self, white_space: $crate::facets::WhiteSpace) {
+                $crate::facets::Check::normalize(&mut self.$field, white_space);
             }
         }
     };

@@ -41,12 +41,12 @@ pub struct Ask {
     /// `m:Sized`, `m:SizedType`. Default: `9`.
     #[serde(rename = "m:Sized")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_1")]
+    #[serde(with = "::ews_types::facets::Checked::<SizedFacets>")]
     pub sized: Option<Sized>,
     /// `m:Rich`, `m:RichType`. Default: `plain`.
     #[serde(rename = "m:Rich")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_2")]
+    #[serde(deserialize_with = "empty_as_1")]
     pub rich: Option<Rich>,
     /// `m:Shared`, `xsd:double`. Default: `1.5`.
     #[serde(rename = "m:Shared")]
@@ -197,6 +197,8 @@ impl Sized {
     }
 }
 
+::ews_types::simple_content! { Sized.value }
+
 ::ews_types::facets! { Base64binaryFacets { name = "$checked=AAEC" } }
 
 ::ews_types::facets! { BooleanFacets { values = &["true"], name = "$checked=true" } }
@@ -212,6 +214,8 @@ impl Sized {
 ::ews_types::facets! { IntFacets2 { name = "$checked?nil=5" } }
 
 ::ews_types::facets! { NumbersFacets { name = "$checked=1 2" } }
+
+::ews_types::facets! { SizedFacets { name = "$checked=9" } }
 
 ::ews_types::facets! { StringFacets { name = "$checked=say \"hi\"" } }
 
@@ -253,6 +257,4 @@ impl AnyResponse {
     }
 }
 
-::ews_types::element_default! { empty_as_1 = "$default:9" }
-
-::ews_types::element_default! { empty_as_2 = "$default:plain" }
+::ews_types::element_default! { empty_as_1 = "$default:plain" }

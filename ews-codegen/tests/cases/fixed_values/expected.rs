@@ -44,6 +44,26 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<DoubleFacets>")]
     pub rate: Option<String>,
+    /// `m:Steps`, `m:ItemsType`. Allowed: one of `1 +2`. Default: `1 +2`.
+    #[serde(rename = "m:Steps")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<ItemsFacets>")]
+    pub steps: Option<String>,
+    /// `m:Pair`, `m:ItemsType`. Allowed: one of `1 2`. Default: `1 2`.
+    #[serde(rename = "m:Pair")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<ItemsFacets2>")]
+    pub pair: Option<Items>,
+    /// `m:Other`, `m:EitherType`. Allowed: one of `red`. Default: `red`.
+    #[serde(rename = "m:Other")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<EitherFacets>")]
+    pub other: Option<Either>,
+    /// `m:Remark`, `m:NoteType`. Allowed: one of `seen`. Default: `seen`.
+    #[serde(rename = "m:Remark")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<NoteFacets>")]
+    pub remark: Option<Note>,
     /// `m:Color`, `m:ColorType`. Default: `red`.
     #[serde(rename = "m:Color")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -57,12 +77,12 @@ pub struct Ask {
     /// `m:Items`, `m:ItemsType`. Default: `1 2`.
     #[serde(rename = "m:Items")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "::ews_types::facets::Checked::<ItemsFacets>")]
+    #[serde(with = "::ews_types::facets::Checked::<ItemsFacets3>")]
     pub items: Option<Items>,
     /// `m:Either`, `m:EitherType`. Default: `7`.
     #[serde(rename = "m:Either")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(with = "::ews_types::facets::Checked::<EitherFacets>")]
+    #[serde(with = "::ews_types::facets::Checked::<EitherFacets2>")]
     pub either: Option<Either>,
     /// `m:Holes`, `xsd:boolean`. Default: `true`.
     #[serde(rename = "m:Holes")]
@@ -72,7 +92,7 @@ pub struct Ask {
     /// `m:Note`, `m:NoteType`. Default: `hello`.
     #[serde(rename = "m:Note")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "empty_as_1")]
+    #[serde(with = "::ews_types::facets::Checked::<NoteFacets2>")]
     pub note: Option<Note>,
     /// One of `m:Day`, `m:Hour`.
     #[serde(rename = "$choice:m:Day|m:Hour")]
@@ -214,6 +234,8 @@ impl Note {
     }
 }
 
+::ews_types::simple_content! { Note.value }
+
 ::ews_types::facets! { Base64binaryFacets { name = "$checked=AAEC" } }
 
 ::ews_types::facets! { BooleanFacets { name = "$checked?nil=true" } }
@@ -228,7 +250,9 @@ impl Note {
     }
 }
 
-::ews_types::facets! { EitherFacets { name = "$checked=7" } }
+::ews_types::facets! { EitherFacets { values = &["red"], name = "$checked=red" } }
+
+::ews_types::facets! { EitherFacets2 { name = "$checked=7" } }
 
 ::ews_types::facets! { IntFacets { name = "$checked=5" } }
 
@@ -239,7 +263,15 @@ impl Note {
     }
 }
 
-::ews_types::facets! { ItemsFacets { name = "$checked=1 2" } }
+::ews_types::facets! { ItemsFacets { collapse, values = &["1 +2"], name = "$checked=1 +2" } }
+
+::ews_types::facets! { ItemsFacets2 { values = &["1 2"], name = "$checked=1 2" } }
+
+::ews_types::facets! { ItemsFacets3 { name = "$checked=1 2" } }
+
+::ews_types::facets! { NoteFacets { values = &["seen"], name = "$checked=seen" } }
+
+::ews_types::facets! { NoteFacets2 { name = "$checked=hello" } }
 
 ::ews_types::facets! { ResponseCodeFacets { values = &["NoError"] } }
 
@@ -286,5 +318,3 @@ impl AnyResponse {
         }
     }
 }
-
-::ews_types::element_default! { empty_as_1 = "$default:hello" }
