@@ -3,7 +3,7 @@
 use crate::by_hand::{
     CalendarItem, Change, Changed, Contact, Deleted, Entries, Entry, Id, Item, Mailbox, Message, Recipient, Strings,
 };
-use crate::ews::{Importance, LegacyFreeBusy, Sensitivity};
+use ews_types::{Importance, LegacyFreeBusy, Sensitivity};
 
 /// The messages of an inbox.
 pub(crate) fn messages(count: usize) -> Vec<Item> {

@@ -3,33 +3,15 @@
 //! `items` prints all tables; `items --quick` the same with less care. `items run KEY RESPONSE COUNT TIMES` runs one case so
 //! many times, for a profiler to watch: `items run ours find-item 1000 10`.
 //!
-//! The bindings come from Microsoft's files, which are not part of the project: without them there is nothing to time.
+//! The bindings are those of the features `FindItem` and `SyncFolderItems`.
 
-#[cfg(reference)]
 mod by_hand;
-#[cfg(reference)]
 mod made_up;
-#[cfg(reference)]
 mod readers;
-#[cfg(reference)]
 mod responses;
-#[cfg(reference)]
 mod tables;
-#[cfg(reference)]
 mod typed;
 
-/// FindItem and SyncFolderItems, generated from Microsoft's files; see build.rs.
-#[cfg(reference)]
-#[allow(
-    dead_code,
-    reason = "all that an operation has is generated, not all of it is used here"
-)]
-#[allow(rustdoc::all, reason = "the documentation in Microsoft's schema is not ours to mend")]
-mod ews {
-    include!(concat!(env!("OUT_DIR"), "/bindings.rs"));
-}
-
-#[cfg(reference)]
 fn main() -> std::process::ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -47,9 +29,4 @@ fn main() -> std::process::ExitCode {
             std::process::ExitCode::FAILURE
         }
     }
-}
-
-#[cfg(not(reference))]
-fn main() {
-    println!("left out: EWS_REFERENCE did not say where Microsoft's schemas are when this was built");
 }

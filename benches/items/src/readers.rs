@@ -7,7 +7,7 @@ use quick_xml::NsReader;
 use quick_xml::events::Event;
 use serde::Deserialize;
 
-use crate::ews::{FindItemResponse, SyncFolderItemsResponse};
+use ews_types::{FindItemResponse, SyncFolderItemsResponse};
 use crate::{by_hand, made_up, responses};
 
 /// A response that can have any number of items.
@@ -18,6 +18,19 @@ pub(crate) struct Response {
     pub(crate) write: fn(usize) -> String,
     /// Those who read it.
     pub(crate) readers: &'static [Reader],
+    /// Those who write it.
+    pub(crate) writers: &'static [Writer],
+}
+
+/// One way of writing a response.
+pub(crate) struct Writer {
+    pub(crate) name: &'static str,
+    /// What one asks for on the command line.
+    pub(crate) key: &'static str,
+    /// What writes the response with so many items.
+    pub(crate) writes: fn(usize) -> Box<dyn Fn() -> String>,
+    /// Whether what was written is the response with so many items.
+    pub(crate) is_right: fn(&str, usize) -> bool,
 }
 
 /// One way of reading a response.
@@ -36,6 +49,8 @@ pub(crate) const FIND_ITEM: Response = Response {
     write: |count| written(&responses::find_item(count)),
     readers: &[
         EVENTS,
+        ROBINSON,
+        SIMDXML,
         Reader {
             name: OURS,
             key: "ours",
@@ -57,6 +72,30 @@ pub(crate) const FIND_ITEM: Response = Response {
             },
         },
     ],
+    writers: &[
+        Writer {
+            name: OURS,
+            key: "ours",
+            writes: |count| {
+                let envelope = responses::find_item(count);
+                Box::new(move || written(&envelope))
+            },
+            is_right: |xml, count| ours::<FindItemResponse>(xml.as_bytes()) == responses::find_item(count),
+        },
+        Writer {
+            name: SERDE_WRITER,
+            key: "quick-xml-se",
+            writes: |count| {
+                let envelope = by_hand::find_item(made_up::messages(count));
+                Box::new(move || {
+                    quick_xml::se::to_string_with_root("Envelope", &envelope).expect("the made-up values can be written")
+                })
+            },
+            is_right: |xml, count| {
+                by_hand::<by_hand::FindItemBody>(xml.as_bytes()) == by_hand::find_item(made_up::messages(count)).body
+            },
+        },
+    ],
 };
 
 pub(crate) const SYNC_FOLDER_ITEMS: Response = Response {
@@ -64,6 +103,8 @@ pub(crate) const SYNC_FOLDER_ITEMS: Response = Response {
     write: |count| written(&responses::sync_folder_items(count)),
     readers: &[
         EVENTS,
+        ROBINSON,
+        SIMDXML,
         Reader {
             name: OURS,
             key: "ours",
@@ -85,10 +126,48 @@ pub(crate) const SYNC_FOLDER_ITEMS: Response = Response {
             },
         },
     ],
+    writers: &[],
 };
 
 const OURS: &str = "ews-types, generated";
 const SERDE: &str = "quick_xml::de, structs by hand";
+const SERDE_WRITER: &str = "quick_xml::se, structs by hand";
+
+/// A tree of the whole document, with its namespaces resolved.
+const ROBINSON: Reader = Reader {
+    name: "robinson, a tree",
+    key: "robinson",
+    read: |xml| {
+        black_box(tree(xml));
+    },
+    is_right: |xml, count| {
+        let is_item = |name: &str| ["Message", "CalendarItem", "Contact", "Delete"].contains(&name);
+        let document = tree(xml);
+        let names = document.root().descendants().filter_map(|node| node.name());
+        names
+            .filter(|name| name.namespace == Some(ews_types::namespaces::TYPES) && is_item(name.local))
+            .count()
+            == count
+    },
+};
+
+/// An index of the tags, which knows nothing of namespaces; neither references nor names are looked at.
+const SIMDXML: Reader = Reader {
+    name: "simdxml, an index",
+    key: "simdxml",
+    read: |xml| {
+        black_box(simdxml::parse(xml).expect("the document is well-formed").tag_count());
+    },
+    is_right: |xml, count| {
+        let tags = simdxml::parse(xml).expect("the document is well-formed").tag_count();
+        tags > 20 * count
+    },
+};
+
+fn tree(xml: &[u8]) -> robinson::Document<'_> {
+    let xml = std::str::from_utf8(xml).expect("the document is UTF-8");
+    robinson::Document::parse(xml).expect("the document is well-formed")
+}
 
 /// What a reader that is built on quick-xml's tokenizer cannot do without.
 const EVENTS: Reader = Reader {

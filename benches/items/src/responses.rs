@@ -2,9 +2,9 @@
 
 use ews_types::Envelope;
 
-use crate::ews::{
-    ArrayOfResponseMessages, FindItemParent, FindItemParentChoice, FindItemResponse, FindItemResponseMessage,
-    ResponseClass, ResponseCode, ResponseMessageChoice, SyncFolderItemsResponse, SyncFolderItemsResponseMessage,
+use ews_types::{
+    FindItemParent, FindItemParentChoice, FindItemResponse, FindItemResponseMessage, FindItemResponseMessages,
+    ResponseClass, ResponseCode, SyncFolderItemsResponse, SyncFolderItemsResponseMessage, SyncFolderItemsResponseMessages,
 };
 use crate::{made_up, typed};
 
@@ -21,10 +21,7 @@ pub(crate) fn find_item(count: usize) -> Envelope<FindItemResponse> {
         root_folder: Some(folder),
         ..FindItemResponseMessage::new(ResponseClass::Success)
     };
-    let message = ResponseMessageChoice::FindItemResponseMessage(Box::new(message));
-    Envelope::new(FindItemResponse::new(ArrayOfResponseMessages {
-        response_message: vec![message],
-    }))
+    Envelope::new(FindItemResponse::new(FindItemResponseMessages::new([message])))
 }
 
 /// SyncFolderItems' response with so many changes.
@@ -36,8 +33,5 @@ pub(crate) fn sync_folder_items(count: usize) -> Envelope<SyncFolderItemsRespons
         changes: Some(typed::changes(made_up::changes(count))),
         ..SyncFolderItemsResponseMessage::new(ResponseClass::Success)
     };
-    let message = ResponseMessageChoice::SyncFolderItemsResponseMessage(Box::new(message));
-    Envelope::new(SyncFolderItemsResponse::new(ArrayOfResponseMessages {
-        response_message: vec![message],
-    }))
+    Envelope::new(SyncFolderItemsResponse::new(SyncFolderItemsResponseMessages::new([message])))
 }

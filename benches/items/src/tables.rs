@@ -37,6 +37,8 @@ pub(crate) fn print(quick: bool) -> Option<()> {
         |times, at| format!("{} | {}", three_digits(times.microseconds(at)), ratio(times, at)),
     );
 
+    write_many(quick);
+
     let growing = COUNTS.map(|(name, count)| (name.to_owned(), measure(&FIND_ITEM, count, quick)));
     let readers = FIND_ITEM.readers;
     table(
@@ -54,9 +56,45 @@ pub(crate) fn print(quick: bool) -> Option<()> {
     Some(())
 }
 
+/// Writing the response with a thousand messages.
+fn write_many(quick: bool) {
+    let writers = FIND_ITEM.writers;
+    let prepared: Vec<_> = writers.iter().map(|writer| (writer.writes)(1_000)).collect();
+    let cases: Vec<Case<'_>> = writers
+        .iter()
+        .zip(&prepared)
+        .map(|(writer, write)| {
+            assert!((writer.is_right)(&write(), 1_000), "{} has written something else", writer.name);
+            Case {
+                name: writer.name,
+                run: Box::new(move || {
+                    black_box(write());
+                }),
+            }
+        })
+        .collect();
+    let times = Times::measure(&cases, effort(1_000, quick));
+    println!("\nWriting FindItem's response with 1,000 messages\n");
+    println!("| | microseconds | of `quick_xml::se` |\n|---|--:|--:|");
+    let serde = writers.len() - 1;
+    for (at, writer) in writers.iter().enumerate() {
+        let (low, high) = times.spread(at, serde);
+        let ratio = two(times.ratio(at, serde));
+        let microseconds = three_digits(times.microseconds(at));
+        println!("| {} | {microseconds} | {ratio} ({}–{}) |", writer.name, two(low), two(high));
+    }
+}
+
 /// Runs one case so many times.
 pub(crate) fn run(key: &str, response: &str, count: &str, times: &str) -> Option<()> {
     let response = RESPONSES.into_iter().find(|it| it.key == response)?;
+    if let Some(writer) = response.writers.iter().find(|writer| format!("write-{}", writer.key) == key) {
+        let write = (writer.writes)(count.parse().ok()?);
+        for _ in 0..times.parse().ok()? {
+            black_box(write());
+        }
+        return Some(());
+    }
     let reader = response.readers.iter().find(|reader| reader.key == key)?;
     let xml = checked(response, count.parse().ok()?);
     for _ in 0..times.parse().ok()? {
@@ -67,7 +105,9 @@ pub(crate) fn run(key: &str, response: &str, count: &str, times: &str) -> Option
 
 /// What [`run`] can be asked for.
 pub(crate) fn choices() -> String {
-    let keys: Vec<_> = FIND_ITEM.readers.iter().map(|reader| reader.key).collect();
+    let readers = FIND_ITEM.readers.iter().map(|reader| reader.key.to_owned());
+    let writers = FIND_ITEM.writers.iter().map(|writer| format!("write-{}", writer.key));
+    let keys: Vec<String> = readers.chain(writers).collect();
     let responses = RESPONSES.map(|response| response.key);
     format!(
         "KEY one of {}, RESPONSE one of {}",
@@ -86,15 +126,18 @@ fn measure(response: &Response, count: usize, quick: bool) -> Times {
             run: Box::new(|| (reader.read)(black_box(xml.as_bytes()))),
         })
         .collect();
-    let effort = Effort {
+    Times::measure(&cases, effort(count, quick))
+}
+
+fn effort(count: usize, quick: bool) -> Effort {
+    Effort {
         rounds: match count {
             _ if quick => 3,
             10_000.. => 7,
             _ => 31,
         },
         slice: Duration::from_millis(if quick { 1 } else { 4 }),
-    };
-    Times::measure(&cases, effort)
+    }
 }
 
 /// The response with so many items, which everyone has read correctly.

@@ -1,7 +1,7 @@
 //! The same values in the generated types, which is how a server written with them would have them.
 
 use crate::by_hand::{self, Change, Changed, Deleted, Id, Item, Recipient};
-use crate::ews::{
+use ews_types::{
     ArrayOfRealItems, ArrayOfStrings, CalendarItem, ContactItem, EmailAddressDictionary, EmailAddressDictionaryEntry,
     EmailAddressType, FolderId, ItemId, Message, RealItem, SingleRecipient, SyncFolderItemsChanges,
     SyncFolderItemsChangesChoice, SyncFolderItemsCreateOrUpdate, SyncFolderItemsDelete,
@@ -79,11 +79,11 @@ fn item(item: Item) -> RealItem {
 }
 
 fn item_id(Id { id, change_key }: Id) -> ItemId {
-    ItemId { id, change_key }
+    ItemId { change_key, ..ItemId::new(id) }
 }
 
 fn folder_id(Id { id, change_key }: Id) -> FolderId {
-    FolderId { id, change_key }
+    FolderId { change_key, ..FolderId::new(id) }
 }
 
 fn recipient(Recipient { mailbox }: Recipient) -> SingleRecipient {
