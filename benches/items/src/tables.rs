@@ -96,7 +96,7 @@ pub(crate) fn run(key: &str, response: &str, count: &str, times: &str) -> Option
         return Some(());
     }
     let reader = response.readers.iter().find(|reader| reader.key == key)?;
-    let xml = checked(response, count.parse().ok()?);
+    let xml = (response.write)(count.parse().ok()?);
     for _ in 0..times.parse().ok()? {
         (reader.read)(xml.as_bytes());
     }

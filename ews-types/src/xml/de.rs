@@ -7,6 +7,8 @@ mod nil;
 mod scalar;
 pub(crate) mod tree;
 
+use std::borrow::Cow;
+
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
@@ -117,6 +119,26 @@ impl<'de> Element<'_, 'de> {
         Ok((Text::new(text, self.reader), offset))
     }
 
+    /// The text of the element, where that is all there is: no attribute, and nothing to be replaced. Nothing has been read;
+    /// [`end_leaf`](Self::end_leaf) does that.
+    #[inline]
+    fn leaf(&mut self) -> Option<&'de str> {
+        let text = self.reader.leaf_text()?;
+        (self.slot.default.is_none() || !text.is_empty()).then_some(text)
+    }
+
+    /// Ends the element with what became of that.
+    #[inline]
+    fn end_leaf<T>(self, text: &str, value: Result<T>) -> Result<T> {
+        match value {
+            Ok(value) => {
+                self.reader.leave_leaf(text);
+                Ok(value)
+            }
+            Err(error) => Err(self.reader.place_at(error, self.reader.offset())),
+        }
+    }
+
     /// Ends the element with what became of its text; an error in that is placed where the text begins.
     fn scalar<T>(self, value: Result<T>, offset: usize) -> Result<T> {
         match value {
@@ -206,7 +228,12 @@ impl<'de> Element<'_, 'de> {
 
 macro_rules! scalars {
     ($($method:ident)*) => {$(
+        #[inline]
         fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+            if let Some(text) = self.leaf() {
+                let value = Text::new(Cow::Borrowed(text), self.reader).$method(visitor);
+                return self.end_leaf(text, value);
+            }
             let (text, offset) = self.text()?;
             let value = text.$method(visitor);
             self.scalar(value, offset)

@@ -176,6 +176,30 @@ pub(crate) fn normalize_lines(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(normal)
 }
 
+/// Text between tags with its references resolved. `None` where it takes more than that to read it: line ends are to be replaced,
+/// or an `&` begins no reference.
+pub(crate) fn with_references<'de>(raw: &'de str, chars: &Chars) -> Option<Cow<'de, str>> {
+    let next = |text: &str| memchr::memchr2(b'&', b'\r', text.as_bytes());
+    let Some(mut at) = next(raw) else {
+        return Some(Cow::Borrowed(raw));
+    };
+    let mut value = String::with_capacity(raw.len());
+    let mut rest = raw;
+    loop {
+        value.push_str(&rest[..at]);
+        let after = rest[at..].strip_prefix('&')?;
+        let end = position(after.as_bytes(), |byte| matches!(byte, b';' | b'&') || is_space(byte))?;
+        push_reference(&after[..end], chars, &mut value).ok()?;
+        rest = after[end..].strip_prefix(';')?;
+        match next(rest) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    value.push_str(rest);
+    Some(Cow::Owned(value))
+}
+
 /// An attribute's value: references resolved, white space characters become spaces.
 pub(crate) fn attribute_value<'de>(raw: &'de str, chars: &Chars) -> Result<Cow<'de, str>, XmlError> {
     match chars.looks {

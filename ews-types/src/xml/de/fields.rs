@@ -237,21 +237,23 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        // Most values are elements, which cost less to copy than all that a value can be costs to move.
+        if let Value::Element(start, index) = self.value {
+            self.value = Value::None;
+            let slot = Slot {
+                fields: self.fields,
+                index,
+                // What the schema leaves open may be nil, and is not ours to judge.
+                default: None,
+                keeps_nil: start.nil && self.fields.get(index).copied().and_then(names::wildcard).is_some(),
+            };
+            return seed.deserialize(Element {
+                reader: self.reader,
+                start,
+                slot,
+            });
+        }
         match std::mem::replace(&mut self.value, Value::None) {
-            Value::Element(start, index) => {
-                let slot = Slot {
-                    fields: self.fields,
-                    index,
-                    // What the schema leaves open may be nil, and is not ours to judge.
-                    default: None,
-                    keeps_nil: start.nil && self.fields.get(index).copied().and_then(names::wildcard).is_some(),
-                };
-                seed.deserialize(Element {
-                    reader: self.reader,
-                    start,
-                    slot,
-                })
-            }
             Value::Attribute(attribute) => {
                 let raw = self.reader.utf8_piece(attribute.value);
                 let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.chars));
@@ -275,7 +277,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 reader: self.reader,
                 derivation,
             }),
-            Value::None => Err(XmlError::new(
+            Value::Element(..) | Value::None => Err(XmlError::new(
                 crate::ErrorKind::Unsupported,
                 "a value was asked for before its key",
             )),

@@ -36,6 +36,9 @@ impl<'de> Reader<'de> {
             self.pass(text.as_bytes())?;
             return Ok(Cow::Borrowed(text));
         }
+        if let Some(text) = self.text_with_references() {
+            return Ok(text);
+        }
         let mut whole = match self.content()? {
             Content::End => return Ok(Cow::Borrowed("")),
             Content::Text(text) => text,
@@ -51,6 +54,39 @@ impl<'de> Reader<'de> {
                 Content::Start(start) => self.skip_unknown(start)?,
             }
         }
+    }
+
+    /// The text of the innermost element if it is a leaf: text that is taken as it stands, and a plain end tag. Nothing has been
+    /// read; [`leave_leaf`](Self::leave_leaf) does that.
+    #[inline]
+    pub(crate) fn leaf_text(&mut self) -> Option<&'de str> {
+        let len = self.leaf.filter(|_| !self.chars.looks)?;
+        self.utf8(self.at, self.at + len)
+    }
+
+    /// Leaves the innermost element, of which this is the text. It has no attributes, so it has declared nothing.
+    #[inline]
+    pub(crate) fn leave_leaf(&mut self, text: &str) {
+        self.leaf = None;
+        if let Some(open) = self.open.pop() {
+            self.at += text.len() + open.end_tag_len();
+        }
+    }
+
+    /// Reads text up to a plain end tag, with nothing in it that takes more than to resolve references.
+    fn text_with_references(&mut self) -> Option<Cow<'de, str>> {
+        if self.chars.looks || self.after_text {
+            return None;
+        }
+        let len = memchr::memchr(b'<', self.rest())?;
+        let text = text::with_references(self.utf8(self.at, self.at + len)?, &self.chars)?;
+        let before = self.at;
+        self.at += len;
+        if self.end_tag() {
+            return Some(text);
+        }
+        self.at = before;
+        None
     }
 
     #[cold]
