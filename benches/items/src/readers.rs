@@ -7,8 +7,8 @@ use quick_xml::NsReader;
 use quick_xml::events::Event;
 use serde::Deserialize;
 
-use ews_types::{FindItemResponse, SyncFolderItemsResponse};
 use crate::{by_hand, made_up, responses};
+use ews_types::{FindItemResponse, SyncFolderItemsResponse};
 
 /// A response that can have any number of items.
 pub(crate) struct Response {
@@ -88,7 +88,8 @@ pub(crate) const FIND_ITEM: Response = Response {
             writes: |count| {
                 let envelope = by_hand::find_item(made_up::messages(count));
                 Box::new(move || {
-                    quick_xml::se::to_string_with_root("Envelope", &envelope).expect("the made-up values can be written")
+                    quick_xml::se::to_string_with_root("Envelope", &envelope)
+                        .expect("the made-up values can be written")
                 })
             },
             is_right: |xml, count| {

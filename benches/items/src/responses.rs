@@ -2,11 +2,12 @@
 
 use ews_types::Envelope;
 
+use crate::{made_up, typed};
 use ews_types::{
     FindItemParent, FindItemParentChoice, FindItemResponse, FindItemResponseMessage, FindItemResponseMessages,
-    ResponseClass, ResponseCode, SyncFolderItemsResponse, SyncFolderItemsResponseMessage, SyncFolderItemsResponseMessages,
+    ResponseClass, ResponseCode, SyncFolderItemsResponse, SyncFolderItemsResponseMessage,
+    SyncFolderItemsResponseMessages,
 };
-use crate::{made_up, typed};
 
 /// FindItem's response with so many messages.
 pub(crate) fn find_item(count: usize) -> Envelope<FindItemResponse> {
@@ -33,5 +34,7 @@ pub(crate) fn sync_folder_items(count: usize) -> Envelope<SyncFolderItemsRespons
         changes: Some(typed::changes(made_up::changes(count))),
         ..SyncFolderItemsResponseMessage::new(ResponseClass::Success)
     };
-    Envelope::new(SyncFolderItemsResponse::new(SyncFolderItemsResponseMessages::new([message])))
+    Envelope::new(SyncFolderItemsResponse::new(SyncFolderItemsResponseMessages::new([
+        message,
+    ])))
 }

@@ -64,7 +64,11 @@ fn write_many(quick: bool) {
         .iter()
         .zip(&prepared)
         .map(|(writer, write)| {
-            assert!((writer.is_right)(&write(), 1_000), "{} has written something else", writer.name);
+            assert!(
+                (writer.is_right)(&write(), 1_000),
+                "{} has written something else",
+                writer.name
+            );
             Case {
                 name: writer.name,
                 run: Box::new(move || {
@@ -81,14 +85,23 @@ fn write_many(quick: bool) {
         let (low, high) = times.spread(at, serde);
         let ratio = two(times.ratio(at, serde));
         let microseconds = three_digits(times.microseconds(at));
-        println!("| {} | {microseconds} | {ratio} ({}–{}) |", writer.name, two(low), two(high));
+        println!(
+            "| {} | {microseconds} | {ratio} ({}–{}) |",
+            writer.name,
+            two(low),
+            two(high)
+        );
     }
 }
 
 /// Runs one case so many times.
 pub(crate) fn run(key: &str, response: &str, count: &str, times: &str) -> Option<()> {
     let response = RESPONSES.into_iter().find(|it| it.key == response)?;
-    if let Some(writer) = response.writers.iter().find(|writer| format!("write-{}", writer.key) == key) {
+    if let Some(writer) = response
+        .writers
+        .iter()
+        .find(|writer| format!("write-{}", writer.key) == key)
+    {
         let write = (writer.writes)(count.parse().ok()?);
         for _ in 0..times.parse().ok()? {
             black_box(write());

@@ -79,11 +79,17 @@ fn item(item: Item) -> RealItem {
 }
 
 fn item_id(Id { id, change_key }: Id) -> ItemId {
-    ItemId { change_key, ..ItemId::new(id) }
+    ItemId {
+        change_key,
+        ..ItemId::new(id)
+    }
 }
 
 fn folder_id(Id { id, change_key }: Id) -> FolderId {
-    FolderId { change_key, ..FolderId::new(id) }
+    FolderId {
+        change_key,
+        ..FolderId::new(id)
+    }
 }
 
 fn recipient(Recipient { mailbox }: Recipient) -> SingleRecipient {

@@ -16,6 +16,7 @@ pub(crate) fn allows(kind: &str, text: &str) -> bool {
         "decimal" => Numeral::parse(text).is_some(),
         "integer" => Numeral::parse_integer(text).is_some(),
         "float" | "double" => is_float(text),
+        "dateTime" if is_usual_time(text) => true,
         "dateTime" | "date" | "time" | "gYear" | "gYearMonth" | "gMonth" | "gMonthDay" | "gDay" => {
             Moment::parse(kind, text).is_some()
         }
@@ -34,6 +35,26 @@ pub(crate) fn allows(kind: &str, text: &str) -> bool {
         "nothing" => false,
         _ => true,
     }
+}
+
+/// Whether a text is a time as servers nearly always write it, `2026-11-23T14:31:00Z`, on a day that each month has.
+fn is_usual_time(text: &str) -> bool {
+    const SHAPE: &[u8; 20] = b"0000-00-00T00:00:00Z";
+    let Ok(text) = <&[u8; 20]>::try_from(text.as_bytes()) else {
+        return false;
+    };
+    let has_shape = SHAPE.iter().zip(text).all(|(&shape, byte)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        _ => *byte == shape,
+    });
+    let two = |at: usize| (text[at] - b'0') * 10 + (text[at + 1] - b'0');
+    has_shape
+        && (text[0], text[1]) != (b'0', b'0')
+        && (1..=12).contains(&two(5))
+        && (1..=28).contains(&two(8))
+        && two(11) < 24
+        && two(14) < 60
+        && two(17) < 60
 }
 
 /// What a value of the built-in type `kind` is, for errors.
@@ -133,6 +154,31 @@ fn is_name_char(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn usual_times_are_times() {
+        let usual = b"2026-11-23T14:31:00Z";
+        assert!(is_usual_time("2026-11-23T14:31:00Z"));
+        for at in 0..usual.len() {
+            for byte in 0..0x80 {
+                let mut text = *usual;
+                text[at] = byte;
+                let text = str::from_utf8(&text).expect("these are characters of ASCII");
+                if is_usual_time(text) {
+                    assert!(Moment::parse("dateTime", text).is_some(), "{text} is not a time");
+                }
+            }
+        }
+        for unusual in [
+            "0000-11-23T14:31:00Z",
+            "2026-02-29T14:31:00Z",
+            "2026-11-23T24:00:00Z",
+            "2026-11-23T14:31:60Z",
+            "",
+        ] {
+            assert!(!is_usual_time(unusual), "{unusual}");
+        }
+    }
 
     #[test]
     fn each_type_takes_its_own_texts_only() {

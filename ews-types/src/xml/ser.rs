@@ -106,6 +106,9 @@ impl<'w> Serializer for Element<'w> {
     scalars! {}
 
     fn serialize_str(self, value: &str) -> Result<()> {
+        if !self.attribute && self.writer.leaf(self.name, value) {
+            return Ok(());
+        }
         self.text(|text| text.serialize_str(value))
     }
 
@@ -265,6 +268,14 @@ impl Fields<'_> {
             } => (&mut **writer, open, selected, added),
             Fields::Tree(tree) => return tree.field(key, value),
         };
+        if !key.starts_with(['@', '$']) {
+            if *open {
+                write_type(writer, selected)?;
+                writer.out.push('>');
+                *open = false;
+            }
+            return value.serialize(Element::new(writer, key));
+        }
         let attribute = key.strip_prefix('@');
         if attribute.is_some() || key.starts_with("$anyAttribute") {
             if !*open {

@@ -94,6 +94,33 @@ fn is_plain(bytes: [u8; 8]) -> bool {
     control | quotes | brackets | marks(word, 0xEF) == 0
 }
 
+/// Whether all of these bytes are of the class `Plain`; false for some others as well. The bytes of a block are looked at together:
+/// the smallest of what they differ by from the others is zero if one of them is another.
+#[inline]
+fn is_plain_block<const BLOCK: usize>(bytes: &[u8; BLOCK]) -> bool {
+    let differs = |byte: u8| {
+        let control = byte.saturating_sub(0x1F);
+        // Two bytes that differ in one bit are one where that bit is set.
+        let quotes = (byte | (b'"' ^ b'&')) ^ (b'"' | b'&');
+        let brackets = (byte | (b'<' ^ b'>')) ^ (b'<' | b'>');
+        control.min(quotes).min(brackets).min(byte ^ 0xEF)
+    };
+    bytes.iter().fold(u8::MAX, |least, &byte| least.min(differs(byte))) != 0
+}
+
+/// Whether all of a value is of the class `Plain`, of any length. What is left of the blocks is looked at with the bytes before it.
+#[inline]
+pub(crate) fn is_plain_text(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk::<16>() else {
+        return match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(first), Some(last)) => is_plain(*first) && is_plain(*last),
+            _ => bytes.iter().all(|byte| CLASSES[usize::from(*byte)] == Class::Plain),
+        };
+    };
+    let (blocks, _) = bytes.as_chunks::<16>();
+    blocks.iter().all(is_plain_block) && is_plain_block(last)
+}
+
 /// Whether XML 1.0 can carry this character.
 pub(crate) fn is_allowed(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
@@ -293,7 +320,22 @@ const CLASSES: [Class; 256] = {
 };
 
 /// Appends a value so that no character of it can end its element or attribute, and so that reading gives it back.
+#[inline]
 pub(crate) fn push_escaped(
+    value: &str,
+    attribute: bool,
+    replacement: Replacement,
+    out: &mut String,
+) -> Result<(), WriteError> {
+    if is_plain_text(value.as_bytes()) {
+        out.push_str(value);
+        return Ok(());
+    }
+    push_with_escapes(value, attribute, replacement, out)
+}
+
+#[inline(never)]
+fn push_with_escapes(
     value: &str,
     attribute: bool,
     replacement: Replacement,
@@ -398,6 +440,21 @@ mod tests {
             escaped("1234567<1234567&12345678\u{E9}>", false),
             "1234567&lt;1234567&amp;12345678\u{E9}&gt;"
         );
+    }
+
+    #[test]
+    fn what_is_special_is_found_in_texts_of_all_lengths_wherever_it_is() {
+        for length in 0..40 {
+            assert!(is_plain_text(&vec![b'?'; length]), "{length} bytes");
+            for at in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = vec![b'?'; length];
+                    bytes[at] = byte;
+                    let expected = CLASSES[usize::from(byte)] == Class::Plain;
+                    assert_eq!(is_plain_text(&bytes), expected, "{byte:#X} at {at} of {length}");
+                }
+            }
+        }
     }
 
     #[test]

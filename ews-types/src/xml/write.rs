@@ -100,6 +100,24 @@ impl Writer {
         }
     }
 
+    /// `<name>value</name>`, if nothing has to be declared or escaped for that.
+    #[inline]
+    pub(crate) fn leaf(&mut self, name: &str, value: &str) -> bool {
+        let is_plain = is_envelope_name(name) && !value.is_empty() && text::is_plain_text(value.as_bytes());
+        if is_plain {
+            let tags = 2 * name.len() + "<></>".len();
+            self.out.reserve(tags + value.len());
+            self.out.push('<');
+            self.out.push_str(name);
+            self.out.push('>');
+            self.out.push_str(value);
+            self.out.push_str("</");
+            self.out.push_str(name);
+            self.out.push('>');
+        }
+        is_plain
+    }
+
     /// ` xmlns:prefix="uri"`
     pub(crate) fn declare(&mut self, prefix: &str, uri: &str) -> Result<()> {
         self.push_declaration(prefix, uri)?;
@@ -270,8 +288,14 @@ enum Prefix<'a> {
     Invalid,
 }
 
+/// Whether a name has one of the prefixes that each envelope declares.
+#[inline]
+fn is_envelope_name(name: &str) -> bool {
+    matches!(name.as_bytes(), [b't' | b'm', b':', ..])
+}
+
 fn prefix<'a>(name: &'a str, scope: &Scope) -> Prefix<'a> {
-    if name.starts_with("t:") || name.starts_with("m:") {
+    if is_envelope_name(name) {
         return Prefix::Declared;
     }
     // That of one version of SOAP.
