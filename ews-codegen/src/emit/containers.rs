@@ -7,7 +7,7 @@ use crate::ir::{EnumValue, List, Member, Newtype, OpenEnum, Type, TypeId, Union}
 
 use super::attributes::requested;
 use super::facets::Place;
-use super::{Context, docs, facets, ident, text};
+use super::{Context, defaults, docs, facets, ident, text};
 
 /// An enumeration that keeps values it does not know.
 pub(super) fn open_enum(context: Context<'_>, id: TypeId, ty: &Type, shape: &OpenEnum) -> TokenStream {
@@ -106,14 +106,15 @@ pub(super) fn list(context: Context<'_>, id: TypeId, ty: &Type, shape: &List) ->
 
 /// An element or named type around another type.
 pub(super) fn newtype(context: Context<'_>, ty: &Type, shape: &Newtype) -> TokenStream {
-    let Newtype { of, nillable } = shape;
+    let Newtype { of, nillable, default } = shape;
     let docs = docs::of_type(ty, context.schema);
     let derives = context.attributes.derives(ty.derives);
     let name = ident(&ty.name);
     let held = context.ty(of.ty);
     let held = context.value_type(held, of.ty, *nillable);
     let requested = requested(&ty.attributes);
-    let check = facets::check(context, of, Place::Text);
+    let check = facets::check(context, of, Place::of_newtype(shape))
+        .or_else(|| defaults::variant(context, of, default.as_ref()));
     let value_docs = docs::of_simple(of, "The value");
     quote! {
         #docs

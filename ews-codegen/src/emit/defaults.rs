@@ -51,6 +51,9 @@ fn keys(schema: &Schema, id: TypeId) -> Vec<(String, bool)> {
                 .filter_map(|variant| key(schema, &variant.of, variant.default.as_ref(), false))
                 .collect()
         }
+        Shape::Newtype(newtype) => key(schema, &newtype.of, newtype.default.as_ref(), false)
+            .into_iter()
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -60,7 +63,7 @@ pub(super) fn field(context: Context<'_>, field: &Field) -> Option<TokenStream> 
     attribute(context, of_field(context.schema, field)?)
 }
 
-/// The serde attribute of an alternative whose element has a default.
+/// The serde attribute of an alternative or a root whose element has a default.
 pub(super) fn variant(context: Context<'_>, used: &TypeUse, default: Option<&String>) -> Option<TokenStream> {
     attribute(context, key(context.schema, used, default, false)?)
 }

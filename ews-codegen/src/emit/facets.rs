@@ -9,8 +9,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::ir::{
-    Builtin, Facets, Field, FieldXml, Occurs, Schema, Shape, Type, TypeId, TypeRef, TypeUse, Variant, VariantXml,
-    WhiteSpace,
+    Builtin, Facets, Field, FieldXml, Newtype, Occurs, Schema, Shape, Type, TypeId, TypeRef, TypeUse, Variant,
+    VariantXml, WhiteSpace,
 };
 use crate::passes::words::upper_camel;
 
@@ -57,6 +57,17 @@ impl<'a> Place<'a> {
                 default: field.default.as_deref(),
             },
             _ => Place::Text,
+        }
+    }
+
+    /// That of what a newtype holds.
+    pub(super) fn of_newtype(newtype: &'a Newtype) -> Self {
+        match &newtype.default {
+            Some(default) => Place::Element {
+                nil: newtype.nillable,
+                default: Some(default),
+            },
+            None => Place::Text,
         }
     }
 
@@ -212,7 +223,7 @@ fn uses(schema: &Schema, id: TypeId) -> Vec<(&TypeUse, Place<'_>)> {
         }
         Shape::Union(union) => union.members.iter().map(|member| (&member.of, Place::Member)).collect(),
         Shape::List(list) => vec![(&list.item, Place::Text)],
-        Shape::Newtype(newtype) => vec![(&newtype.of, Place::Text)],
+        Shape::Newtype(newtype) => vec![(&newtype.of, Place::of_newtype(newtype))],
         Shape::Derived(_) | Shape::OpenEnum(_) => Vec::new(),
     }
 }

@@ -222,6 +222,8 @@ pub(crate) struct Newtype {
     pub(crate) of: TypeUse,
     /// Whether `xsi:nil` may stand for it.
     pub(crate) nillable: bool,
+    /// What an empty element stands for.
+    pub(crate) default: Option<String>,
 }
 
 /// The traits that a type can derive beyond `Clone`, `Debug` and `PartialEq`.

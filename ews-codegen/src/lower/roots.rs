@@ -56,10 +56,11 @@ impl<'a> Lowering<'a> {
             if decl.node.abstract_ || !seen.insert(element.clone()) {
                 continue;
             }
-            let of = self
+            let mut of = self
                 .element_type(decl.node, decl.scope, &element)
                 .unwrap_or_else(|error| self.refused_element(&element, error));
             self.finish_jobs();
+            self.fix_element(&mut of, decl.node.fixed.as_deref());
             held.push(Held {
                 element,
                 node: decl.node,
@@ -78,7 +79,8 @@ impl<'a> Lowering<'a> {
     /// its type which element it is.
     fn element_root(&mut self, held: &Held<'a>, holders: usize) -> TypeId {
         let nillable = held.node.nillable.unwrap_or_default();
-        if let Some(id) = plain(&held.of).filter(|_| !nillable) {
+        let default = held.node.default.clone().or_else(|| held.node.fixed.clone());
+        if let Some(id) = plain(&held.of).filter(|_| !nillable && default.is_none()) {
             let is_own = match &self.types[id.0].origin {
                 Origin::Named(_) => holders == 1,
                 Origin::Anonymous { holder } => *holder == held.element,
@@ -97,8 +99,12 @@ impl<'a> Lowering<'a> {
             ty: held.of.xsd.clone(),
         };
         let docs = particle::element_docs(held.node);
-        let of = held.of.clone();
-        self.add(origin, docs, Shape::Newtype(Box::new(Newtype { of, nillable })))
+        let newtype = Newtype {
+            of: held.of.clone(),
+            nillable,
+            default,
+        };
+        self.add(origin, docs, Shape::Newtype(Box::new(newtype)))
     }
 
     /// What is generated for a named type, or a newtype where that is one of Rust's own.
@@ -106,7 +112,11 @@ impl<'a> Lowering<'a> {
         if let Some(id) = plain(&of) {
             return id;
         }
-        let newtype = Newtype { of, nillable: false };
+        let newtype = Newtype {
+            of,
+            nillable: false,
+            default: None,
+        };
         self.add(
             Origin::Named(name.clone()),
             String::new(),

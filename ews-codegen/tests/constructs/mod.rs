@@ -454,6 +454,12 @@ fn each_global_element_is_the_root_of_a_document() {
         Colour: r#"<colour xmlns="urn:orders">green</colour>"#;
         Delivered: r#"<delivered xmlns="urn:orders">true</delivered>"#;
         Delivered: r#"<delivered xmlns="urn:orders" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>"#;
+        Copies: r#"<copies xmlns="urn:orders"/>"# => r#"<n1:copies xmlns:n1="urn:orders">1</n1:copies>"#;
+        ColoursElement: r#"<colours xmlns="urn:orders"/>"#
+            => r#"<n1:colours xmlns:n1="urn:orders">red green</n1:colours>"#;
+        RemarkElement: r#"<remark xmlns="urn:orders"/>"# => r#"<n1:remark xmlns:n1="urn:orders">none</n1:remark>"#;
+        RemarkElement: r#"<remark xmlns="urn:orders"><bold/></remark>"#;
+        Currency: r#"<currency xmlns="urn:orders"/>"# => r#"<n1:currency xmlns:n1="urn:orders">EUR</n1:currency>"#;
         Anything: r#"<anything xmlns="urn:orders"><t:a xmlns:t="urn:t" b="t:c"/>text</anything>"#;
     }
     assert_eq!(

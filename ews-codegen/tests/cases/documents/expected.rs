@@ -190,6 +190,8 @@ pub enum Colour {
 
 ::ews_types::open_enum! { Colour { Red = "red", Green = "green" } }
 
+::ews_types::simple_enum! { Colour }
+
 impl ::ews_types::Body for Colour {
     type Header = Header;
     const ELEMENTS: &'static [&'static str] = &["{urn:orders}colour"];
@@ -260,6 +262,94 @@ impl ::ews_types::Body for Anything {
     const NAMESPACES: &'static [&'static str] = &["urn:orders"];
 }
 
+/// The `{urn:orders}copies` element.
+///
+/// XSD: element `{urn:orders}copies`, type `{urn:orders}QuantityType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Copies(
+    /// The value, `{urn:orders}QuantityType`. Allowed: at least `1`, at most `99`.
+    #[serde(with = "::ews_types::facets::Checked::<QuantityFacets2>")]
+    pub i32,
+);
+
+impl From<i32> for Copies {
+    fn from(value: i32) -> Self {
+        Self(value)
+    }
+}
+
+impl ::ews_types::Body for Copies {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["{urn:orders}copies"];
+    const NAMESPACES: &'static [&'static str] = &["urn:orders"];
+}
+
+/// The `{urn:orders}colours` element.
+///
+/// XSD: element `{urn:orders}colours`, type `{urn:orders}ColoursType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ColoursElement(
+    /// The value, `{urn:orders}ColoursType`.
+    #[serde(with = "::ews_types::facets::Checked::<ColoursFacets>")]
+    pub Colours,
+);
+
+impl From<Colours> for ColoursElement {
+    fn from(value: Colours) -> Self {
+        Self(value)
+    }
+}
+
+impl ::ews_types::Body for ColoursElement {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["{urn:orders}colours"];
+    const NAMESPACES: &'static [&'static str] = &["urn:orders"];
+}
+
+/// The `{urn:orders}remark` element.
+///
+/// XSD: element `{urn:orders}remark`, type `{urn:orders}RemarkType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RemarkElement(
+    /// The value, `{urn:orders}RemarkType`.
+    #[serde(deserialize_with = "empty_as_1")]
+    pub Remark,
+);
+
+impl From<Remark> for RemarkElement {
+    fn from(value: Remark) -> Self {
+        Self(value)
+    }
+}
+
+impl ::ews_types::Body for RemarkElement {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["{urn:orders}remark"];
+    const NAMESPACES: &'static [&'static str] = &["urn:orders"];
+}
+
+/// The `{urn:orders}currency` element.
+///
+/// XSD: element `{urn:orders}currency`, type `xsd:string`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Currency(
+    /// The value, `xsd:string`. Allowed: one of `EUR`.
+    #[serde(with = "::ews_types::facets::Checked::<StringFacets>")]
+    pub String,
+);
+
+impl From<String> for Currency {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl ::ews_types::Body for Currency {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["{urn:orders}currency"];
+    const NAMESPACES: &'static [&'static str] = &["urn:orders"];
+}
+
 /// Type `{urn:orders}StockType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stock {
@@ -317,6 +407,16 @@ impl Card {
     }
 }
 
+/// List `{urn:orders}ColoursType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$list")]
+pub struct Colours(
+    /// The values, `{urn:orders}ColourType`.
+    pub Vec<Colour>,
+);
+
+::ews_types::simple_list! { Colours { Colour } }
+
 /// Type `{urn:orders}ItemType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Item {
@@ -333,8 +433,41 @@ impl Item {
     }
 }
 
+/// Type `{urn:orders}RemarkType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Remark {
+    /// Text and elements, in document order.
+    #[serde(rename = "$mixed:{urn:orders}bold")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<RemarkContent>,
+}
+
+/// A choice in `{urn:orders}RemarkType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum RemarkContent {
+    /// Text.
+    #[serde(rename = "$text")]
+    Text(String),
+    /// `{urn:orders}bold`, `xsd:string`.
+    #[serde(rename = "{urn:orders}bold")]
+    Bold(String),
+}
+
 ::ews_types::facets! { CodeFacets { min_length = 3, max_length = 3 } }
+
+::ews_types::facets! { ColoursFacets { name = "$checked=red green" } }
 
 ::ews_types::facets! { DecimalFacets { kind = "decimal", collapse } }
 
 ::ews_types::facets! { QuantityFacets { min_inclusive = "1", max_inclusive = "99" } }
+
+::ews_types::facets! {
+    QuantityFacets2 {
+        min_inclusive = "1", max_inclusive = "99", name = "$checked=1",
+    }
+}
+
+::ews_types::facets! { StringFacets { values = &["EUR"], name = "$checked=EUR" } }
+
+::ews_types::element_default! { empty_as_1 = "$default:none" }
