@@ -129,7 +129,14 @@ fn serde_name(context: Context<'_>, field: &Field) -> String {
         FieldXml::AnyAttribute(wildcard) => format!("$anyAttribute:{}", wildcard.to_text()),
         FieldXml::Text => "$text".to_owned(),
         FieldXml::Element(name) => name.to_text(),
-        FieldXml::Any { wildcard, number } => any_name(wildcard, *number),
+        FieldXml::Any {
+            wildcard,
+            number,
+            takes_passed,
+        } => {
+            let kind = if *takes_passed { "$rest" } else { "$any" };
+            any_name(kind, wildcard, *number)
+        }
         FieldXml::Choice => format!("$choice:{}", alternatives(context, field)),
         FieldXml::Mixed => format!("$mixed:{}", alternatives(context, field)),
         FieldXml::Derived(derivations) => derived::serde_name(derivations),
@@ -137,11 +144,11 @@ fn serde_name(context: Context<'_>, field: &Field) -> String {
 }
 
 /// The name of a wildcard's field; from the second one of a struct on it has a number.
-fn any_name(wildcard: &Wildcard, number: usize) -> String {
+fn any_name(kind: &str, wildcard: &Wildcard, number: usize) -> String {
     let number = if number > 1 { number.to_string() } else { String::new() };
     match wildcard {
-        Wildcard::Any => format!("$any{number}"),
-        _ => format!("$any{number}:{}", wildcard.to_text()),
+        Wildcard::Any => format!("{kind}{number}"),
+        _ => format!("{kind}{number}:{}", wildcard.to_text()),
     }
 }
 

@@ -49,11 +49,24 @@ pub(crate) enum FieldXml {
         wildcard: Wildcard,
         /// Which of its struct's wildcards it is, from 1.
         number: usize,
+        /// Whether it takes elements of fields before it: once those have been passed, they belong to it.
+        takes_passed: bool,
     },
     /// Text and elements in document order; the field's type is a [`Choice`](super::Choice).
     Mixed,
     /// What the type adds that `xsi:type` names in place of the one declared.
     Derived(Derivations),
+}
+
+impl FieldXml {
+    /// A wildcard alone among the fields.
+    pub(crate) fn any(wildcard: Wildcard) -> Self {
+        FieldXml::Any {
+            wildcard,
+            number: 1,
+            takes_passed: false,
+        }
+    }
 }
 
 /// The types that can stand for a type.

@@ -72,18 +72,35 @@ pub(super) fn of_particles<'p>(
     }
     drafts.merge_overlaps();
     let whole = whole && drafts.drafts.len() == 1;
-    let drafts = drafts.drafts.into_iter();
+    let drafts = drafts.drafts;
+    let names: Vec<Vec<XmlName>> = drafts.iter().map(|draft| element_names(&draft.parts)).collect();
+    let drafts = drafts.into_iter();
     let mut fields: Vec<Field> = drafts.map(|draft| lowering.field(draft, owner, whole)).collect();
-    number_wildcards(&mut fields);
+    finish_wildcards(&mut fields, &names);
     fields
 }
 
-fn number_wildcards(fields: &mut [Field]) {
+fn element_names(parts: &[Part]) -> Vec<XmlName> {
+    let name = |part: &Part| match part {
+        Part::Element(element) => Some(element.name.clone()),
+        Part::Any(_) => None,
+    };
+    parts.iter().filter_map(name).collect()
+}
+
+/// Numbers the wildcards, and finds those that take elements of fields before them, whose names are given.
+fn finish_wildcards(fields: &mut [Field], names: &[Vec<XmlName>]) {
     let mut count = 0;
-    for field in fields {
-        if let FieldXml::Any { number, .. } = &mut field.xml {
+    for (index, field) in fields.iter_mut().enumerate() {
+        if let FieldXml::Any {
+            wildcard,
+            number,
+            takes_passed,
+        } = &mut field.xml
+        {
             count += 1;
             *number = count;
+            *takes_passed = names[..index].iter().flatten().any(|name| wildcard.takes_element(name));
         }
     }
 }
@@ -360,7 +377,7 @@ impl Lowering<'_> {
                 of: TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)),
                 counts,
                 required_on_success,
-                ..field(FieldXml::Any { wildcard, number: 1 }, occurs)
+                ..field(FieldXml::any(wildcard), occurs)
             },
         }
     }

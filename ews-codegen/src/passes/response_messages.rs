@@ -147,10 +147,7 @@ fn of_any(choice: TypeId) -> Field {
 
 fn add_list(schema: &mut Schema, array: TypeId, holder: TypeId, messages: Field) -> TypeId {
     let others = Field {
-        xml: FieldXml::Any {
-            wildcard: Wildcard::Listed(vec![XmlName::new(Some(MESSAGES), "").namespace]),
-            number: 1,
-        },
+        xml: FieldXml::any(Wildcard::Listed(vec![XmlName::new(Some(MESSAGES), "").namespace])),
         of: TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)),
         occurs: Occurs::Many,
         docs: "Messages of other operations.".to_owned(),

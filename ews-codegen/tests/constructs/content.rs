@@ -114,6 +114,21 @@ fn wildcards_stand_where_the_schema_has_them() {
 }
 
 #[test]
+fn a_wildcard_takes_elements_of_fields_that_have_been_passed() {
+    for body in [
+        "<m:Word>1</m:Word><m:Word>2</m:Word>",
+        "<m:Word>1</m:Word><m:Word>2</m:Word><m:Other>3</m:Other><m:Word>4</m:Word>",
+        "<m:Word>1</m:Word><m:Other>2</m:Other><m:Other>3</m:Other><m:Word>4</m:Word><m:Again/>",
+        r#"<m:Word>1</m:Word><a xmlns="urn:a">2</a><m:Other>3</m:Other><m:Word>4</m:Word>"#,
+    ] {
+        let given =
+            format!("<m:Ask><m:Middle>2</m:Middle><m:Exactly><m:X/></m:Exactly><m:Again>{body}</m:Again></m:Ask>");
+        let ask: e::wildcards::Ask = read(&given).unwrap();
+        assert_eq!(write(ask), given);
+    }
+}
+
+#[test]
 fn a_wildcard_takes_the_namespaces_that_the_schema_says() {
     for (body, is_taken) in [
         (r#"<t:a/><Middle>1</Middle><Exactly><a xmlns=""/></Exactly>"#, true),

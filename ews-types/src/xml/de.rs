@@ -418,15 +418,21 @@ impl<'de> Elements<'_, 'de> {
         }
         // The next sibling; the end tag, if that comes, belongs to the parent.
         match self.reader.sibling()? {
-            Some(start) if self.reader.field_of(start, self.slot.fields, self.slot.index) == Some(self.slot.index) => {
-                Ok(Some(start))
-            }
+            Some(start) if self.takes(start) => Ok(Some(start)),
             Some(start) => {
                 self.reader.put_back(start);
                 Ok(None)
             }
             None => Ok(None),
         }
+    }
+
+    #[inline]
+    fn takes(&self, start: Start<'de>) -> bool {
+        let Slot { fields, index, .. } = self.slot;
+        let field = self.reader.field_of(start, fields, index);
+        field == Some(index)
+            || field.is_some_and(|field| field < index && self.reader.rest_from(index, fields, start) == Some(index))
     }
 }
 

@@ -363,9 +363,12 @@ pub(crate) fn mixed(field: &str) -> Option<&str> {
     field.strip_prefix("$mixed:")
 }
 
+/// Begins the name of a wildcard that takes elements of the fields before it as well, once those have been passed.
+pub(crate) const REST: &str = "$rest";
+
 /// The patterns of the field of a wildcard: `**` for `$any`, `t:*` and `*` for `$any2:t:*|*`.
 pub(crate) fn wildcard(field: &str) -> Option<Alternatives<'_>> {
-    let rest = field.strip_prefix("$any")?;
+    let rest = field.strip_prefix("$any").or_else(|| field.strip_prefix(REST))?;
     match rest.trim_start_matches(|c: char| c.is_ascii_digit()) {
         "" => Some(Alternatives(Some("**"))),
         rest => rest.strip_prefix(':').map(|patterns| Alternatives(Some(patterns))),

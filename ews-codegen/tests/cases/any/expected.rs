@@ -14,7 +14,7 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<String>,
     /// All other elements.
-    #[serde(rename = "$any")]
+    #[serde(rename = "$rest")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<::ews_types::XmlElement>,
 }

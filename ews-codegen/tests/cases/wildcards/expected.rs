@@ -41,6 +41,10 @@ pub struct Ask {
     #[serde(rename = "m:Derived")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derived: Option<DerivedType>,
+    /// `m:Again`, `m:AgainType`.
+    #[serde(rename = "m:Again")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<Again>,
     /// Any element in `urn:last` or no namespace.
     #[serde(rename = "$any3:{urn:last}*|*")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,6 +63,7 @@ impl Ask {
             steps: None,
             two: None,
             derived: None,
+            again: None,
             any_3: None,
         }
     }
@@ -97,6 +102,32 @@ impl ::ews_types::Response for AskResponse {
     }
     fn all_messages(&self) -> Vec<&dyn ::ews_types::ResponseMessage> {
         Vec::new()
+    }
+}
+
+/// Type `m:AgainType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Again {
+    /// `m:Word`, `xsd:string`.
+    #[serde(rename = "m:Word")]
+    pub word: String,
+    /// `m:Other`, `xsd:string`.
+    #[serde(rename = "m:Other")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<String>,
+    /// All other elements.
+    #[serde(rename = "$rest")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any: Vec<::ews_types::XmlElement>,
+}
+
+impl Again {
+    /// With `word`; the rest is absent.
+    pub fn new(word: impl Into<String>) -> Self {
+        Again {
+            word: word.into(),
+            ..Self::default()
+        }
     }
 }
 

@@ -46,8 +46,8 @@ pub(super) struct Fields<'r, 'de> {
     ended: bool,
     /// This is a response message of class Error.
     is_refusal: bool,
-    /// Where the next element probably belongs.
-    hint: usize,
+    /// The field of the last element.
+    last: Option<usize>,
     /// The derived type that `xsi:type` names, until the field for it has been given out.
     derivation: Option<Box<Derivation<'de>>>,
     /// The lists that cannot be empty and have not been met, if the reader is strict.
@@ -72,7 +72,7 @@ impl<'r, 'de> Fields<'r, 'de> {
             among_children: false,
             ended: false,
             is_refusal: false,
-            hint: 0,
+            last: None,
             derivation: None,
             lists: Vec::new(),
             value: Value::None,
@@ -177,14 +177,32 @@ impl<'r, 'de> Fields<'r, 'de> {
 
     /// The next child, and the field that it is for.
     fn next_child(&mut self) -> Result<Option<(Start<'de>, Option<usize>)>> {
+        // The responses of a server come in the order of the schema.
+        let hint = self.last.unwrap_or_default();
         if !self.start.empty
-            && let Some((start, index)) = self.reader.expected_child(self.fields, self.hint)?
+            && let Some((start, index)) = self.reader.expected_child(self.fields, hint)?
         {
-            return Ok(Some((start, Some(index))));
+            return Ok(Some((start, Some(self.passed(start, index)))));
         }
         match self.reader.child(self.start.empty)? {
-            Child::Start(start) => Ok(Some((start, self.reader.field_of(start, self.fields, self.hint)))),
+            Child::Start(start) => {
+                let index = self.reader.field_of(start, self.fields, hint);
+                Ok(Some((start, index.map(|index| self.passed(start, index)))))
+            }
             Child::End => Ok(None),
+        }
+    }
+
+    /// The field for an element of which the name is that of a field: a later wildcard, if the field has been passed and the
+    /// wildcard takes it.
+    #[inline]
+    fn passed(&self, start: Start<'de>, index: usize) -> usize {
+        match self.last {
+            Some(last) if index <= last => {
+                let from = last.max(index + 1);
+                self.reader.rest_from(from, self.fields, start).unwrap_or(index)
+            }
+            _ => index,
         }
     }
 
@@ -200,7 +218,7 @@ impl<'r, 'de> Fields<'r, 'de> {
                 if self.is_refusal && self.reader.refusal_field(start, self.fields[index])? {
                     continue;
                 }
-                self.hint = index;
+                self.last = Some(index);
                 if !self.lists.is_empty() {
                     let field = self.fields[index];
                     self.lists.retain(|list| !is_list(list, field));

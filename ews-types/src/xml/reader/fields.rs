@@ -89,6 +89,19 @@ impl<'de> Reader<'de> {
         patterns.is_some_and(|mut patterns| patterns.any(|pattern| names::takes(pattern, uri)))
     }
 
+    /// The first wildcard, among the fields from this one on, that takes the element also where that is the name of a field before.
+    #[cold]
+    pub(crate) fn rest_from(&self, index: usize, fields: &[&str], start: Start<'de>) -> Option<usize> {
+        let mut at = index;
+        while let Some(field) = fields.get(at) {
+            if field.starts_with(names::REST) && self.has_wildcard(field, start) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
     /// Whether this element is among those of mixed content.
     pub(crate) fn is_in(&self, mixed: &str, start: Start<'de>) -> bool {
         self.has_alternative(mixed, start) || self.has_wildcard(mixed, start)
