@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use ews_codegen::{Builder, Error};
+use expect_test::{ExpectFile, expect_file};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 /// What is given to the generator from a folder.
@@ -54,23 +55,16 @@ fn shortened(report: &str, folder: &Path) -> String {
     report.replace(&format!("{}/", folder.display()), "")
 }
 
-fn check(folder: &Path, update: bool) -> Result<(), String> {
+fn check(folder: &Path) -> Result<(), String> {
     let error = Input::of(folder).report()?;
     let rendered = error.render(false);
     places_agree(&error, &rendered)?;
-    let found = shortened(&rendered, folder) + "\n";
-    let golden = folder.join("expected.txt");
-    if update {
-        return fs::write(golden, found).map_err(|error| error.to_string());
-    }
-    compare(&fs::read_to_string(golden).unwrap_or_default(), &found)
+    expected(folder).assert_eq(&(shortened(&rendered, folder) + "\n"));
+    Ok(())
 }
 
-fn compare(expected: &str, found: &str) -> Result<(), String> {
-    if found == expected {
-        return Ok(());
-    }
-    Err(format!("\n--- expected\n{expected}\n--- found\n{found}"))
+fn expected(folder: &Path) -> ExpectFile {
+    expect_file![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("expected.txt")]
 }
 
 fn folders() -> Vec<PathBuf> {
@@ -103,12 +97,11 @@ fn check_command_line(folder: &Path) -> Result<(), String> {
     if output.status.code() != Some(1) || !output.stdout.is_empty() {
         return Err(format!("ends with {} and {} bytes", output.status, output.stdout.len()));
     }
-    let expected = fs::read_to_string(folder.join("expected.txt")).unwrap_or_default();
-    compare(&expected, &shortened(&String::from_utf8_lossy(&output.stderr), folder))
+    expected(folder).assert_eq(&shortened(&String::from_utf8_lossy(&output.stderr), folder));
+    Ok(())
 }
 
 fn main() -> ExitCode {
-    let update = std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1");
     let folders = folders();
     let count = folders.len();
     let enough = Trial::test("there_are_at_least_100", move || match count {
@@ -117,7 +110,7 @@ fn main() -> ExitCode {
     });
     let mut trials = vec![enough];
     for folder in &folders {
-        trials.push(trial("explained", folder, move |folder| check(folder, update)));
+        trials.push(trial("explained", folder, check));
         #[cfg(feature = "cli")]
         trials.push(trial("explained_by_the_command_line", folder, check_command_line));
     }

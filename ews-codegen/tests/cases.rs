@@ -8,13 +8,13 @@ use std::path::Path;
 
 use ews_codegen::Builder;
 use ews_types::{Document, Envelope, ReadOptions};
+use expect_test::expect_file;
 
 mod constructs;
 
 /// Compares what is generated for a case, with the roots that `choose` names, with what is expected.
 fn compare(name: &str, choose: impl FnOnce(Builder) -> Builder) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
-    let expected = folder.join("expected.rs");
     let existing = |file: &str| Some(folder.join(file)).filter(|path| path.exists());
     let schemas = ["messages.xsd", "additions.xsd"].into_iter().filter_map(existing);
     let builder = schemas.fold(Builder::new(), Builder::schema);
@@ -22,17 +22,7 @@ fn compare(name: &str, choose: impl FnOnce(Builder) -> Builder) {
     let generated = choose(builder)
         .generate()
         .unwrap_or_else(|error| panic!("{name}: {error:?}"));
-    if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
-        std::fs::write(&expected, &generated).unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
-        return;
-    }
-    let known = std::fs::read_to_string(&expected).unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(&known, &generated);
-    let diff = diff.unified_diff().header("expected.rs", "generated").to_string();
-    assert!(
-        known == generated,
-        "{name}: set UPDATE_EXPECT=1 if this is as it should be\n{diff}"
-    );
+    expect_file![folder.join("expected.rs")].assert_eq(&generated);
 }
 
 /// Reads the body of an envelope, strictly.

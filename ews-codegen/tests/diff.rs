@@ -25,22 +25,11 @@ fn between(old: &Path, new: &Path) -> Diff {
 
 #[test]
 fn every_case_is_told_as_expected() {
-    let mut wrong = String::new();
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     for folder in cases() {
         let told = between(&folder.join("old.xsd"), &folder.join("new.xsd")).to_string();
-        let expected = folder.join("expected.txt");
-        if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
-            std::fs::write(&expected, &told).unwrap();
-        }
-        let known = std::fs::read_to_string(&expected).unwrap_or_default();
-        let diff = similar::TextDiff::from_lines(known.as_str(), &told);
-        let path = expected.display().to_string();
-        wrong += &diff.unified_diff().header(&path, "told").to_string();
+        expect_test::expect_file![package.join(folder).join("expected.txt")].assert_eq(&told);
     }
-    assert!(
-        wrong.is_empty(),
-        "set UPDATE_EXPECT=1 if this is as it should be\n{wrong}"
-    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use ews_codegen::Builder;
+use expect_test::expect_file;
 
 /// The namespaces of plain XML Autodiscover begin with this.
 const POX: &str = "http://schemas.microsoft.com/exchange/autodiscover";
@@ -26,29 +27,7 @@ fn holds(committed: &str, builder: &Builder) {
         return;
     }
     let generated = builder.generate().unwrap_or_else(|error| panic!("{error:?}"));
-    if takes_over() {
-        std::fs::write(&path, &generated).unwrap_or_else(|error| panic!("{error}"));
-        return;
-    }
-    is_same(&path, &generated);
-}
-
-/// Whether what is committed is to become what is generated.
-fn takes_over() -> bool {
-    std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1")
-}
-
-fn is_same(path: &Path, generated: &str) {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let diff = similar::TextDiff::from_lines(text.as_str(), generated);
-    let diff = diff
-        .unified_diff()
-        .header(&path.display().to_string(), "generated")
-        .to_string();
-    assert!(
-        text == generated,
-        "the schemas or the generator have changed; set UPDATE_EXPECT=1 to take over the change\n{diff}"
-    );
+    expect_file![path].assert_eq(&generated);
 }
 
 #[test]
@@ -63,17 +42,11 @@ fn the_snapshot_has_every_operation_with_its_feature() {
         .all_operations()
         .all_headers();
     let builder = builder.out_dir(&directory).operation_features();
-    if takes_over() {
-        // The file of a schema file that is gone must not stay.
-        std::fs::remove_dir_all(&directory).unwrap_or_else(|error| panic!("{error}"));
-        builder.write().unwrap_or_else(|error| panic!("{error:?}"));
-        return;
-    }
     let bindings = builder.bindings().unwrap_or_else(|error| panic!("{error:?}"));
-    is_same(&directory.join("mod.rs"), &bindings.text);
+    expect_file![directory.join("mod.rs")].assert_eq(&bindings.text);
     let mut expected: Vec<String> = bindings.modules.iter().map(|module| module.file.clone()).collect();
     for module in &bindings.modules {
-        is_same(&directory.join(&module.file), &module.text);
+        expect_file![directory.join(&module.file)].assert_eq(&module.text);
     }
     expected.push("mod.rs".to_owned());
     expected.sort();
@@ -81,7 +54,10 @@ fn the_snapshot_has_every_operation_with_its_feature() {
     let names = files.map(|file| file.unwrap_or_else(|error| panic!("{error}")).file_name());
     let mut found: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     found.sort();
-    assert_eq!(found, expected);
+    assert_eq!(
+        found, expected,
+        "a file is left of a schema file that is gone, or missing"
+    );
 }
 
 #[test]

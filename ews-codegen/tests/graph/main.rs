@@ -76,15 +76,7 @@ fn reference(operation: &str) -> Option<Graph> {
 
 /// Compares what is drawn with a file below this package.
 fn compare(drawn: &str, file: &str) {
-    let path = package().join(file);
-    if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
-        std::fs::write(&path, drawn).unwrap_or_else(|error| panic!("{file}: {error}"));
-        return;
-    }
-    let known = std::fs::read_to_string(&path).unwrap_or_default();
-    let diff = similar::TextDiff::from_lines(known.as_str(), drawn);
-    let diff = diff.unified_diff().header(file, "drawn").to_string();
-    assert!(known == drawn, "set UPDATE_EXPECT=1 if this is as it should be\n{diff}");
+    expect_test::expect_file![package().join(file)].assert_eq(drawn);
 }
 
 #[test]
