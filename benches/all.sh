@@ -4,13 +4,19 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
+cargo build --profile plain --locked --bin ratios
+cargo build --profile plain --locked --package ews-item-benches
+cargo build --profile plain --locked --bin ratios --features base64-turbo --target-dir target/turbo
 cargo build --release --locked --bin ratios --bin memory
-cargo build --release --locked --package ews-generator-benches
 cargo build --profile thin --locked --package ews-item-benches
+cargo build --release --locked --package ews-generator-benches
 
-cargo run --release --locked --quiet --bin ratios | tee >(cat >&2) | ./page.py
-cargo run --release --locked --quiet --bin memory | tee >(cat >&2) | ./page.py
-cargo run --profile thin --locked --quiet --package ews-item-benches | tee >(cat >&2) | ./page.py
+target/plain/ratios | tee >(cat >&2) | ./page.py
+target/turbo/plain/ratios read | tee >(cat >&2) | ./page.py "(base64-turbo)"
+target/release/ratios | tee >(cat >&2) | ./page.py "(fat LTO)"
+target/plain/items | tee >(cat >&2) | ./page.py
+target/thin/items | tee >(cat >&2) | ./page.py "(thin LTO)"
+target/release/memory | tee >(cat >&2) | ./page.py
 cargo run --release --locked --quiet --package ews-generator-benches | tee >(cat >&2) | ./page.py
 ../ci/instructions.py --all --record
 ./instructions_table.py | ./page.py

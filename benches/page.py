@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Puts tables into BENCHMARKS.md: reads what the programs of this folder print, and replaces every table of the same title.
 
-Usage: PROGRAM | benches/page.py        A table is a line of text, an empty line, and lines that begin with `|`.
+Usage: PROGRAM | benches/page.py [SUFFIX]        A table is a line of text, an empty line, and lines that begin with `|`.
+
+With a suffix, the tables of the page are those with this suffix to their title, as in `Reading, microseconds (fat LTO)`; not all
+that is printed need be there.
 """
 
 import itertools
@@ -20,10 +23,14 @@ def tables(lines):
 
 
 def main():
+    suffix = f" {sys.argv[1]}" if len(sys.argv) > 1 else ""
     printed = sys.stdin.read().splitlines()
     page = PAGE.read_text(encoding="utf-8").splitlines()
     for title, start, end in tables(printed):
+        title += suffix
         places = [(first, last) for known, first, last in tables(page) if known == title]
+        if suffix and not places:
+            continue
         if len(places) != 1:
             sys.exit(f"BENCHMARKS.md has {len(places)} tables with the title {title!r}, and should have one")
         first, last = places[0]

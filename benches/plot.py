@@ -26,6 +26,7 @@ ITEMS = {
     "quick_xml::de, structs by hand": SERDE,
     "ews-types, generated": OURS,
     "quick_xml::NsReader, events only": ("#969696", 1.6),
+    "robinson, a tree": ("#2c7fb8", 1.6),
 }
 
 

@@ -8,12 +8,22 @@ pub const READER: Reader = Reader {
     name: "floor: find each `<`, decode",
     key: "floor",
     read: |xml| {
-        black_box(scan(xml));
+        black_box(scan(xml, decode));
     },
     photo: None,
 };
 
-fn scan(xml: &[u8]) -> (usize, Option<Vec<u8>>) {
+/// With the fastest decoder that there is.
+pub const FASTER: Reader = Reader {
+    name: "the same, with base64-turbo",
+    key: "floor-turbo",
+    read: |xml| {
+        black_box(scan(xml, |text| base64_turbo::STANDARD.decode(text).ok()));
+    },
+    photo: None,
+};
+
+fn scan(xml: &[u8], decode: impl Fn(&[u8]) -> Option<Vec<u8>>) -> (usize, Option<Vec<u8>>) {
     let mut picture = 0;
     let mut end = 0;
     let mut tags = 0;

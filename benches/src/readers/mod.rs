@@ -1,12 +1,14 @@
 //! Those who read the response, each in its own way.
 //!
-//! All decode base64 with the same decoder, so that the differences are those of reading XML.
+//! All decode base64 with the same decoder, so that the differences are those of reading XML; but for one floor, and ews-types with
+//! the feature `base64-turbo`.
 
 pub mod by_hand;
 pub mod floor;
 pub mod ours;
 pub mod quick_xml_events;
 pub mod quick_xml_serde;
+pub mod robinson;
 pub mod roxmltree;
 #[cfg(feature = "xsd-parser")]
 pub mod xsd_parser;
@@ -33,11 +35,13 @@ pub struct Reader {
 /// Everyone, in the order of the tables.
 pub const READERS: &[Reader] = &[
     floor::READER,
+    floor::FASTER,
     quick_xml_events::PLAIN,
     quick_xml_events::NAMESPACES,
     by_hand::READER,
     ours::READER,
     quick_xml_serde::READER,
+    self::robinson::READER,
     self::roxmltree::READER,
     #[cfg(feature = "xsd-parser")]
     self::xsd_parser::READER,
