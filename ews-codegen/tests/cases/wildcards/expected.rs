@@ -45,6 +45,10 @@ pub struct Ask {
     #[serde(rename = "m:Again")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub again: Option<Again>,
+    /// `m:Open`, `m:OpenType`.
+    #[serde(rename = "m:Open")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Open>,
     /// Any element in `urn:last` or no namespace.
     #[serde(rename = "$any3:{urn:last}*|*")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,6 +68,7 @@ impl Ask {
             two: None,
             derived: None,
             again: None,
+            open: None,
             any_3: None,
         }
     }
@@ -210,6 +215,45 @@ impl Exactly {
     pub fn new(any: ::ews_types::XmlElement) -> Self {
         Exactly { any }
     }
+}
+
+/// Type `m:OpenType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Open {
+    /// `m:Maybe`, `xsd:int`.
+    #[serde(rename = "m:Maybe")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maybe: Option<i32>,
+    /// One of `m:Known`, `m:Named`.
+    #[serde(rename = "$choice:m:Known|m:Named")]
+    pub choice: OpenChoice,
+    /// All other elements.
+    #[serde(rename = "$rest")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any: Vec<::ews_types::XmlElement>,
+}
+
+impl Open {
+    /// With `choice`; the rest is absent.
+    pub fn new(choice: OpenChoice) -> Self {
+        Open {
+            maybe: None,
+            choice,
+            any: Vec::new(),
+        }
+    }
+}
+
+/// A choice in `m:OpenType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum OpenChoice {
+    /// `m:Known`, `xsd:int`.
+    #[serde(rename = "m:Known")]
+    Known(i32),
+    /// `m:Named`, `xsd:int`.
+    #[serde(rename = "m:Named")]
+    Named(i32),
 }
 
 /// Type `m:StepsType`.
