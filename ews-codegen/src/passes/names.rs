@@ -42,10 +42,12 @@ const RESERVED: &[&str] = &[
     "Err",
     "Error",
     "Fault",
+    "From",
     "Header",
     "HexBinary",
     "Integer",
     "Into",
+    "Iterator",
     "Nillable",
     "None",
     "Ok",
@@ -250,6 +252,13 @@ fn claim(taken: &mut HashSet<String>, candidates: impl Iterator<Item = String>, 
     name
 }
 
+/// The names that are taken before the variants of an enum have theirs: a variant cannot be called `Self`.
+fn no_variants(expected: usize) -> HashSet<String> {
+    let mut taken = HashSet::with_capacity(expected + 1);
+    taken.insert("Self".to_owned());
+    taken
+}
+
 fn name_members_of(schema: &mut Schema, id: TypeId) {
     match &schema.get(id).shape {
         Shape::Struct(shape) => {
@@ -272,7 +281,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
                 .map(|member| member_name(schema, &member.of))
                 .collect();
             if let Shape::Union(shape) = &mut schema.types[id.0].shape {
-                let mut taken = HashSet::with_capacity(shape.members.len());
+                let mut taken = no_variants(shape.members.len());
                 for (member, name) in shape.members.iter_mut().zip(names) {
                     member.name = claim(&mut taken, [name].into_iter(), "");
                 }
@@ -282,7 +291,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
     }
     match &mut schema.types[id.0].shape {
         Shape::Choice(choice) => {
-            let mut taken = HashSet::with_capacity(choice.variants.len());
+            let mut taken = no_variants(choice.variants.len());
             for variant in &mut choice.variants {
                 let own = upper_camel(variant.xml.word());
                 let spaced = format!("{}{own}", variant_namespace_word(&variant.xml));
@@ -290,7 +299,7 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             }
         }
         Shape::Derived(choice) => {
-            let mut taken = HashSet::with_capacity(choice.variants.len());
+            let mut taken = no_variants(choice.variants.len());
             for variant in &mut choice.variants {
                 let word = variant.xml.word();
                 let own = upper_camel(word.strip_suffix("Type").unwrap_or(word));
@@ -299,8 +308,8 @@ fn name_members_of(schema: &mut Schema, id: TypeId) {
             }
         }
         Shape::OpenEnum(shape) => {
-            let mut taken = HashSet::with_capacity(shape.values.len() + 2);
-            taken.extend(["Unrecognized", "Self"].map(str::to_owned));
+            let mut taken = no_variants(shape.values.len() + 1);
+            taken.insert("Unrecognized".to_owned());
             for value in &mut shape.values {
                 value.name = claim(&mut taken, [upper_camel(&value.value)].into_iter(), "");
             }

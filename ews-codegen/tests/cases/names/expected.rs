@@ -40,6 +40,10 @@ pub struct Ask {
     #[serde(rename = "m:Same")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same: Option<String>,
+    /// One of `m:From`, `m:Iterator`, `m:self`.
+    #[serde(rename = "$choice:m:From|m:Iterator|m:self")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<AskChoice>,
 }
 
 impl Ask {
@@ -88,6 +92,61 @@ impl ::ews_types::Response for AskResponse {
     }
 }
 
+/// Abstract type `m:AbstractType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$type")]
+#[non_exhaustive]
+pub enum Abstract {
+    /// With `xsi:type` `m:SelfType`.
+    #[serde(rename = "m:SelfType")]
+    MessagesSelf(MessagesSelf),
+}
+
+impl From<MessagesSelf> for Abstract {
+    fn from(value: MessagesSelf) -> Self {
+        Self::MessagesSelf(value)
+    }
+}
+
+/// A choice in `m:AskType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AskChoice {
+    /// `m:From`, `m:From`.
+    #[serde(rename = "m:From")]
+    From(FromType),
+    /// `m:Iterator`, `m:Iterator`.
+    #[serde(rename = "m:Iterator")]
+    Iterator(IteratorType),
+    /// `m:self`, `xsd:string`.
+    #[serde(rename = "m:self")]
+    MessagesSelf(String),
+}
+
+impl From<Abstract> for AskChoice {
+    fn from(value: Abstract) -> Self {
+        Self::Iterator(IteratorType::new(value))
+    }
+}
+
+impl From<FromType> for AskChoice {
+    fn from(value: FromType) -> Self {
+        Self::From(value)
+    }
+}
+
+impl From<IteratorType> for AskChoice {
+    fn from(value: IteratorType) -> Self {
+        Self::Iterator(value)
+    }
+}
+
+impl From<String> for AskChoice {
+    fn from(value: String) -> Self {
+        Self::MessagesSelf(value)
+    }
+}
+
 /// Type `m:DurationType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DurationType {
@@ -96,6 +155,53 @@ pub struct DurationType {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<::ews_types::DateTime>,
 }
+
+/// Union `m:From`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FromType {
+    /// A value, `xsd:int`.
+    Int(i32),
+    /// A value, `xsd:boolean`.
+    Boolean(bool),
+    /// A value, `m:self`.
+    SelfType(SelfType),
+}
+
+::ews_types::union_enum! { FromType { Int(i32), Boolean(bool), SelfType(SelfType) } }
+
+/// Type `m:Iterator`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct IteratorType {
+    /// `m:Abstract`, `m:AbstractType`.
+    #[serde(rename = "m:Abstract")]
+    pub abstract_: Abstract,
+}
+
+impl IteratorType {
+    /// With `abstract_`.
+    pub fn new(abstract_: Abstract) -> Self {
+        IteratorType { abstract_ }
+    }
+}
+
+/// Type `m:SelfType`, extends `m:AbstractType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct MessagesSelf {}
+
+/// Enumeration `m:self`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SelfType {
+    /// `self`.
+    Self2,
+    /// A value that the schema does not list, kept as received.
+    Unrecognized(String),
+}
+
+::ews_types::open_enum! { SelfType { Self2 = "self" } }
+
+::ews_types::simple_enum! { SelfType }
 
 /// Type `t:SuggestionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
