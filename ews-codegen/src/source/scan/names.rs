@@ -37,6 +37,7 @@ impl Scanner<'_> {
         if raw.contains('&') {
             return value
                 .split(xml::is_space)
+                .filter(|name| !name.is_empty())
                 .for_each(|name| self.refer_to(name, span, kind, frame));
         }
         let start = span.range().start;
