@@ -21,7 +21,7 @@ use std::collections::{BTreeSet, HashSet};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Field, FieldXml, Schema, Shape, Struct, Type, TypeId, TypeRef};
+use crate::ir::{Builtin, Field, FieldXml, Schema, Shape, Struct, Type, TypeId, TypeRef};
 
 pub(crate) use markdown::is_invisible;
 pub(crate) use signature::Signatures;
@@ -239,7 +239,9 @@ impl Context<'_> {
 
     /// Whether an element of this type can have attributes; those of an abstract type are those of the types that derive from it.
     fn has_attributes(self, ty: TypeRef) -> bool {
-        let TypeRef::Type(id) = ty else { return false };
+        let TypeRef::Type(id) = ty else {
+            return ty == TypeRef::Builtin(Builtin::XmlElement);
+        };
         match &self.schema.get(id).shape {
             Shape::Struct(shape) => shape.fields.iter().any(|field| {
                 matches!(

@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use xsd_parser::models::schema::xs::ElementTypeContent;
+use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
 
 use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::ir::{HEADERS, Header, MESSAGES, Operation, Origin, TYPES, TypeId, TypeRef, TypeUse, XSD, XmlName};
+use crate::ir::{
+    HEADERS, Header, MESSAGES, Newtype, Operation, Origin, Shape, TYPES, TypeId, TypeRef, TypeUse, XSD, XmlName,
+};
 use crate::load::{Wsdl, WsdlOperation};
 use crate::source::Component;
 
 use super::symbols::{Decl, Symbols, TypeNode};
-use super::{Declared, Lowering, docs, error, particle, unknown};
+use super::{Declared, Lowering, MAX_DERIVATIONS, docs, particle, unknown};
 
 /// An operation that was found; its types are not lowered yet.
 pub(super) type Found = WsdlOperation;
@@ -158,43 +160,56 @@ impl<'a> Lowering<'a> {
 
     fn type_of_root(&self, element: &XmlName) -> Option<XmlName> {
         let decl = self.symbols.elements.get(element)?;
+        let decl = self.typed(*decl);
         decl.node.type_.as_ref().map(|name| decl.scope.resolve(name))
     }
 
-    /// The struct for the element of an operation. A type that several of them have is repeated for each, because each
-    /// is written as an element of its own.
+    /// The declaration that says of which type an element is: its own, or that of a head of its substitution group.
+    fn typed(&self, mut decl: Decl<'a, &'a ElementType>) -> Decl<'a, &'a ElementType> {
+        for _ in 0..MAX_DERIVATIONS {
+            let head = decl.node.substitution_group.as_ref().and_then(|heads| heads.0.first());
+            let head = head.filter(|_| decl.node.type_.is_none() && nested_type(decl.node).is_none());
+            let head = head.and_then(|head| self.symbols.elements.get(&decl.scope.resolve(head)));
+            match head {
+                Some(head) => decl = *head,
+                None => break,
+            }
+        }
+        decl
+    }
+
+    /// The complex type of an element; `None` if it has a simple one, or any.
+    fn complex_type_of(&self, decl: Decl<'a, &'a ElementType>) -> Result<Option<Declared<'a>>, Error> {
+        let Decl { node, scope } = self.typed(decl);
+        let declared = match (&node.type_, nested_type(node)) {
+            (Some(name), _) => match scope.resolve(name) {
+                name if name.namespace.as_deref() == Some(XSD) => return Ok(None),
+                name => self.declared(&name)?,
+            },
+            (None, Some(node)) => Declared {
+                name: None,
+                version: 0,
+                decl: Decl { node, scope },
+            },
+            (None, None) => return Ok(None),
+        };
+        Ok(Some(declared).filter(|declared| matches!(declared.decl.node, TypeNode::Complex(_))))
+    }
+
+    /// The type for the element of an operation: a struct of its complex type, or a newtype if that is simple or can be nil. A type that several of them have
+    /// is repeated for each, because each is written as an element of its own.
     fn root(&mut self, element: &XmlName, holders: &BTreeMap<XmlName, usize>) -> Result<TypeId, Error> {
         let decl = *self
             .symbols
             .elements
             .get(element)
             .ok_or_else(|| unknown(Component::Element, element))?;
-        let ty = self.type_of_root(element);
-        let declared = match &ty {
-            Some(name) if name.namespace.as_deref() == Some(XSD) => return Err(not_complex(element)),
-            Some(name) => {
-                self.declared.insert(name.clone());
-                self.declared(name)?
-            }
-            None => {
-                let nested = decl.node.content.iter().find_map(|content| match content {
-                    ElementTypeContent::ComplexType(node) => Some(TypeNode::Complex(node)),
-                    _ => None,
-                });
-                let node = nested.ok_or_else(|| not_complex(element))?;
-                Declared {
-                    name: None,
-                    version: 0,
-                    decl: Decl {
-                        node,
-                        scope: decl.scope,
-                    },
-                }
-            }
+        let nillable = decl.node.nillable.unwrap_or_default();
+        let Some(declared) = self.complex_type_of(decl)?.filter(|_| !nillable) else {
+            return self.newtype_root(element, decl);
         };
-        if matches!(declared.decl.node, TypeNode::Simple(_)) {
-            return Err(not_complex(element));
-        }
+        let ty = self.type_of_root(element);
+        self.declared.extend(ty.clone());
         let is_shared = ty
             .as_ref()
             .is_some_and(|name| holders.get(name).is_some_and(|count| *count > 1));
@@ -212,6 +227,17 @@ impl<'a> Lowering<'a> {
             self.types[id.0].docs = own;
         }
         Ok(id)
+    }
+
+    fn newtype_root(&mut self, element: &XmlName, decl: Decl<'a, &'a ElementType>) -> Result<TypeId, Error> {
+        let of = self.element_type(decl.node, decl.scope, element)?;
+        let origin = Origin::Root {
+            element: element.clone(),
+            ty: of.xsd.clone(),
+        };
+        let nillable = decl.node.nillable.unwrap_or_default();
+        let shape = Shape::Newtype(Box::new(Newtype { of, nillable }));
+        Ok(self.add(origin, particle::element_docs(decl.node), shape))
     }
 
     /// The headers that the operations use, each once: those of EWS in their usual order, then others.
@@ -259,10 +285,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn not_complex(element: &XmlName) -> Error {
-    error(
-        format!("element `{element}` of an operation has no complex type"),
-        "give it a complexType",
-    )
-    .about(Component::Element, element)
+/// The type that an element holds without a name.
+fn nested_type(node: &ElementType) -> Option<TypeNode<'_>> {
+    node.content.iter().find_map(|content| match content {
+        ElementTypeContent::ComplexType(node) => Some(TypeNode::Complex(node)),
+        ElementTypeContent::SimpleType(node) => Some(TypeNode::Simple(node)),
+        _ => None,
+    })
 }

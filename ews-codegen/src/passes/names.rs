@@ -18,8 +18,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{
-    Builtin, Field, FieldXml, Holder, MESSAGES, Origin, Schema, Shape, TYPES, Type, TypeId, TypeRef, TypeUse,
-    VariantXml, XmlName,
+    Builtin, Field, FieldXml, Holder, MESSAGES, Operation, Origin, Schema, Shape, TYPES, Type, TypeId, TypeRef,
+    TypeUse, VariantXml, XmlName,
 };
 
 use super::words::{common_end, singular, snake, upper_camel};
@@ -84,7 +84,12 @@ fn name_some(
     elements: &HashMap<TypeId, XmlName>,
     taken: &mut HashSet<String>,
 ) {
-    order.sort_by_key(|&id| (rank(schema.get(id), elements.contains_key(&id)), id));
+    let of_operations: HashSet<TypeId> = schema.operations.iter().flat_map(Operation::types).collect();
+    let rank = |id: TypeId| match of_operations.contains(&id) {
+        true => (0, false),
+        false => rank(schema.get(id), elements.contains_key(&id)),
+    };
+    order.sort_by_key(|&id| (rank(id), id));
     let heads = heads(schema, &order);
     for id in order {
         let ty = schema.get(id);

@@ -59,6 +59,7 @@ pub(crate) mod expected {
     case!(no_namespace);
     case!(occurrences);
     case!(one_way, |builder| builder.all_operations());
+    case!(operation_elements, |builder| builder.all_operations());
     case!(recursion);
     case!(redefinition);
     case!(redefinition_chain);
@@ -306,6 +307,21 @@ fn a_nil_element_keeps_its_attributes() {
             name: "n".to_owned()
         }))
     );
+}
+
+#[test]
+fn a_nil_element_of_any_type_keeps_its_attributes() {
+    let given = r#"<m:Ask><m:Required/><m:Priced><m:Net Currency="EUR">1</m:Net><m:Anything xsi:nil="true" Unit="m"/>\
+        <m:Anything Unit="m">1</m:Anything><m:Anything xsi:nil="true"/></m:Priced></m:Ask>"#;
+    let given = given.replace("\\\n        ", "");
+    let ask: e::nillable::Ask = read(&given).unwrap();
+    let xsi = r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#;
+    assert_eq!(write(ask.clone()).replace(xsi, ""), given);
+    let anything = ask.priced.flatten().unwrap().anything;
+    let units = anything
+        .iter()
+        .map(|one| one.value().and_then(|element| element.attribute("Unit")));
+    assert!(units.eq([None, Some("m"), None]));
 }
 
 #[test]

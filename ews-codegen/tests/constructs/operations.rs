@@ -34,6 +34,28 @@ fn what_is_bound_to_soap_12_is_written_and_read_as_such() {
 }
 
 #[test]
+fn the_element_of_an_operation_can_have_any_type() {
+    use super::e::operation_elements::{Echo, EchoResponse, Find, FindResponse, Rate, RateResponse};
+    fn holds<B: Body<Header: Default> + Clone>(given: &str) -> B {
+        let body: B = crate::read(given).unwrap_or_else(|error| panic!("{given}: {error}"));
+        let xsi = r#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#;
+        assert_eq!(crate::write(body.clone()).replace(xsi, ""), given);
+        body
+    }
+    assert_eq!(holds::<Rate>("<m:Rate>good</m:Rate>").0.as_str(), "good");
+    assert_eq!(holds::<RateResponse>("<m:RateResponse>5</m:RateResponse>").0, Some(5));
+    let nil: RateResponse = holds(r#"<m:RateResponse xsi:nil="true"/>"#);
+    assert_eq!(nil.0, None);
+    let echo: Echo = holds(r#"<m:Echo Loud="true">a<m:B/>c</m:Echo>"#);
+    assert_eq!(echo.0.children().len(), 3);
+    assert_eq!(holds::<EchoResponse>("<m:EchoResponse/>").0.children().len(), 0);
+    let find: Find = holds(r#"<m:Find Limit="1"><m:Word>w</m:Word></m:Find>"#);
+    assert_eq!(find.0.value().map(|find| find.word.as_str()), Some("w"));
+    assert!(holds::<Find>(r#"<m:Find xsi:nil="true" Limit="1"/>"#).0.is_nil());
+    assert_eq!(holds::<FindResponse>(r#"<m:FindResponse Count="2"/>"#).count, Some(2));
+}
+
+#[test]
 fn the_options_choose_the_other_version() {
     let renew = Envelope::new(e::Renew::new("2030-01-01T00:00:00Z"));
     let xml = WriteOptions::new()

@@ -196,6 +196,11 @@ pub struct Priced {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "::ews_types::keep_nil")]
     pub seller: Option<::ews_types::Nillable<Party>>,
+    /// `m:Anything`.
+    #[serde(rename = "m:Anything")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "::ews_types::keep_nil")]
+    pub anything: Vec<::ews_types::Nillable<::ews_types::XmlElement>>,
 }
 
 /// A choice in `m:PricedType`.
