@@ -7,9 +7,7 @@ use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
 use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::ir::{
-    HEADERS, Header, MESSAGES, Newtype, Operation, Origin, Shape, TYPES, TypeId, TypeRef, TypeUse, XSD, XmlName,
-};
+use crate::ir::{HEADERS, Header, MESSAGES, Operation, Origin, TYPES, TypeId, TypeRef, TypeUse, XSD, XmlName};
 use crate::load::{Wsdl, WsdlOperation};
 use crate::source::Component;
 
@@ -230,14 +228,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn newtype_root(&mut self, element: &XmlName, decl: Decl<'a, &'a ElementType>) -> Result<TypeId, Error> {
-        let of = self.element_type(decl.node, decl.scope, element)?;
-        let origin = Origin::Root {
-            element: element.clone(),
-            ty: of.xsd.clone(),
-        };
-        let nillable = decl.node.nillable.unwrap_or_default();
-        let shape = Shape::Newtype(Box::new(Newtype { of, nillable }));
-        Ok(self.add(origin, particle::element_docs(decl.node), shape))
+        let mut of = self.element_type(decl.node, decl.scope, element)?;
+        self.fix_element(&mut of, decl.node.fixed.as_deref());
+        Ok(self.newtype(element, decl.node, of))
     }
 
     /// The headers that the operations use, each once: those of EWS in their usual order, then others.

@@ -79,8 +79,7 @@ impl<'a> Lowering<'a> {
     /// its type which element it is.
     fn element_root(&mut self, held: &Held<'a>, holders: usize) -> TypeId {
         let nillable = held.node.nillable.unwrap_or_default();
-        let default = held.node.default.clone().or_else(|| held.node.fixed.clone());
-        if let Some(id) = plain(&held.of).filter(|_| !nillable && default.is_none()) {
+        if let Some(id) = plain(&held.of).filter(|_| !nillable && element_default(held.node).is_none()) {
             let is_own = match &self.types[id.0].origin {
                 Origin::Named(_) => holders == 1,
                 Origin::Anonymous { holder } => *holder == held.element,
@@ -94,17 +93,21 @@ impl<'a> Lowering<'a> {
                 return id;
             }
         }
+        self.newtype(&held.element, held.node, held.of.clone())
+    }
+
+    /// The newtype of an element around the type that it has.
+    pub(super) fn newtype(&mut self, element: &XmlName, node: &ElementType, of: TypeUse) -> TypeId {
         let origin = Origin::Root {
-            element: held.element.clone(),
-            ty: held.of.xsd.clone(),
+            element: element.clone(),
+            ty: of.xsd.clone(),
         };
-        let docs = particle::element_docs(held.node);
         let newtype = Newtype {
-            of: held.of.clone(),
-            nillable,
-            default,
+            of,
+            nillable: node.nillable.unwrap_or_default(),
+            default: element_default(node),
         };
-        self.add(origin, docs, Shape::Newtype(Box::new(newtype)))
+        self.add(origin, particle::element_docs(node), Shape::Newtype(Box::new(newtype)))
     }
 
     /// What is generated for a named type, or a newtype where that is one of Rust's own.
@@ -123,6 +126,11 @@ impl<'a> Lowering<'a> {
             Shape::Newtype(Box::new(newtype)),
         )
     }
+}
+
+/// What stands for the text of an empty element.
+fn element_default(node: &ElementType) -> Option<String> {
+    node.default.clone().or_else(|| node.fixed.clone())
 }
 
 fn root(kind: RootKind, name: XmlName, ty: TypeId) -> Root {
