@@ -8,6 +8,7 @@ Differences that say the same are benign, and named here:
 - `xsi:type` that is not written again although all that stands in the element is the same: it names the declared type itself,
   or a simple type;
 - an attribute or element content that the schema gives as its default, written out;
+- `xsi:nil="false"`, which says nothing;
 - the order of the elements of `xs:all`, which are written in the order of the schema: any order is valid.
 """
 
@@ -28,6 +29,8 @@ def difference(given, written, any_order=False):
     theirs = {name: value for name, value in written.attrib.items() if name not in HINTS}
     for name, value in mine.items():
         if name == XSI + "type" and name not in theirs:
+            continue
+        if name == XSI + "nil" and value.strip() in ("false", "0"):
             continue
         if name not in theirs:
             return f"{given.tag}: attribute {name} is lost"

@@ -326,7 +326,11 @@ impl<'a> Lowering<'a> {
             .get(version)
             .ok_or_else(|| unknown(Component::AttributeGroup, &name))?;
         for part in &decl.node.content {
-            self.add_part(content, Part::from(part), decl.scope, depth + 1)?;
+            let part = Part::from(part);
+            // A group cannot take away what a type inherits: that is not an attribute of the group at all.
+            if !matches!(part, Part::Attribute(node) if node.use_ == AttributeUseType::Prohibited) {
+                self.add_part(content, part, decl.scope, depth + 1)?;
+            }
         }
         Ok(())
     }

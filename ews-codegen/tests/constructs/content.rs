@@ -131,6 +131,15 @@ fn a_wildcard_takes_elements_of_fields_that_have_been_passed() {
 }
 
 #[test]
+fn white_space_around_the_name_of_a_type_stays_writable() {
+    let given = r#"<m:Ask><m:Middle>2</m:Middle><m:Exactly><m:X xsi:type=" t:A "/></m:Exactly></m:Ask>"#;
+    let ask: e::wildcards::Ask = read(given).unwrap();
+    let written = write(ask.clone());
+    assert!(written.contains("t:A"), "{written}");
+    assert_eq!(read::<e::wildcards::Ask>(&written).unwrap(), ask);
+}
+
+#[test]
 fn a_wildcard_takes_the_namespaces_that_the_schema_says() {
     for (body, is_taken) in [
         (r#"<t:a/><Middle>1</Middle><Exactly><a xmlns=""/></Exactly>"#, true),

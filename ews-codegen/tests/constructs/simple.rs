@@ -441,3 +441,23 @@ fn the_white_space_of_an_enumeration_counts_as_its_type_says() {
         "expected one of \"\", found \"x\""
     );
 }
+
+#[test]
+fn enumerated_lists_are_compared_by_value() {
+    use e::enumerations::Ask;
+
+    come_back::<Ask>(&[
+        ("<m:Doubles>1.5 20</m:Doubles><m:Doubles>INF</m:Doubles>", ""),
+        ("<m:Doubles>+1.50\n 2e1</m:Doubles>", "<m:Doubles>1.5 20</m:Doubles>"),
+        ("<m:Words>a b</m:Words>", ""),
+        ("<m:Words> a\n b </m:Words>", "<m:Words>a b</m:Words>"),
+    ]);
+    for other in [
+        "<m:Doubles>1.5</m:Doubles>",
+        "<m:Doubles>1.5 20 20</m:Doubles>",
+        "<m:Words>a b c</m:Words>",
+    ] {
+        let error = refused::<Ask>(other);
+        assert!(error.starts_with("expected one of "), "{other}: {error}");
+    }
+}

@@ -281,7 +281,15 @@ impl Rules {
             WhiteSpace::Collapse
         };
         let kind = if self.kind.is_empty() { T::KIND } else { self.kind };
-        self.check_text(kind, &white_space.normalize(&text))
+        self.check_text(kind, &white_space.normalize(&text), &|listed| {
+            // A list has no built-in type: what it is written as can be compared.
+            let reading = Reading {
+                fit: Fit::Any,
+                names: &[],
+            };
+            let listed = T::read(listed, &Rules::new(), reading);
+            listed.is_some_and(|listed| listed.text() == text)
+        })
     }
 
     fn check_length(&self, length: usize) -> Result<(), Violation> {
@@ -294,7 +302,8 @@ impl Rules {
         Err(Violation::new(expected, length.to_string()))
     }
 
-    fn check_text(&self, kind: &str, text: &str) -> Result<(), Violation> {
+    /// `is_same` compares another way than by the built-in type.
+    fn check_text(&self, kind: &str, text: &str, is_same: &dyn Fn(&str) -> bool) -> Result<(), Violation> {
         if let Some(empty) = self.empty().filter(|_| text.is_empty()) {
             let expected = format!(
                 "a text that is not empty, since an empty element stands for {}",
@@ -305,7 +314,7 @@ impl Rules {
         if !self.kind.is_empty() && !lexical::allows(kind, text) {
             return Err(Violation::new(lexical::noun(kind), Quoted(text).to_string()));
         }
-        let is_listed = |value: &&str| lexical::is_same(kind, value, text);
+        let is_listed = |value: &&str| lexical::is_same(kind, value, text) || is_same(value);
         if !self.values.is_empty() && !self.values.iter().any(is_listed) {
             let values: Vec<String> = self.values.iter().map(|value| Quoted(value).to_string()).collect();
             return Err(Violation::new(

@@ -67,9 +67,43 @@ impl ::ews_types::Operation for Ask {
 
 /// The response to `Ask`.
 ///
-/// XSD: element `m:AskResponse`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/askresponse)
+/// XSD: element `m:AskResponse`, extends `m:AskType`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/askresponse)
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct AskResponse {}
+pub struct AskResponse {
+    /// The `Id` attribute, `xsd:string`.
+    #[serde(rename = "@Id")]
+    pub id: String,
+    /// The `Count` attribute, `xsd:unsignedInt`.
+    #[serde(rename = "@Count")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// How far to look.
+    ///
+    /// The `Scope` attribute, `xsd:string`. Default: `All`.
+    #[serde(rename = "@Scope")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The `Max` attribute, `xsd:int`.
+    #[serde(rename = "@Max")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i32>,
+    /// The language of the content, as a BCP 47 tag; empty where it is not known.
+    ///
+    /// The `xml:lang` attribute, `xsd:string`.
+    #[serde(rename = "@xml:lang")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+}
+
+impl AskResponse {
+    /// With `id`; the rest is absent.
+    pub fn new(id: impl Into<String>) -> Self {
+        AskResponse {
+            id: id.into(),
+            ..Self::default()
+        }
+    }
+}
 
 impl ::ews_types::Body for AskResponse {
     type Header = Header;

@@ -7,7 +7,7 @@ pub use ::ews_types::Header;
 /// The `Ask` request.
 ///
 /// XSD: element `m:Ask`. [Reference](https://learn.microsoft.com/exchange/client-developer/web-service-reference/ask)
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ask {
     /// `m:Twice`, `m:TwiceType`.
     #[serde(rename = "m:Twice")]
@@ -35,6 +35,16 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<NothingFacets>")]
     pub nothing: Option<String>,
+    /// `m:Doubles`, `m:DoublesType`. Allowed: one of `1.50 2E1`, `INF`.
+    #[serde(rename = "m:Doubles")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "::ews_types::facets::Checked::<DoublesFacets>")]
+    pub doubles: Vec<DoublesType>,
+    /// `m:Words`, `m:WordsType`. Allowed: length at least `1`, one of `a  b`.
+    #[serde(rename = "m:Words")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "::ews_types::facets::Checked::<WordsFacets>")]
+    pub words: Vec<Nmtokens>,
 }
 
 impl ::ews_types::Body for Ask {
@@ -85,6 +95,16 @@ pub enum Collapsed {
 
 ::ews_types::open_enum! { Collapsed { DarkRed = "dark red" } }
 
+/// List of `m:DoublesType`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename = "$list")]
+pub struct DoublesType(
+    /// The values, `xsd:double`.
+    pub Vec<f64>,
+);
+
+::ews_types::simple_list! { DoublesType { f64 } }
+
 /// Enumeration `m:FewerType`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -96,6 +116,17 @@ pub enum Fewer {
 }
 
 ::ews_types::open_enum! { Fewer { B = "b" } }
+
+/// List `xsd:NMTOKENS`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$list")]
+pub struct Nmtokens(
+    /// The values, `xsd:NMTOKEN`.
+    #[serde(with = "::ews_types::facets::Checked::<NmtokenFacets>")]
+    pub Vec<String>,
+);
+
+::ews_types::simple_list! { Nmtokens { String, NmtokenFacets } }
 
 /// Enumeration `m:SpacedType`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -127,9 +158,15 @@ pub enum Twice {
 
 ::ews_types::open_enum! { Twice { A = "a", B = "b" } }
 
+::ews_types::facets! { DoublesFacets { values = &["1.50 2E1", "INF"] } }
+
+::ews_types::facets! { NmtokenFacets { kind = "NMTOKEN", collapse } }
+
 ::ews_types::facets! { NothingFacets { values = &[""] } }
 
 ::ews_types::facets! { SignedFacets { kind = "decimal", collapse, values = &["-1.5", "1"] } }
+
+::ews_types::facets! { WordsFacets { min_length = 1, values = &["\na\t b "] } }
 
 /// The request of any operation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

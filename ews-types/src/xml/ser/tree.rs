@@ -9,7 +9,7 @@ use crate::xml::attributes::{AttributeNames, RawAttribute, is_name, split_name};
 use crate::xml::derived::Types;
 use crate::xml::error::{ErrorKind, Quoted, WriteError, shortened};
 use crate::xml::names;
-use crate::xml::text::push_all;
+use crate::xml::text::{push_all, trim};
 use crate::xml::write::{Writer, is_reserved};
 
 /// An `XmlElement`, field by field: `namespace`, perhaps `prefixes`, and `name` come first, then `attributes`, then
@@ -277,7 +277,9 @@ impl Attributes<'_> {
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
         }
         let written = match namespace.as_str() {
-            names::XSI if name == "type" && !self.writer.is_in_scope(&value) => self.writer.type_attribute(&value),
+            names::XSI if name == "type" && !self.writer.is_in_scope(trim(&value)) => {
+                self.writer.type_attribute(trim(&value))
+            }
             "" => self.writer.attribute(&name, &value),
             namespace => self.writer.foreign_attribute(namespace, &name, &value),
         };
