@@ -122,6 +122,7 @@ pub(crate) struct Deleted {
 }
 
 #[derive(Debug, PartialEq, Deserialize, Serialize)]
+#[expect(clippy::enum_variant_names, reason = "these are the names of the elements")]
 pub(crate) enum Item {
     Message(Box<Message>),
     CalendarItem(Box<CalendarItem>),
