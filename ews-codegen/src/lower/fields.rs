@@ -332,11 +332,31 @@ fn collect(particle: &Particle, parts: &mut Vec<Part>) {
 fn distinct(parts: Vec<Part>) -> Vec<Part> {
     let mut kept: Vec<Part> = Vec::with_capacity(parts.len());
     for part in parts {
-        if !kept.iter().any(|known| known.is_same(&part)) {
-            kept.push(part);
+        match (kept.iter_mut().find(|known| known.is_same(&part)), &part) {
+            (None, _) => kept.push(part),
+            (Some(Part::Element(known)), Part::Element(other)) => known.admit(other),
+            (Some(_), _) => {}
         }
     }
     kept
+}
+
+impl Element {
+    /// Takes what another declaration of the same name and type fixes as well. What only one of the two says is left out.
+    fn admit(&mut self, other: &Element) {
+        if self.default != other.default {
+            self.default = None;
+        }
+        let (known, more) = (&self.of.facets.values, &other.of.facets.values);
+        if known == more {
+            return;
+        }
+        let values = match known.is_empty() || more.is_empty() {
+            true => Vec::new(),
+            false => known.iter().chain(more).cloned().collect(),
+        };
+        self.of.facets.values = values;
+    }
 }
 
 impl Lowering<'_> {

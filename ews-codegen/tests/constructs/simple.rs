@@ -461,3 +461,16 @@ fn enumerated_lists_are_compared_by_value() {
         assert!(error.starts_with("expected one of "), "{other}: {error}");
     }
 }
+
+#[test]
+fn an_element_that_is_fixed_twice_has_either_value() {
+    use e::fixed_values::Ask;
+
+    let steps =
+        |last: &str| format!("<m:Number>1</m:Number><m:Twice><m:Step>delete</m:Step><m:Step>{last}</m:Step></m:Twice>");
+    come_back::<Ask>(&[(&steps("write"), "")]);
+    assert_eq!(
+        refused::<Ask>(&steps("read")),
+        "expected one of \"delete\", \"write\", found \"read\""
+    );
+}

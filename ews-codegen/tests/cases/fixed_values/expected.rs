@@ -94,6 +94,10 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<NoteFacets2>")]
     pub note: Option<Note>,
+    /// `m:Twice`.
+    #[serde(rename = "m:Twice")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twice: Option<Twice>,
     /// One of `m:Day`, `m:Hour`.
     #[serde(rename = "$choice:m:Day|m:Hour")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -236,6 +240,17 @@ impl Note {
 
 ::ews_types::simple_content! { Note.value }
 
+/// Type of `m:Twice`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$lists m:Step")]
+pub struct Twice {
+    /// `m:Step`, `xsd:string`. Allowed: one of `delete`, `write`. Exactly 2.
+    #[serde(rename = "m:Step")]
+    #[serde(default)]
+    #[serde(with = "::ews_types::facets::CheckedTimes::<StringFacets2, 2, 2>")]
+    pub step: Vec<String>,
+}
+
 ::ews_types::facets! { Base64binaryFacets { name = "$checked=AAEC" } }
 
 ::ews_types::facets! { BooleanFacets { name = "$checked?nil=true" } }
@@ -276,6 +291,8 @@ impl Note {
 ::ews_types::facets! { ResponseCodeFacets { values = &["NoError"] } }
 
 ::ews_types::facets! { StringFacets { name = "$checked=none" } }
+
+::ews_types::facets! { StringFacets2 { values = &["delete", "write"] } }
 
 ::ews_types::facets! { TokenFacets { collapse, values = &["v 1"], name = "$checked=v 1" } }
 
