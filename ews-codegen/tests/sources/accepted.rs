@@ -202,28 +202,6 @@ fn what_nothing_is_made_of_may_have_any_form() {
 }
 
 #[test]
-fn only_what_is_needed_can_be_refused() {
-    let sources = || {
-        let text = service(
-            "<xs:complexType name='AskType'/>\
-             <xs:element name='Break' type='xs:int'/>\
-             <xs:element name='BreakResponse'><xs:complexType/></xs:element>",
-        );
-        Sources::from_texts([("messages.xsd", text)], &LoadOptions::default()).unwrap()
-    };
-    let builder = || Builder::new().sources(sources());
-    let code = builder().operation("Ask").generate().unwrap();
-    assert_has(&code, &["pub struct Ask {}"]);
-    assert_eq!(builder().list_operations().unwrap().len(), 2);
-    for builder in [builder().all_operations(), builder().operation("Break")] {
-        let error = builder.generate().unwrap_err();
-        assert_eq!(error.diagnostics().len(), 1);
-        let place = error.diagnostics()[0].location().unwrap().to_string();
-        assert!(place.starts_with("messages.xsd:2:"), "{place}");
-    }
-}
-
-#[test]
 fn an_import_that_leads_nowhere_matters_where_something_of_it_is_needed() {
     let text = service(
         "<xs:import namespace='urn:other' schemaLocation='missing.xsd'/>\
