@@ -118,8 +118,7 @@ pub struct Again {
     pub word: String,
     /// `m:Other`, `xsd:string`.
     #[serde(rename = "m:Other")]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub other: Option<String>,
+    pub other: String,
     /// All other elements.
     #[serde(rename = "$rest")]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -127,11 +126,12 @@ pub struct Again {
 }
 
 impl Again {
-    /// With `word`; the rest is absent.
-    pub fn new(word: impl Into<String>) -> Self {
+    /// With `word`, `other`; the rest is absent.
+    pub fn new(word: impl Into<String>, other: impl Into<String>) -> Self {
         Again {
             word: word.into(),
-            ..Self::default()
+            other: other.into(),
+            any: Vec::new(),
         }
     }
 }
