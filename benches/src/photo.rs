@@ -21,3 +21,17 @@ pub struct Server {
     pub minor_build: i32,
     pub version: String,
 }
+
+impl Server {
+    /// From the attributes of the element, by their names.
+    pub fn from_attributes<'a>(attribute: impl Fn(&'static str) -> Option<&'a str>) -> Option<Self> {
+        let number = |name| attribute(name)?.parse().ok();
+        Some(Server {
+            major: number("MajorVersion")?,
+            minor: number("MinorVersion")?,
+            major_build: number("MajorBuildNumber")?,
+            minor_build: number("MinorBuildNumber")?,
+            version: attribute("Version")?.to_owned(),
+        })
+    }
+}

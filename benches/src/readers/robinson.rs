@@ -24,9 +24,10 @@ fn read(xml: &[u8]) -> Option<Photo> {
     if !root.has_name(name(SOAP, "Envelope")) {
         return None;
     }
+    let info = child(child(root, SOAP, "Header")?, TYPES, "ServerVersionInfo")?;
     let response = child(child(root, SOAP, "Body")?, MESSAGES, "GetUserPhotoResponse")?;
     Some(Photo {
-        server: server(child(child(root, SOAP, "Header")?, TYPES, "ServerVersionInfo")?)?,
+        server: Server::from_attributes(|name| info.attribute(name))?,
         class: ResponseClass::from(response.attribute("ResponseClass")?),
         code: ResponseCode::from(&*child(response, MESSAGES, "ResponseCode")?.child_text()?),
         changed: match &*child(response, MESSAGES, "HasChanged")?.child_text()? {
@@ -40,17 +41,6 @@ fn read(xml: &[u8]) -> Option<Photo> {
                 .unwrap_or_default()
                 .as_bytes(),
         )?,
-    })
-}
-
-fn server(info: Node<'_, '_>) -> Option<Server> {
-    let number = |name| info.attribute(name)?.parse().ok();
-    Some(Server {
-        major: number("MajorVersion")?,
-        minor: number("MinorVersion")?,
-        major_build: number("MajorBuildNumber")?,
-        minor_build: number("MinorBuildNumber")?,
-        version: info.attribute("Version")?.to_owned(),
     })
 }
 
