@@ -110,7 +110,7 @@
 //! | `$mixed:t:A\|t:B` | mixed content: text and these elements in document order, into a `Vec` of an enum whose variants have these names and `$text` |
 //! | `$any` | elements that no other field takes, as [`XmlElement`]s; a second one is `$any2` |
 //! | `$any:t:*\|{urn:x}*\|*` | the same for elements in one of these namespaces, or in none (`*`); `!t:*` is any other namespace. Alternatives of choices and of mixed content can be patterns too, and `**` is any element |
-//! | `$rest`, `$rest2:t:*` | the same, and elements of fields before it once a later field has been read, or one that cannot be repeated |
+//! | `$rest`, `$rest2:t:*` | the same, and also elements with the names of earlier fields that the reader is past: the second `a` in the sequence of `a` and any element |
 //! | `$anyAttribute` | every attribute that no other field takes, as [`XmlAttribute`]s; `$anyAttribute:!t:*` those of some namespaces, as for `$any` |
 //! | `$derived:t:A\|t:B+@` | what a type adds that `xsi:type` names in place of `t:A`, as a [`Derived`]; `+` is for elements, `@` for attributes |
 //!

@@ -73,34 +73,33 @@ pub(super) fn of_particles<'p>(
     drafts.merge_overlaps();
     let whole = whole && drafts.drafts.len() == 1;
     let drafts = drafts.drafts;
-    let names: Vec<Vec<XmlName>> = drafts.iter().map(|draft| element_names(&draft.parts)).collect();
+    let takes_passed: Vec<bool> = (0..drafts.len()).map(|index| takes_passed(&drafts, index)).collect();
     let drafts = drafts.into_iter();
     let mut fields: Vec<Field> = drafts.map(|draft| lowering.field(draft, owner, whole)).collect();
-    finish_wildcards(&mut fields, &names);
+    finish_wildcards(&mut fields, &takes_passed);
     fields
 }
 
-fn element_names(parts: &[Part]) -> Vec<XmlName> {
-    let name = |part: &Part| match part {
-        Part::Element(element) => Some(element.name.clone()),
-        Part::Any(_) => None,
-    };
-    parts.iter().filter_map(name).collect()
+/// Whether a wildcard takes elements that drafts before it name.
+fn takes_passed(drafts: &[Draft], index: usize) -> bool {
+    let (before, rest) = drafts.split_at(index);
+    let mut wildcards = rest.iter().take(1).flat_map(Draft::wildcards);
+    wildcards.any(|wildcard| {
+        let mut passed = before.iter().flat_map(Draft::elements);
+        passed.any(|element| wildcard.takes_element(&element.name))
+    })
 }
 
-/// Numbers the wildcards, and finds those that take elements of fields before them, whose names are given.
-fn finish_wildcards(fields: &mut [Field], names: &[Vec<XmlName>]) {
+/// Numbers the wildcards, and notes which of them take elements of fields before them.
+fn finish_wildcards(fields: &mut [Field], passed: &[bool]) {
     let mut count = 0;
-    for (index, field) in fields.iter_mut().enumerate() {
+    for (field, &passed) in fields.iter_mut().zip(passed) {
         if let FieldXml::Any {
-            wildcard,
-            number,
-            takes_passed,
+            number, takes_passed, ..
         } = &mut field.xml
         {
             count += 1;
-            *number = count;
-            *takes_passed = names[..index].iter().flatten().any(|name| wildcard.takes_element(name));
+            (*number, *takes_passed) = (count, passed);
         }
     }
 }
@@ -347,15 +346,19 @@ impl Element {
         if self.default != other.default {
             self.default = None;
         }
-        let (known, more) = (&self.of.facets.values, &other.of.facets.values);
-        if known == more {
+        let (mut known, more) = (self.of.facets.values.clone(), &other.of.facets.values);
+        if known == *more {
             return;
         }
-        let values = match known.is_empty() || more.is_empty() {
-            true => Vec::new(),
-            false => known.iter().chain(more).cloned().collect(),
-        };
-        self.of.facets.values = values;
+        // What one of the two fixes in a spelling of its own is text in both.
+        if other.of.ty == TypeRef::Builtin(Builtin::String) {
+            self.of = other.of.clone();
+        }
+        match known.is_empty() || more.is_empty() {
+            true => known.clear(),
+            false => known.extend_from_slice(more),
+        }
+        self.of.facets.values = known;
     }
 }
 

@@ -279,12 +279,7 @@ impl<'a> Lowering<'a> {
             }
             return self.use_of_type(&named);
         }
-        for content in &node.content {
-            let type_node = match content {
-                ElementTypeContent::SimpleType(node) => TypeNode::Simple(node),
-                ElementTypeContent::ComplexType(node) => TypeNode::Complex(node),
-                _ => continue,
-            };
+        if let Some(type_node) = nested_type(node) {
             let declared = Declared {
                 name: None,
                 version: 0,
@@ -303,6 +298,15 @@ impl<'a> Lowering<'a> {
         }
         Ok(TypeUse::of(TypeRef::Builtin(Builtin::XmlElement)))
     }
+}
+
+/// The type that an element holds without a name.
+fn nested_type(node: &ElementType) -> Option<TypeNode<'_>> {
+    node.content.iter().find_map(|content| match content {
+        ElementTypeContent::ComplexType(node) => Some(TypeNode::Complex(node)),
+        ElementTypeContent::SimpleType(node) => Some(TypeNode::Simple(node)),
+        _ => None,
+    })
 }
 
 impl TypeNode<'_> {

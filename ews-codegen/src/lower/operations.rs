@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use xsd_parser::models::schema::xs::{ElementType, ElementTypeContent};
+use xsd_parser::models::schema::xs::ElementType;
 
 use crate::chosen::Chosen;
 use crate::diagnostic::Diagnostic;
@@ -12,7 +12,7 @@ use crate::load::{Wsdl, WsdlOperation};
 use crate::source::Component;
 
 use super::symbols::{Decl, Symbols, TypeNode};
-use super::{Declared, Lowering, MAX_DERIVATIONS, docs, particle, unknown};
+use super::{Declared, Lowering, MAX_DERIVATIONS, docs, nested_type, particle, unknown};
 
 /// An operation that was found; its types are not lowered yet.
 pub(super) type Found = WsdlOperation;
@@ -194,8 +194,8 @@ impl<'a> Lowering<'a> {
         Ok(Some(declared).filter(|declared| matches!(declared.decl.node, TypeNode::Complex(_))))
     }
 
-    /// The type for the element of an operation: a struct of its complex type, or a newtype if that is simple or can be nil. A type that several of them have
-    /// is repeated for each, because each is written as an element of its own.
+    /// The type for the element of an operation: a struct of its complex type, or a newtype if that is simple or can be nil. A
+    /// type that several of them have is repeated for each, because each is written as an element of its own.
     fn root(&mut self, element: &XmlName, holders: &BTreeMap<XmlName, usize>) -> Result<TypeId, Error> {
         let decl = *self
             .symbols
@@ -276,13 +276,4 @@ impl<'a> Lowering<'a> {
         let of = self.element_type(decl.node, decl.scope, element)?;
         Ok((of, particle::element_docs(decl.node)))
     }
-}
-
-/// The type that an element holds without a name.
-fn nested_type(node: &ElementType) -> Option<TypeNode<'_>> {
-    node.content.iter().find_map(|content| match content {
-        ElementTypeContent::ComplexType(node) => Some(TypeNode::Complex(node)),
-        ElementTypeContent::SimpleType(node) => Some(TypeNode::Simple(node)),
-        _ => None,
-    })
 }

@@ -466,11 +466,12 @@ fn enumerated_lists_are_compared_by_value() {
 fn an_element_that_is_fixed_twice_has_either_value() {
     use e::fixed_values::Ask;
 
-    let steps =
-        |last: &str| format!("<m:Number>1</m:Number><m:Twice><m:Step>delete</m:Step><m:Step>{last}</m:Step></m:Twice>");
-    come_back::<Ask>(&[(&steps("write"), "")]);
+    let steps = |steps: &str| format!("<m:Number>1</m:Number><m:Twice><m:Step>delete</m:Step>{steps}</m:Twice>");
+    let write = steps("<m:Step>write</m:Step>");
+    let ratios = steps("<m:Step>write</m:Step><m:Ratio>2</m:Ratio><m:Ratio>1.50</m:Ratio>");
+    come_back::<Ask>(&[(&write, ""), (&ratios, "")]);
     assert_eq!(
-        refused::<Ask>(&steps("read")),
+        refused::<Ask>(&steps("<m:Step>read</m:Step>")),
         "expected one of \"delete\", \"write\", found \"read\""
     );
 }

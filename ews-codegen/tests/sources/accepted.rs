@@ -218,6 +218,9 @@ fn an_import_that_leads_nowhere_matters_where_something_of_it_is_needed() {
     };
     let alone = [("main.xsd", text.as_str())];
     assert_has(&generate(&alone, "Ask").unwrap(), &["pub struct Ask {}"]);
+    let all = Builder::new().sources(from_texts(&alone).unwrap());
+    assert_eq!(all.list_operations().unwrap().len(), 2);
+    assert!(all.all_operations().generate().is_err());
     let error = generate(&alone, "Use").unwrap_err();
     let expected = "main.xsd:2:50: schema file `missing.xsd` does not exist";
     assert!(error.to_string().starts_with(expected), "{error}");

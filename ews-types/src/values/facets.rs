@@ -314,8 +314,9 @@ impl Rules {
         if !self.kind.is_empty() && !lexical::allows(kind, text) {
             return Err(Violation::new(lexical::noun(kind), Quoted(text).to_string()));
         }
-        let is_listed = |value: &&str| lexical::is_same(kind, value, text) || is_same(value);
-        if !self.values.is_empty() && !self.values.iter().any(is_listed) {
+        let is_listed = |value: &&str| lexical::is_same(kind, value, text);
+        let is_one = || self.values.iter().any(is_listed) || self.values.iter().any(|value| is_same(value));
+        if !self.values.is_empty() && !is_one() {
             let values: Vec<String> = self.values.iter().map(|value| Quoted(value).to_string()).collect();
             return Err(Violation::new(
                 format!("one of {}", values.join(", ")),

@@ -249,6 +249,11 @@ pub struct Twice {
     #[serde(default)]
     #[serde(with = "::ews_types::facets::CheckedTimes::<StringFacets2, 2, 2>")]
     pub step: Vec<String>,
+    /// `m:Ratio`, `xsd:double`. Allowed: one of `2`, `1.50`. At most 2.
+    #[serde(rename = "m:Ratio")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(with = "::ews_types::facets::CheckedTimes::<DoubleFacets2, 0, 2>")]
+    pub ratio: Vec<String>,
 }
 
 ::ews_types::facets! { Base64binaryFacets { name = "$checked=AAEC" } }
@@ -264,6 +269,8 @@ pub struct Twice {
         kind = "double", collapse, values = &["1.50"], name = "$checked=1.50",
     }
 }
+
+::ews_types::facets! { DoubleFacets2 { kind = "double", collapse, values = &["2", "1.50"] } }
 
 ::ews_types::facets! { EitherFacets { values = &["red"], name = "$checked=red" } }
 
