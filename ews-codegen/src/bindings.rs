@@ -151,13 +151,13 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
     let schemas = load::load(sources)?;
     observer.tell(Stage::Lower);
     let schema = lower::lower(&schemas, request.wsdl, request.chosen);
-    let mut schema = schema.map_err(|error| error.located(sources))?;
+    let mut schema = schema.map_err(|error| sources.located(error))?;
     observer.tell(Stage::Passes);
     if request.document {
         passes::documentation::apply(&mut schema);
     }
     passes::run(&mut schema, request.chosen, request.externs)?;
-    let refusals = schema.refusals().map(|error| error.clone().located(sources));
+    let refusals = schema.refusals().map(|error| sources.located(error.clone()));
     match refusals.reduce(Error::and) {
         None => Ok(schema),
         Some(error) => Err(error),
@@ -168,7 +168,7 @@ pub(crate) fn model(request: &Request<'_>) -> Result<ir::Schema, Error> {
 /// `chosen`; without a choice, all has to be there.
 pub(crate) fn operations(sources: &Sources, wsdl: Option<&Wsdl>, chosen: &Chosen) -> Result<Vec<OperationInfo>, Error> {
     let schemas = load::load(sources)?;
-    let schema = lower::lower(&schemas, wsdl, chosen).map_err(|error| error.located(sources))?;
+    let schema = lower::lower(&schemas, wsdl, chosen).map_err(|error| sources.located(error))?;
     Ok(schema.operations.iter().map(OperationInfo::from).collect())
 }
 

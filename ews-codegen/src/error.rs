@@ -5,9 +5,9 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
-use crate::ir::XmlName;
-use crate::source::{Component, Sources};
+use crate::diagnostic::{Diagnostic, Location};
+use crate::ir::name::XmlName;
+use crate::source::outline::Component;
 
 /// Why generation stopped.
 ///
@@ -27,17 +27,17 @@ pub struct Error {
     /// Never empty: [`Error::of_schema`] and [`Error::new`] are the only ways to make it, and nothing is taken out of it.
     diagnostics: Vec<Diagnostic>,
     source: Option<Arc<io::Error>>,
-    /// The global component that it is about, for a error that has no place yet.
+    /// The global component that it is about, for an error that has no place yet.
     subject: Option<Box<Subject>>,
 }
 
 /// The global component that an error is about.
 #[derive(Clone)]
-struct Subject {
-    component: Component,
-    name: XmlName,
+pub(crate) struct Subject {
+    pub(crate) component: Component,
+    pub(crate) name: XmlName,
     /// Whether the error is that it is needed and not declared.
-    unknown: bool,
+    pub(crate) unknown: bool,
 }
 
 /// What an [`Error`] is about, for callers that treat them differently.
@@ -120,7 +120,7 @@ impl Error {
         self
     }
 
-    /// Notes which global component it is about, so that [`located`](Error::located) finds the place. The first note counts:
+    /// Notes which global component it is about, so that [`Sources::located`](crate::source::Sources::located) finds the place. The first note counts:
     /// it is the most exact one.
     pub(crate) fn about(self, component: Component, name: &XmlName) -> Self {
         self.noted(component, name, false)
@@ -142,40 +142,21 @@ impl Error {
         self
     }
 
-    /// Points at what it is about, as far as that is known. Diagnostics that have a place keep it.
-    pub(crate) fn located(mut self, sources: &Sources) -> Self {
-        let Some(subject) = self.subject.take() else {
-            return self;
-        };
-        let Subject {
-            component,
-            name,
-            unknown,
-        } = *subject;
-        let namespace = name.namespace.as_deref();
-        if unknown && let Some(why) = sources.why_missing(component, namespace, &name.local) {
-            self.diagnostics = vec![why];
-            return self;
+    /// The global component that it is about, taken out of it; `None` if there is none, or its place has been found.
+    pub(crate) fn take_subject(&mut self) -> Option<Box<Subject>> {
+        self.subject.take()
+    }
+
+    /// Puts a diagnostic that knows more in the place of those that there are.
+    pub(crate) fn replace(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics = vec![diagnostic];
+    }
+
+    /// Points at `location`. Diagnostics that have a place keep it.
+    pub(crate) fn locate(&mut self, location: &Location, label: &str) {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.locate(location, label);
         }
-        let declared = || Some((sources.locate(component, namespace, &name.local)?, "declared here"));
-        let local = || {
-            Some((
-                sources.locate_local(component, namespace, &name.local)?,
-                "declared here",
-            ))
-        };
-        let referred = || {
-            Some((
-                sources.locate_reference(component, namespace, &name.local)?,
-                "needed here",
-            ))
-        };
-        if let Some((location, label)) = declared().or_else(local).or_else(referred) {
-            for diagnostic in &mut self.diagnostics {
-                diagnostic.locate(&location, label);
-            }
-        }
-        self
     }
 
     /// What the error is about.

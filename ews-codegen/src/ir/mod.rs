@@ -5,7 +5,7 @@
 
 mod facets;
 mod field;
-mod name;
+pub(crate) mod name;
 mod operation;
 mod root;
 mod split;

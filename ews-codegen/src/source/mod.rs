@@ -16,7 +16,7 @@ pub(crate) mod file;
 mod grammar;
 mod limits;
 mod load;
-mod outline;
+pub(crate) mod outline;
 #[cfg(feature = "fetch")]
 mod peek;
 mod scan;
@@ -228,6 +228,31 @@ impl Sources {
         let inclusions = self.files.iter().flat_map(|file| &file.outline.inclusions);
         let mut of_it = inclusions.filter(|inclusion| inclusion.namespace == namespace);
         of_it.find_map(|inclusion| inclusion.missing.as_deref())
+    }
+
+    /// Points an error at what it is about, as far as that is known. Diagnostics that have a place keep it.
+    pub(crate) fn located(&self, mut error: Error) -> Error {
+        let Some(subject) = error.take_subject() else {
+            return error;
+        };
+        let (component, namespace, name) = (
+            subject.component,
+            subject.name.namespace.as_deref(),
+            &*subject.name.local,
+        );
+        if subject.unknown
+            && let Some(why) = self.why_missing(component, namespace, name)
+        {
+            error.replace(why);
+            return error;
+        }
+        let declared = self.locate(component, namespace, name);
+        let declared = declared.or_else(|| self.locate_local(component, namespace, name));
+        let referred = || Some((self.locate_reference(component, namespace, name)?, "needed here"));
+        if let Some((location, label)) = declared.map(|place| (place, "declared here")).or_else(referred) {
+            error.locate(&location, label);
+        }
+        error
     }
 
     /// Why the global component `name` of `namespace` is not declared, if that is because an import leads nowhere.
