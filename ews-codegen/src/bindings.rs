@@ -116,11 +116,11 @@ pub(crate) fn generate(request: &Request<'_>, runtime: &syn::Path) -> Result<Bin
 fn texts(schema: &ir::Schema, runtime: &syn::Path, names: &[String]) -> (String, Vec<Module>) {
     let Some(modules) = &schema.modules else {
         let mut file = Layout::new(names);
-        emit::emit(schema, runtime, &mut file);
+        emit::emit(schema, runtime, |part| file.push(part.condition, part.items));
         return (file.into_text(), Vec::new());
     };
     let mut split = Split::new(names, modules);
-    emit::emit(schema, runtime, &mut split);
+    emit::emit(schema, runtime, |part| split.push(part));
     let (text, modules) = split.into_texts();
     let modules = modules.into_iter().map(|(name, text)| Module {
         file: format!("{name}.rs"),

@@ -21,7 +21,7 @@ use std::collections::{BTreeSet, HashSet};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::ir::{Builtin, Field, FieldXml, Schema, Shape, Struct, Type, TypeId, TypeRef};
+use crate::ir::{Builtin, FieldXml, Schema, Shape, Struct, Type, TypeId, TypeRef};
 
 pub(crate) use markdown::is_invisible;
 pub(crate) use signature::Signatures;
@@ -34,22 +34,28 @@ use gates::Parts;
 use messages::Messages;
 use namespaces::Foreign;
 
-/// Who takes what is emitted. It comes a little at a time: all tokens of EWS at once would fill the caches of any processor.
-pub(crate) trait Sink<'a> {
-    /// Some items.
-    fn items(&mut self, tokens: TokenStream);
-
-    /// A struct: what stands before its fields, and these. `emit` makes the tokens of a field; equal fields have equal ones,
-    /// and three of five fields of EWS are in a struct because its base has them, as others have as well.
-    fn structure(&mut self, head: TokenStream, fields: &'a [Field], emit: impl Fn(&Field) -> TokenStream);
-
-    /// Says where what follows belongs: to a module, or without one to the root. Each item is compiled under the condition.
-    /// Who does not split the bindings has nothing to do.
-    fn begin(&mut self, _module: Option<&str>, _condition: Option<TokenStream>) {}
+/// Some items of the bindings.
+pub(crate) struct Part<'a> {
+    /// The module to which they belong; `None` for the root.
+    pub(crate) module: Option<&'a str>,
+    /// The attribute under which each of them is compiled.
+    pub(crate) condition: Option<TokenStream>,
+    pub(crate) items: TokenStream,
 }
 
-/// Everything: a file of items.
-pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl Sink<'a>) {
+impl Part<'_> {
+    /// Items of the root.
+    fn of_root(condition: Option<TokenStream>, items: TokenStream) -> Self {
+        Part {
+            module: None,
+            condition,
+            items,
+        }
+    }
+}
+
+/// Emits everything, a part at a time: all tokens of EWS at once would fill the caches of any processor.
+pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, mut take: impl FnMut(Part<'a>)) {
     let messages = Messages::find(schema);
     let (defaults, facets) = (Defaults::find(schema), FacetTypes::find(schema));
     let parts = Parts::find(schema, &facets, &defaults);
@@ -64,38 +70,44 @@ pub(crate) fn emit<'a>(schema: &'a Schema, runtime: &syn::Path, file: &mut impl 
         facets: &facets,
         parts: parts.as_ref(),
     };
-    file.items(gates::declarations(schema, parts.as_ref()));
-    file.items(quote! { use serde::{Deserialize, Serialize}; });
-    file.items(externs(schema));
+    take(Part::of_root(None, gates::declarations(schema, parts.as_ref())));
+    take(Part::of_root(None, quote! { use serde::{Deserialize, Serialize}; }));
+    take(Part::of_root(None, externs(schema)));
     for id in order(schema) {
         let module = schema.modules.as_ref().and_then(|modules| modules.of_types.get(&id));
-        file.begin(module.map(String::as_str), context.condition([id]));
-        type_items(context, id, schema.get(id), file);
-        file.items(operations::implementations(context, id));
+        let mut items = type_items(context, id, schema.get(id));
+        items.extend(operations::implementations(context, id));
+        take(Part {
+            module: module.map(String::as_str),
+            condition: context.condition([id]),
+            items,
+        });
     }
-    shared_items(context, file);
+    shared_items(context).for_each(take);
 }
 
 /// What belongs to no type.
-fn shared_items<'s>(context: Context<'_>, file: &mut impl Sink<'s>) {
+fn shared_items<'p>(context: Context<'_>) -> impl Iterator<Item = Part<'p>> {
     let users = context.facets.users(context.schema);
-    for (name, items) in context.facets.items(context.runtime) {
-        let users = users.get(name).into_iter().flatten().copied();
-        file.begin(None, context.condition(users));
-        file.items(items);
-    }
-    file.begin(None, None);
-    if context.schema.external_header.is_none() {
-        file.items(operations::header(context));
-    }
-    file.begin(None, context.parts.and_then(Parts::of_all));
-    operations::any(context).into_iter().for_each(|items| file.items(items));
+    let facets = context
+        .facets
+        .items(context.runtime)
+        .into_iter()
+        .map(move |(name, items)| {
+            let users = users.get(name).into_iter().flatten().copied();
+            Part::of_root(context.condition(users), items)
+        });
+    let has_header = context.schema.external_header.is_none();
+    let header = has_header.then(|| Part::of_root(None, operations::header(context)));
+    let of_all = context.parts.and_then(Parts::of_all);
+    let any = operations::any(context).into_iter();
+    let any = any.map(move |items| Part::of_root(of_all.clone(), items));
     let users = context.defaults.users(context.schema);
-    for (name, items) in defaults::functions(context) {
+    let defaults = defaults::functions(context).into_iter().map(move |(name, items)| {
         let users = users.get(&name).into_iter().flatten().copied();
-        file.begin(None, context.condition(users));
-        file.items(items);
-    }
+        Part::of_root(context.condition(users), items)
+    });
+    facets.chain(header).chain(any).chain(defaults)
 }
 
 /// The table of what each feature needs, if a feature for each operation cuts the bindings.
@@ -149,17 +161,11 @@ fn externs(schema: &Schema) -> TokenStream {
 }
 
 /// A type, with a constructor if it has required fields.
-fn type_items<'a>(context: Context<'_>, id: TypeId, ty: &'a Type, file: &mut impl Sink<'a>) {
-    let items = match &ty.shape {
-        Shape::Struct(Struct {
-            fields,
-            base: _,
-            is_message: _,
-        }) => {
-            file.structure(structs::head(context, ty), fields, |field| {
-                structs::field(context, field)
-            });
-            let mut items = structs::constructor(context, ty, fields).unwrap_or_default();
+fn type_items(context: Context<'_>, id: TypeId, ty: &Type) -> TokenStream {
+    match &ty.shape {
+        Shape::Struct(Struct { fields, .. }) => {
+            let mut items = structs::structure(context, ty, fields);
+            items.extend(structs::constructor(context, ty, fields));
             items.extend(derived::implementations(context, id, ty, fields));
             items.extend(structs::simple_content(context, id, ty));
             items
@@ -170,8 +176,7 @@ fn type_items<'a>(context: Context<'_>, id: TypeId, ty: &'a Type, file: &mut imp
         Shape::Union(shape) => containers::union(context, ty, shape),
         Shape::List(shape) => containers::list(context, id, ty, shape),
         Shape::Newtype(shape) => containers::newtype(context, ty, shape),
-    };
-    file.items(items);
+    }
 }
 
 /// An identifier from a name that the names pass made.
@@ -190,10 +195,10 @@ fn text(text: &str) -> Literal {
     }
 }
 
-/// Variants between braces. They are moved there, while what `quote!` puts in is copied.
-fn braces(variants: impl Iterator<Item = TokenStream>) -> Group {
+/// Fields or variants between braces. They are moved there, while what `quote!` puts in is copied.
+fn braces(of: impl Iterator<Item = TokenStream>) -> Group {
     let mut joined = TokenStream::new();
-    variants.for_each(|variant| joined.extend(variant));
+    of.for_each(|one| joined.extend(one));
     Group::new(Delimiter::Brace, joined)
 }
 

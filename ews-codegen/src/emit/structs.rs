@@ -7,24 +7,25 @@ use crate::ir::{Builtin, Counts, Field, FieldXml, Occurs, Shape, Type, TypeId, T
 
 use super::attributes::requested;
 use super::facets::Place;
-use super::{Context, defaults, derived, docs, facets, ident, text};
+use super::{Context, braces, defaults, derived, docs, facets, ident, text};
 
 /// Clippy's limit for the parameters of a function.
 const MAX_PARAMETERS: usize = 7;
 
-/// A struct up to its fields.
-pub(super) fn head(context: Context<'_>, ty: &Type) -> TokenStream {
+/// A struct.
+pub(super) fn structure(context: Context<'_>, ty: &Type, fields: &[Field]) -> TokenStream {
     let docs = docs::of_type(ty, context.schema);
     let derives = context.attributes.derives(ty.derives);
     let requested = requested(&ty.attributes);
     let name = ident(&ty.name);
     let lists = lists(context, ty);
+    let fields = braces(fields.iter().map(|one| field(context, one)));
     quote! {
         #docs
         #derives
         #lists
         #requested
-        pub struct #name
+        pub struct #name #fields
     }
 }
 
@@ -37,7 +38,7 @@ pub(super) fn simple_content(context: Context<'_>, id: TypeId, ty: &Type) -> Opt
 }
 
 /// A field of a struct.
-pub(super) fn field(context: Context<'_>, field: &Field) -> TokenStream {
+fn field(context: Context<'_>, field: &Field) -> TokenStream {
     let docs = docs::of_field(field, context.schema);
     let rename = text(&serde_name(context, field));
     let name = ident(&field.name);

@@ -80,7 +80,6 @@ mod tests {
 
     use super::super::Layout;
     use super::*;
-    use crate::emit::Sink;
 
     #[test]
     fn literals_are_read_as_they_were_written() {
@@ -116,7 +115,7 @@ mod tests {
             (" two\r lines", "#[doc = \" two\\r lines\"]"),
         ] {
             let mut layout = Layout::new(&[]);
-            layout.items(quote! { #[doc = #text] struct S; });
+            layout.push(None, quote! { #[doc = #text] struct S; });
             let written = layout.into_text();
             assert_eq!(written.lines().nth(2), Some(expected));
             assert_eq!(written.lines().last(), Some("struct S;"));

@@ -1,6 +1,6 @@
 //! Items, and what they are made of: fields, variants, functions.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::line::{Breaks, Printer, is_comma, is_punct};
 use super::tokens::{Tokens, inside};
@@ -110,19 +110,6 @@ impl Printer {
             Kind::Function => self.braces(|printer| printer.statements(&mut tokens)),
             _ => self.braces(|printer| printer.items(&mut tokens, false)),
         }
-    }
-
-    /// A struct after an empty line; `fields` writes what is between its braces.
-    pub(super) fn structure(&mut self, head: TokenStream, fields: impl FnOnce(&mut Self)) {
-        let mut head = head.into_iter().peekable();
-        let mut breaks = Breaks::default();
-        self.end_line();
-        self.condition();
-        self.attributes(&mut head);
-        self.begin_line();
-        head.for_each(|token| self.token(token, &mut breaks));
-        self.braces(fields);
-        self.end_line();
     }
 
     /// Fields or variants.

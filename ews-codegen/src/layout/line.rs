@@ -112,11 +112,6 @@ impl Printer {
         self.text.push_str(text);
     }
 
-    /// Writes once more what stands there.
-    pub(super) fn repeat(&mut self, place: Range<usize>) {
-        self.text.extend_from_within(place);
-    }
-
     pub(super) fn begin_line(&mut self) {
         self.line = self.text.len();
         self.push_indent(0);

@@ -15,26 +15,20 @@ mod split;
 mod tests;
 mod tokens;
 
-use std::collections::HashMap;
-use std::ops::Range;
-
 use proc_macro2::TokenStream;
 
-use crate::emit::{Sink, is_invisible};
-use crate::ir::Field;
+use crate::emit::is_invisible;
 
 use line::Printer;
 
 pub(crate) use split::Split;
 
 /// The text of a file, in the making: a first line that names the schemas, then items with an empty line between them.
-pub(crate) struct Layout<'a> {
+pub(crate) struct Layout {
     printer: Printer,
-    /// Where each field has been written first, by its name.
-    fields: HashMap<&'a str, Vec<(&'a Field, Range<usize>)>>,
 }
 
-impl<'a> Layout<'a> {
+impl Layout {
     /// The first line has neither a date nor a version, so that the text depends on the schemas alone.
     pub(crate) fn new(sources: &[String]) -> Self {
         let mut printer = Printer::default();
@@ -50,40 +44,16 @@ impl<'a> Layout<'a> {
         };
         printer.push(&names.chars().map(shown).collect::<String>());
         printer.push(". Do not edit.\n");
-        Layout {
-            printer,
-            fields: HashMap::new(),
-        }
+        Layout { printer }
+    }
+
+    /// Adds items, each after an empty line and with the condition.
+    pub(crate) fn push(&mut self, condition: Option<TokenStream>, items: TokenStream) {
+        self.printer.set_condition(condition);
+        self.printer.items(&mut items.into_iter().peekable(), true);
     }
 
     pub(crate) fn into_text(self) -> String {
         self.printer.into_text()
-    }
-}
-
-impl<'a> Sink<'a> for Layout<'a> {
-    fn begin(&mut self, _module: Option<&str>, condition: Option<TokenStream>) {
-        self.printer.set_condition(condition);
-    }
-
-    fn items(&mut self, tokens: TokenStream) {
-        self.printer.items(&mut tokens.into_iter().peekable(), true);
-    }
-
-    fn structure(&mut self, head: TokenStream, fields: &'a [Field], emit: impl Fn(&Field) -> TokenStream) {
-        let known = &mut self.fields;
-        self.printer.structure(head, |printer| {
-            for field in fields {
-                let same_name = known.entry(&field.name).or_default();
-                match same_name.iter().find(|(known, _)| *known == field) {
-                    Some((_, place)) => printer.repeat(place.clone()),
-                    None => {
-                        let start = printer.text().len();
-                        printer.fields(&mut emit(field).into_iter().peekable());
-                        same_name.push((field, start..printer.text().len()));
-                    }
-                }
-            }
-        });
     }
 }

@@ -2,21 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::Sink;
-use crate::ir::{Field, Modules};
+use crate::emit::Part;
+use crate::ir::Modules;
 
 use super::Layout;
 
 /// The files, in the making.
 pub(crate) struct Split<'a> {
     names: &'a Modules,
-    root: Layout<'a>,
-    modules: BTreeMap<String, Layout<'a>>,
-    /// The module to which comes what follows.
-    current: Option<String>,
+    root: Layout,
+    modules: BTreeMap<String, Layout>,
 }
 
 impl<'a> Split<'a> {
@@ -26,7 +23,6 @@ impl<'a> Split<'a> {
             names: modules,
             root: Layout::new(sources),
             modules: BTreeMap::new(),
-            current: None,
         }
     }
 
@@ -37,39 +33,24 @@ impl<'a> Split<'a> {
         (self.root.into_text(), modules.collect())
     }
 
-    fn file(&mut self) -> &mut Layout<'a> {
-        match &self.current {
+    /// Adds items to the file of their module.
+    pub(crate) fn push(&mut self, part: Part<'_>) {
+        let file = match part.module {
             Some(name) => self
                 .modules
-                .entry(name.clone())
+                .entry(name.to_owned())
                 .or_insert_with(|| module(self.names, name)),
             None => &mut self.root,
-        }
+        };
+        file.push(part.condition, part.items);
     }
 }
 
 /// A module that has nothing but the names of the others.
-fn module<'a>(names: &Modules, name: &str) -> Layout<'a> {
+fn module(names: &Modules, name: &str) -> Layout {
     let files = names.files.get(name).into_iter().flatten().cloned();
     let mut layout = Layout::new(&files.collect::<Vec<String>>());
     // A file may have types that mention no others.
-    layout.items(quote! { #[allow(unused_imports)] use super::*; });
+    layout.push(None, quote! { #[allow(unused_imports)] use super::*; });
     layout
-}
-
-impl<'a> Sink<'a> for Split<'a> {
-    fn items(&mut self, tokens: TokenStream) {
-        if !tokens.is_empty() {
-            self.file().items(tokens);
-        }
-    }
-
-    fn structure(&mut self, head: TokenStream, fields: &'a [Field], emit: impl Fn(&Field) -> TokenStream) {
-        self.file().structure(head, fields, emit);
-    }
-
-    fn begin(&mut self, module: Option<&str>, condition: Option<TokenStream>) {
-        self.current = module.map(str::to_owned);
-        self.file().begin(module, condition);
-    }
 }

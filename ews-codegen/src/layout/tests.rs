@@ -64,7 +64,9 @@ fn split_texts(folder: PathBuf) -> Vec<(String, String)> {
 
 fn text(schema: &ir::Schema) -> String {
     let mut file = Layout::new(&["messages.xsd".to_owned()]);
-    emit::emit(schema, &syn::parse_quote!(::ews_types), &mut file);
+    emit::emit(schema, &syn::parse_quote!(::ews_types), |part| {
+        file.push(part.condition, part.items)
+    });
     file.into_text()
 }
 
@@ -120,31 +122,18 @@ fn rustfmt_has_nothing_to_change_in_files_that_are_split() {
 fn what_is_laid_out_is_the_code_that_was_emitted() {
     for folder in folders() {
         let schema = model(folder.clone());
-        let mut emitted = Emitted::default();
-        emit::emit(&schema, &syn::parse_quote!(::ews_types), &mut emitted);
+        let mut emitted = TokenStream::new();
+        emit::emit(&schema, &syn::parse_quote!(::ews_types), |part| {
+            emitted.extend(part.items)
+        });
         let laid_out = text(&schema).parse().expect("what is laid out is Rust");
-        let (emitted, laid_out) = (code(emitted.0), code(laid_out));
+        let (emitted, laid_out) = (code(emitted), code(laid_out));
         assert!(
             emitted == laid_out,
             "{}: {}",
             folder.display(),
             difference(&emitted, &laid_out)
         );
-    }
-}
-
-/// All that is emitted, as tokens.
-#[derive(Default)]
-struct Emitted(TokenStream);
-
-impl<'a> Sink<'a> for Emitted {
-    fn items(&mut self, tokens: TokenStream) {
-        self.0.extend(tokens);
-    }
-
-    fn structure(&mut self, head: TokenStream, fields: &'a [Field], emit: impl Fn(&Field) -> TokenStream) {
-        let fields = fields.iter().map(emit);
-        self.0.extend(quote::quote! { #head { #(#fields)* } });
     }
 }
 
@@ -189,7 +178,7 @@ fn no_token_is_lost() {
     ] {
         let tokens: TokenStream = written.parse().expect("it is Rust");
         let mut file = Layout::new(&[]);
-        file.items(tokens.clone());
+        file.push(None, tokens.clone());
         let text = file.into_text();
         let again: TokenStream = text.parse().expect("what is laid out is Rust");
         assert_eq!(code(tokens), code(again), "{text}");
@@ -199,7 +188,7 @@ fn no_token_is_lost() {
 #[test]
 fn the_comma_that_makes_a_tuple_stays() {
     let mut file = Layout::new(&[]);
-    file.items(quote::quote! { type A = (u8,); type B = (u8, u8,); });
+    file.push(None, quote::quote! { type A = (u8,); type B = (u8, u8,); });
     assert!(file.into_text().ends_with("\ntype A = (u8,);\n\ntype B = (u8, u8);\n"));
 }
 
@@ -207,7 +196,7 @@ fn the_comma_that_makes_a_tuple_stays() {
 fn what_is_empty_is_not_broken() {
     let name = quote::format_ident!("{}", "A".repeat(120));
     let mut file = Layout::new(&[]);
-    file.items(quote::quote! { #[#name()] fn f() { #name {} } });
+    file.push(None, quote::quote! { #[#name()] fn f() { #name {} } });
     let expected = format!("\n#[{name}()]\nfn f() {{\n    {name} {{}}\n}}\n");
     assert!(file.into_text().ends_with(&expected));
 }
