@@ -7,4 +7,4 @@
 //! assert_eq!(value.namespace(), "http://schemas.microsoft.com/exchange/services/2006/types");
 //! ```
 
-pub use crate::xml::names::{ERRORS, MESSAGES, SOAP11 as SOAP, SOAP12, TYPES, XSI};
+pub use crate::xml::namespace::{ERRORS, MESSAGES, SOAP11 as SOAP, SOAP12, TYPES, XSI};

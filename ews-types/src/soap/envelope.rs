@@ -7,7 +7,7 @@ use serde::ser::Serialize;
 use super::{Body, Fault, SoapVersion};
 use crate::trace::traced;
 use crate::xml::de::{Element, Slot, tree};
-use crate::xml::names::{NsId, SOAP11};
+use crate::xml::namespace::{NsId, SOAP11};
 use crate::xml::reader::{Child, Reader, Start, reading};
 use crate::xml::report::ReadReport;
 use crate::xml::scope::{ENVELOPE, ENVELOPE12};

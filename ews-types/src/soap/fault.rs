@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Body, Detail, diagnosis};
-use crate::xml::names::{ERRORS, MESSAGES, SOAP11, SOAP12, TYPES, XML};
+use crate::xml::namespace::{ERRORS, MESSAGES, SOAP11, SOAP12, TYPES, XML};
 use crate::xml::text::trim;
 use crate::{Header, QName, ResponseCode, XmlAttribute, XmlElement, XmlNode};
 

@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::xml::attributes::is_name;
-use crate::xml::names;
+use crate::xml::namespace;
 
 /// The name under which the reader and the writer know the type.
 pub(crate) const NEWTYPE: &str = "$qname";
@@ -72,7 +72,7 @@ pub(crate) fn parts(text: &str) -> Option<[&str; 3]> {
     let (prefix, local) = name.split_once(':').unwrap_or(("", name));
     let namespace = match namespace {
         Some(namespace) => namespace,
-        None => names::uri_of_prefix(prefix)?,
+        None => namespace::uri_of_prefix(prefix)?,
     };
     let is_valid = is_name(local) && (prefix.is_empty() || is_name(prefix) && !namespace.is_empty());
     is_valid.then_some([namespace, prefix, local])

@@ -16,7 +16,7 @@ use self::derived::TypeName;
 use self::fields::Fields;
 use self::scalar::Text;
 use super::error::{ErrorKind, OneOf, Quoted, XmlError};
-use super::names::is_pattern;
+use super::field_name::is_pattern;
 use super::reader::{Reader, Start};
 use super::tree::Built;
 use crate::values::{base64, qname, union};

@@ -8,7 +8,8 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::de::{Element, Slot};
 use super::error::WriteError;
-use super::names::{self, MESSAGES, SOAP11, TYPES};
+use super::field_name;
+use super::namespace::{MESSAGES, SOAP11, TYPES};
 use super::options::Replacement;
 use super::reader::{Child, Reader};
 use super::ser;
@@ -186,7 +187,7 @@ macro_rules! derived_types {
 impl Derived {
     /// Whether this is the type of that name.
     fn is(&self, name: &str) -> bool {
-        names::split(name) == (self.namespace(), self.name())
+        field_name::split(name) == (self.namespace(), self.name())
     }
 
     /// The derived value of which this is a part. Not for use by hand: `derived_types!` calls it.

@@ -232,7 +232,7 @@ struct Named<'a>(&'a str);
 
 impl fmt::Display for Named<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match super::names::alternatives(self.0) {
+        match super::field_name::alternatives(self.0) {
             Some(names) => {
                 f.write_str("one of the elements ")?;
                 let mut separator = "";
@@ -242,7 +242,7 @@ impl fmt::Display for Named<'_> {
                 }
                 Ok(())
             }
-            None if super::names::wildcard(self.0).is_some() => f.write_str("an element of a wildcard"),
+            None if super::field_name::wildcard(self.0).is_some() => f.write_str("an element of a wildcard"),
             None => match self.0.strip_prefix('@') {
                 Some(attribute) => write!(f, "attribute {attribute}"),
                 None if self.0 == "$text" => f.write_str("the text"),
@@ -359,7 +359,7 @@ impl WriteError {
     /// Names the alternatives of a choice if that is what is wrong as a whole: how many of them there are.
     pub(crate) fn of_choice(mut self, field: &'static str) -> Self {
         let is_whole = self.0.path.is_empty() && self.0.kind == ErrorKind::InvalidValue;
-        if let Some(names) = super::names::alternatives(field).filter(|_| is_whole) {
+        if let Some(names) = super::field_name::alternatives(field).filter(|_| is_whole) {
             let names: Vec<&str> = names.collect();
             self.0.message = format!("{} ({})", self.0.message, names.join(", "));
         }

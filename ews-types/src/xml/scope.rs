@@ -1,6 +1,6 @@
 //! The prefixes that are declared where the writer is.
 
-use super::names::{MESSAGES, SOAP11, SOAP12, TYPES, XML};
+use super::namespace::{MESSAGES, SOAP11, SOAP12, TYPES, XML};
 
 /// What the root element of an envelope declares. Generated names are written with these prefixes, so that typed content
 /// never declares one of them otherwise.

@@ -2,7 +2,7 @@
 
 use super::attributes::is_name;
 use super::error::{ErrorKind, Quoted, WriteError};
-use super::names;
+use super::namespace;
 use super::options::WriteOptions;
 use super::scope::{ENVELOPE, Scope};
 use super::text;
@@ -158,7 +158,9 @@ impl Writer {
         if let Some(declared) = self.scope.prefix(uri) {
             return declared.to_owned();
         }
-        let hint = names::prefix_of_uri(uri).filter(|_| hint.is_empty()).unwrap_or(hint);
+        let hint = namespace::prefix_of_uri(uri)
+            .filter(|_| hint.is_empty())
+            .unwrap_or(hint);
         let is_free = is_name(hint) && !is_reserved(hint) && self.scope.uri(hint).is_none();
         match is_free {
             true => hint.to_owned(),
@@ -242,7 +244,7 @@ impl Writer {
             self.out.push_str(local);
             return Ok(());
         }
-        if uri == names::XMLNS {
+        if uri == namespace::XMLNS {
             let message = format!("a qualified name cannot be in the namespace {uri:?}");
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
         }
@@ -315,7 +317,7 @@ fn prefix<'a>(name: &'a str, scope: &Scope) -> Prefix<'a> {
         };
     };
     let prefix = &name[..end];
-    match names::uri_of_prefix(prefix) {
+    match namespace::uri_of_prefix(prefix) {
         Some(uri) => Prefix::Foreign(prefix, uri, &name[end + 1..]),
         None => Prefix::Invalid,
     }

@@ -10,7 +10,7 @@ use super::tree;
 use crate::xml::attributes::qualified_name;
 use crate::xml::derived::{Type, Types};
 use crate::xml::error::{ErrorKind, OneOf, Quoted, XmlError};
-use crate::xml::names::NsId;
+use crate::xml::namespace::NsId;
 use crate::xml::reader::{Attribute, Reader, Start};
 use crate::xml::text;
 use crate::xml::tree::Built;

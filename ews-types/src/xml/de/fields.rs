@@ -10,7 +10,8 @@ use super::mixed::Mixed;
 use super::scalar::Text;
 use super::{Element, Result, Slot};
 use crate::xml::error::XmlError;
-use crate::xml::names::{self, NsId};
+use crate::xml::field_name;
+use crate::xml::namespace::NsId;
 use crate::xml::reader::{Attribute, Child, Reader, Start};
 use crate::xml::text;
 
@@ -112,8 +113,8 @@ impl<'r, 'de> Fields<'r, 'de> {
         let is_wildcard = |field: &&&str| field.starts_with(ANY_ATTRIBUTE);
         let field = *self.fields.iter().find(is_wildcard)?;
         let uri = self.reader.namespaces.uri(attribute.namespace);
-        let mut patterns = names::attribute_wildcard(field).filter(|_| attribute.namespace != NsId::XSI)?;
-        patterns.any(|pattern| names::takes(pattern, uri)).then_some(field)
+        let mut patterns = field_name::attribute_wildcard(field).filter(|_| attribute.namespace != NsId::XSI)?;
+        patterns.any(|pattern| field_name::takes(pattern, uri)).then_some(field)
     }
 
     fn next_attribute(&mut self) -> Result<Option<&'static str>> {
@@ -158,7 +159,7 @@ impl<'r, 'de> Fields<'r, 'de> {
             // The start tags of the children replace the attributes.
             self.among_children = true;
             let last = self.fields.last().copied().unwrap_or_default();
-            if names::mixed(last).is_some() && (!self.start.empty || self.default.is_some()) {
+            if field_name::mixed(last).is_some() && (!self.start.empty || self.default.is_some()) {
                 self.value = Value::Mixed(last);
                 self.ended = true;
                 return Ok(Some(last));
@@ -263,7 +264,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 index,
                 // What the schema leaves open may be nil, and is not ours to judge.
                 default: None,
-                keeps_nil: start.nil && self.fields.get(index).copied().and_then(names::wildcard).is_some(),
+                keeps_nil: start.nil && self.fields.get(index).copied().and_then(field_name::wildcard).is_some(),
             };
             return seed.deserialize(Element {
                 reader: self.reader,

@@ -5,7 +5,7 @@ use serde::de::{DeserializeSeed, EnumAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::{Element, Result, unsupported};
 use crate::xml::error::XmlError;
-use crate::xml::names::NsId;
+use crate::xml::namespace::NsId;
 use crate::xml::reader::Attribute;
 
 /// An element as one of the variants of a `Nillable`.

@@ -10,7 +10,8 @@ use super::Result;
 use crate::values::{base64, qname, union};
 use crate::xml::attributes::qualified_name;
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
-use crate::xml::names::{Namespaces, NsId};
+use crate::xml::names::Namespaces;
+use crate::xml::namespace::NsId;
 use crate::xml::reader::{Budget, Reader};
 use crate::xml::text;
 

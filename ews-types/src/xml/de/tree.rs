@@ -8,7 +8,8 @@ use serde::de::value::UnitDeserializer;
 use super::Result;
 use crate::xml::attributes::prefixes_in;
 use crate::xml::error::XmlError;
-use crate::xml::names::{self, NsId};
+use crate::xml::field_name;
+use crate::xml::namespace::NsId;
 use crate::xml::reader::{Attribute, Content, Reader, Start};
 use crate::xml::text;
 use crate::xml::tree::{Built, XmlAttribute, XmlElement, XmlName, XmlNode};
@@ -95,7 +96,7 @@ pub(super) fn rest<'de>(
     attributes: &[Attribute<'de>],
     first: Option<Start<'de>>,
 ) -> Result<XmlElement> {
-    let (namespace, local) = names::split(name);
+    let (namespace, local) = field_name::split(name);
     let mut outer = Open {
         name: XmlName::new(namespace.into(), local),
         attributes: Vec::with_capacity(attributes.len()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Reader, Result};
 use crate::xml::attributes::is_name;
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
-use crate::xml::names::NsId;
+use crate::xml::namespace::NsId;
 use crate::xml::text;
 use crate::xml::tree::XmlName;
 

@@ -3,7 +3,8 @@
 use super::{Reader, Result, Start};
 use crate::xml::departures;
 use crate::xml::error::{ErrorKind, OneOf, Quoted, XmlError};
-use crate::xml::names::{self, NsId};
+use crate::xml::field_name;
+use crate::xml::namespace::{self, NsId};
 
 impl<'de> Reader<'de> {
     /// The first of `fields` that takes this element. `hint` is where to begin; the responses of a server come in the
@@ -62,8 +63,8 @@ impl<'de> Reader<'de> {
         }
         let mut at = 0;
         while let Some(field) = fields.get(at) {
-            let has_one = |mut names: names::Alternatives<'_>| names.any(|name| self.departs(name, start));
-            if self.departs(field, start) || names::alternatives(field).is_some_and(has_one) {
+            let has_one = |mut names: field_name::Alternatives<'_>| names.any(|name| self.departs(name, start));
+            if self.departs(field, start) || field_name::alternatives(field).is_some_and(has_one) {
                 return Some(at);
             }
             at += 1;
@@ -79,14 +80,14 @@ impl<'de> Reader<'de> {
 
     /// Whether a field is a choice of which an alternative has the name of this element.
     fn has_alternative(&self, field: &str, start: Start<'de>) -> bool {
-        names::alternatives(field).is_some_and(|mut names| names.any(|name| self.is_named(name, start)))
+        field_name::alternatives(field).is_some_and(|mut names| names.any(|name| self.is_named(name, start)))
     }
 
     /// Whether a field is a wildcard that takes this element, or has one among its alternatives.
     fn has_wildcard(&self, field: &str, start: Start<'de>) -> bool {
         let uri = self.namespaces.uri(start.namespace);
-        let patterns = names::wildcard(field).or_else(|| names::alternatives(field));
-        patterns.is_some_and(|mut patterns| patterns.any(|pattern| names::takes(pattern, uri)))
+        let patterns = field_name::wildcard(field).or_else(|| field_name::alternatives(field));
+        patterns.is_some_and(|mut patterns| patterns.any(|pattern| field_name::takes(pattern, uri)))
     }
 
     /// The first wildcard, among the fields from this one on, that takes the element also where that is the name of a field before.
@@ -94,7 +95,7 @@ impl<'de> Reader<'de> {
     pub(crate) fn rest_from(&self, index: usize, fields: &[&str], start: Start<'de>) -> Option<usize> {
         let mut at = index;
         while let Some(field) = fields.get(at) {
-            if field.starts_with(names::REST) && self.has_wildcard(field, start) {
+            if field.starts_with(field_name::REST) && self.has_wildcard(field, start) {
                 return Some(at);
             }
             at += 1;
@@ -114,7 +115,7 @@ impl<'de> Reader<'de> {
         let departing = || variants.iter().find(|variant| self.departs(variant, start));
         let found = named
             .or_else(departing)
-            .or_else(|| variants.iter().find(|variant| names::any_takes(variant, uri)));
+            .or_else(|| variants.iter().find(|variant| field_name::any_takes(variant, uri)));
         found.copied()
     }
 
@@ -129,7 +130,7 @@ impl<'de> Reader<'de> {
     /// An element that no field takes: an error if only its namespace is wrong, otherwise unknown.
     pub(crate) fn refuse_or_skip(&mut self, start: Start<'de>, fields: &'static [&'static str]) -> Result<()> {
         for field in fields {
-            let expected = match names::alternatives(field) {
+            let expected = match field_name::alternatives(field) {
                 Some(mut names) => names.find(|name| is_local(name, start)),
                 None if field.starts_with('@') || field.starts_with('$') => None,
                 None => Some(*field).filter(|name| is_local(name, start)),
@@ -151,7 +152,7 @@ impl<'de> Reader<'de> {
         };
         let wanted = expected
             .split_once(':')
-            .and_then(|(prefix, _)| names::uri_of_prefix(prefix));
+            .and_then(|(prefix, _)| namespace::uri_of_prefix(prefix));
         let local = String::from_utf8_lossy(start.local);
         let message = match wanted {
             Some(uri) => format!("found element {local} in {namespace}, expected {expected} (namespace {uri:?})"),
@@ -175,5 +176,5 @@ impl<'de> Reader<'de> {
 
 /// Whether the element has the local part of this name.
 fn is_local(name: &str, start: Start<'_>) -> bool {
-    names::local_of(name).as_bytes() == start.local
+    field_name::local_of(name).as_bytes() == start.local
 }

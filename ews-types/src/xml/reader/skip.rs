@@ -2,7 +2,7 @@
 
 use super::{Attribute, Child, Content, Reader, Result, Start};
 use crate::xml::error::{ErrorKind, XmlError};
-use crate::xml::names::NsId;
+use crate::xml::namespace::NsId;
 
 impl<'de> Reader<'de> {
     /// Passes over the rest of the innermost element. It is left.

@@ -3,7 +3,8 @@
 use super::{Attribute, Child, FEW, Open, Reader, Result, Start, stack_address};
 use crate::xml::attributes::{AttributeNames, QName, RawAttribute, RawAttributes};
 use crate::xml::error::{ErrorKind, Quoted, XmlError, shortened};
-use crate::xml::names::{BindError, NsId};
+use crate::xml::names::BindError;
+use crate::xml::namespace::NsId;
 use crate::xml::start_tag::StartTag;
 use crate::xml::text;
 

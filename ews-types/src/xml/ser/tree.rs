@@ -8,7 +8,8 @@ use super::{Element, Result};
 use crate::xml::attributes::{AttributeNames, RawAttribute, is_name, split_name};
 use crate::xml::derived::Types;
 use crate::xml::error::{ErrorKind, Quoted, WriteError, shortened};
-use crate::xml::names;
+use crate::xml::field_name;
+use crate::xml::namespace;
 use crate::xml::text::{push_all, trim};
 use crate::xml::write::{Writer, is_reserved};
 
@@ -126,11 +127,11 @@ impl<'w> Tree<'w> {
     /// Whether an element of this name may stand here.
     fn check_place(&self, local: &str) -> Result<()> {
         let place = self.place;
-        let is_allowed = match names::wildcard(place) {
-            Some(mut patterns) => patterns.any(|pattern| names::takes(pattern, &self.namespace)),
-            None if names::is_pattern(place) => names::any_takes(place, &self.namespace),
+        let is_allowed = match field_name::wildcard(place) {
+            Some(mut patterns) => patterns.any(|pattern| field_name::takes(pattern, &self.namespace)),
+            None if field_name::is_pattern(place) => field_name::any_takes(place, &self.namespace),
             None if place.is_empty() || place.starts_with('$') => true,
-            None => names::local_of(place) == local && names::namespace_of(place) == Some(&self.namespace),
+            None => field_name::local_of(place) == local && field_name::namespace_of(place) == Some(&self.namespace),
         };
         if is_allowed {
             return Ok(());
@@ -173,7 +174,7 @@ fn check_name(local: &str) -> Result<()> {
 
 /// Nothing can be in the namespace of namespace declarations.
 fn check_namespace(namespace: &str) -> Result<()> {
-    if namespace != names::XMLNS {
+    if namespace != namespace::XMLNS {
         return Ok(());
     }
     let message = format!("an element or attribute cannot be in the namespace {namespace:?}");
@@ -182,7 +183,7 @@ fn check_namespace(namespace: &str) -> Result<()> {
 
 fn check_prefix(prefix: &str, uri: &str) -> Result<()> {
     check_namespace(uri)?;
-    if is_name(prefix) && !is_reserved(prefix) && !uri.is_empty() && uri != names::XML {
+    if is_name(prefix) && !is_reserved(prefix) && !uri.is_empty() && uri != namespace::XML {
         return Ok(());
     }
     let message = format!("{} cannot be a prefix of the namespace {}", Quoted(prefix), Quoted(uri));
@@ -277,7 +278,7 @@ impl Attributes<'_> {
             return Err(WriteError::new(ErrorKind::InvalidValue, message));
         }
         let written = match namespace.as_str() {
-            names::XSI if name == "type" && !self.writer.is_in_scope(trim(&value)) => {
+            namespace::XSI if name == "type" && !self.writer.is_in_scope(trim(&value)) => {
                 self.writer.type_attribute(trim(&value))
             }
             "" => self.writer.attribute(&name, &value),
@@ -295,10 +296,10 @@ impl Attributes<'_> {
 impl Attributes<'_> {
     /// Whether an attribute of this name may stand here.
     fn check_place(&self, namespace: &str, name: &str) -> Result<()> {
-        let patterns = names::attribute_wildcard(self.field);
+        let patterns = field_name::attribute_wildcard(self.field);
         // XML Schema's own attributes belong everywhere.
-        if namespace == names::XSI
-            || patterns.is_some_and(|mut all| all.any(|pattern| names::takes(pattern, namespace)))
+        if namespace == namespace::XSI
+            || patterns.is_some_and(|mut all| all.any(|pattern| field_name::takes(pattern, namespace)))
         {
             return Ok(());
         }
@@ -388,7 +389,7 @@ impl Added<'_> {
     /// Rejects a type that does not derive from the declared one: nobody could read what it adds.
     fn check_type(&self, local: &str) -> Result<()> {
         let name = (self.namespace.as_str(), local);
-        if self.allowed.clone().any(|ty| names::split(ty.name) == name) {
+        if self.allowed.clone().any(|ty| field_name::split(ty.name) == name) {
             return Ok(());
         }
         let message = format!("{} is no type that derives from the declared one", Quoted(local));
