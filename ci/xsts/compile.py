@@ -19,7 +19,7 @@ serde = {{ version = "1", features = ["derive"] }}
 [workspace]
 """
 
-MAIN = """//! Reads documents and writes them again: each line of standard input names a module, an element and a file.
+MAIN = """//! Reads documents strictly and writes them again: each line of standard input names a module, an element and a file.
 #![allow(warnings)]
 
 use std::io::BufRead;
@@ -27,7 +27,7 @@ use std::io::BufRead;
 {modules}
 
 fn rewrite<T: ews_types::Body>(xml: &[u8]) -> Result<String, String> {{
-    let document = ews_types::Document::<T>::from_xml(xml).map_err(|error| format!("not read: {{error}}"))?;
+    let document = ews_types::ReadOptions::new().strict().read_document::<T>(xml).map_err(|error| format!("not read: {{error}}"))?;
     document.to_xml().map_err(|error| format!("not written: {{error}}"))
 }}
 
