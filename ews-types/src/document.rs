@@ -133,7 +133,7 @@ fn written<T: Body>(options: WriteOptions, root: &T) -> Result<String, Error> {
     }
     let declarations = writer.out.split_off(start);
     let element = T::ELEMENTS.first().copied().unwrap_or_default();
-    root.serialize(ser::Element::new(&mut writer, element))
+    root.serialize(ser::Place::element(&mut writer, element))
         .map_err(|error| match T::ELEMENTS {
             [element] => error.within_root(element),
             _ => error,

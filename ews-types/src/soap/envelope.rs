@@ -134,7 +134,7 @@ impl WriteOptions {
         if let Some(element) = fault.or(B::ELEMENTS.first()) {
             envelope
                 .body
-                .serialize(ser::Element::new(&mut writer, element))
+                .serialize(ser::Place::element(&mut writer, element))
                 .map_err(|error| match B::ELEMENTS {
                     [element] => error.within_root(element),
                     _ => error,
@@ -180,7 +180,7 @@ impl Names {
 fn write_header(writer: &mut Writer, names: &Names, header: &impl Serialize) -> Result<(), Error> {
     let before = writer.out.len();
     header
-        .serialize(ser::Element::new(writer, names.header))
+        .serialize(ser::Place::element(writer, names.header))
         .map_err(|error| error.within(names.header).within(names.envelope))?;
     let written = writer.out[before..].strip_prefix('<');
     if written.and_then(|written| written.strip_suffix("/>")) == Some(names.header) {

@@ -1,20 +1,22 @@
 //! The serde `Deserializer`: each element knows its name, its attributes and its place.
 
+mod attributes;
 mod derived;
 mod fields;
 mod mixed;
-mod nil;
+mod part;
 mod scalar;
 pub(crate) mod tree;
+mod variant;
 
 use std::borrow::Cow;
 
-use serde::de::value::StrDeserializer;
-use serde::de::{Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{Deserializer, SeqAccess, Visitor};
 
 use self::derived::TypeName;
 use self::fields::Fields;
 use self::scalar::Text;
+use self::variant::Choice;
 use super::error::{ErrorKind, OneOf, Quoted, XmlError};
 use super::field_name::is_pattern;
 use super::reader::{Reader, Start};
@@ -284,7 +286,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         match name {
             "$list" | qname::NEWTYPE | union::NEWTYPE => {
                 let (text, offset) = self.text()?;
-                let value = text.deserialize_newtype_struct(name, visitor);
+                let value = text.newtype_struct(name, visitor);
                 self.scalar(value, offset)
             }
             "$nillable" => {
@@ -367,14 +369,14 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         let variant = match name {
-            "$nillable" => return visitor.visit_enum(nil::Nillable(self)),
+            "$nillable" => return visitor.visit_enum(Choice::nillable(self)),
             "$type" => Some(self.selected_type(variants)?),
             _ => self.reader.alternative(variants, self.start),
         };
         match variant {
             Some(variant) => {
                 self.charge::<V::Value>()?;
-                visitor.visit_enum(Choice { variant, element: self })
+                visitor.visit_enum(Choice::new(variant, self))
             }
             None if variants
                 .iter()
@@ -385,7 +387,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
             // Not a choice: an enumeration in the element's text.
             None => {
                 let (text, offset) = self.text()?;
-                let value = text.deserialize_enum(name, variants, visitor);
+                let value = text.enumeration(visitor);
                 self.scalar(value, offset)
             }
         }
@@ -460,41 +462,5 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
             },
         })
         .map(Some)
-    }
-}
-
-/// One alternative of a choice.
-struct Choice<'r, 'de> {
-    variant: &'static str,
-    element: Element<'r, 'de>,
-}
-
-impl<'r, 'de> EnumAccess<'de> for Choice<'r, 'de> {
-    type Error = XmlError;
-    type Variant = Element<'r, 'de>;
-
-    fn variant_seed<V: serde::de::DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant)> {
-        let variant = seed.deserialize(StrDeserializer::<XmlError>::new(self.variant))?;
-        Ok((variant, self.element))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Element<'_, 'de> {
-    type Error = XmlError;
-
-    fn unit_variant(self) -> Result<()> {
-        self.presence()
-    }
-
-    fn newtype_variant_seed<T: serde::de::DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, _visitor: V) -> Result<V::Value> {
-        Err(self.reader.place(unsupported("a tuple variant")))
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value> {
-        self.deserialize_struct("", fields, visitor)
     }
 }

@@ -248,7 +248,7 @@ fn written<T: Serialize>(value: &T, selected: Option<&'static str>) -> Result<St
         "\">",
     ];
     push_all(&mut writer.out, &namespaces);
-    value.serialize(ser::Element::selecting(&mut writer, "value", selected))?;
+    value.serialize(ser::Place::selecting(&mut writer, "value", selected))?;
     writer.out.push_str("</value>");
     Ok(writer.out)
 }

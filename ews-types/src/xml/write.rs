@@ -24,6 +24,12 @@ pub(crate) struct Writer {
     options: WriteOptions,
 }
 
+/// Where something began that is put aside.
+pub(crate) struct Aside {
+    begin: usize,
+    declarations: usize,
+}
+
 impl Writer {
     pub(crate) fn new(options: WriteOptions) -> Self {
         Self::with_scope(options, ENVELOPE)
@@ -209,12 +215,18 @@ impl Writer {
         prefix.is_none_or(|prefix| self.scope.uri(prefix).is_some())
     }
 
-    /// What is written is put aside, to follow later in the element whose start tag was written last.
-    pub(crate) fn aside(&mut self, write: impl FnOnce(&mut Self) -> Result<()>) -> Result<String> {
-        let (begin, declarations) = (self.out.len(), self.declarations);
-        write(self)?;
-        self.declarations = declarations;
-        Ok(self.out.split_off(begin))
+    /// Puts what is written from now on aside, to follow later in the element whose start tag was written last.
+    pub(crate) fn begin_aside(&self) -> Aside {
+        Aside {
+            begin: self.out.len(),
+            declarations: self.declarations,
+        }
+    }
+
+    /// What was written since then.
+    pub(crate) fn end_aside(&mut self, aside: Aside) -> String {
+        self.declarations = aside.declarations;
+        self.out.split_off(aside.begin)
     }
 
     /// ` prefix:name="value"`, for an attribute of any namespace.

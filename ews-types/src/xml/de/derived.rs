@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserializer, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::Visitor;
 
 use super::Result;
 use super::tree;
@@ -13,7 +12,7 @@ use crate::xml::error::{ErrorKind, OneOf, Quoted, XmlError};
 use crate::xml::namespace::NsId;
 use crate::xml::reader::{Attribute, Reader, Start};
 use crate::xml::text;
-use crate::xml::tree::Built;
+use crate::xml::tree::{Built, XmlElement};
 
 /// The value of an `xsi:type`.
 pub(super) struct TypeName<'de> {
@@ -145,23 +144,17 @@ pub(super) struct Added<'r, 'de> {
     pub(super) derivation: Box<Derivation<'de>>,
 }
 
-impl<'de> Deserializer<'de> for Added<'_, 'de> {
-    type Error = XmlError;
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let Derivation {
-            ty, attributes, first, ..
-        } = *self.derivation;
-        let added = tree::rest(self.reader, ty.name, &attributes, first)?;
+impl<'de> Added<'_, 'de> {
+    /// Hands it to the visitor of a `Derived`.
+    pub(super) fn hand_over<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let added = self.read()?;
         Built::Element(added).hand_over(|| visitor.visit_unit())
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    fn read(self) -> Result<XmlElement> {
+        let Derivation {
+            ty, attributes, first, ..
+        } = *self.derivation;
+        tree::rest(self.reader, ty.name, &attributes, first)
     }
 }

@@ -2,21 +2,19 @@
 
 use std::borrow::Cow;
 
-use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Error as _, MapAccess};
 
+use super::attributes::{self, Attributes, AttributesOf};
 use super::derived::{Added, Derivation};
 use super::mixed::Mixed;
+use super::part::Part;
 use super::scalar::Text;
 use super::{Element, Result, Slot};
 use crate::xml::error::XmlError;
 use crate::xml::field_name;
-use crate::xml::namespace::NsId;
 use crate::xml::reader::{Attribute, Child, Reader, Start};
 use crate::xml::text;
-
-/// The field that takes the attributes that no other takes.
-const ANY_ATTRIBUTE: &str = "$anyAttribute";
 
 enum Value<'de> {
     None,
@@ -29,6 +27,14 @@ enum Value<'de> {
     Element(Start<'de>, usize),
     /// What a derived type adds.
     Added(Box<Derivation<'de>>),
+}
+
+/// Where an error in a value belongs.
+enum Place<'de> {
+    Attribute(Attribute<'de>),
+    Offset(usize),
+    /// It has been placed by what is inside.
+    Inside,
 }
 
 pub(super) struct Fields<'r, 'de> {
@@ -96,27 +102,6 @@ impl<'r, 'de> Fields<'r, 'de> {
         Some(XmlError::missing_field(field.unwrap_or(list)))
     }
 
-    fn attribute_field(&self, attribute: Attribute<'de>) -> Option<&'static str> {
-        let Attribute { namespace, local, .. } = attribute;
-        for &field in self.fields {
-            if let Some(name) = field.strip_prefix('@')
-                && self.reader.namespaces.matches(name, namespace, local)
-            {
-                return Some(field);
-            }
-        }
-        None
-    }
-
-    /// The field for attributes that no other field takes, if it takes this one.
-    fn any_attribute(&self, attribute: Attribute<'de>) -> Option<&'static str> {
-        let is_wildcard = |field: &&&str| field.starts_with(ANY_ATTRIBUTE);
-        let field = *self.fields.iter().find(is_wildcard)?;
-        let uri = self.reader.namespaces.uri(attribute.namespace);
-        let mut patterns = field_name::attribute_wildcard(field).filter(|_| attribute.namespace != NsId::XSI)?;
-        patterns.any(|pattern| field_name::takes(pattern, uri)).then_some(field)
-    }
-
     fn next_attribute(&mut self) -> Result<Option<&'static str>> {
         if self.attribute == 0 && self.start.typed {
             self.derivation = Derivation::select(self.reader, self.fields)?;
@@ -124,7 +109,7 @@ impl<'r, 'de> Fields<'r, 'de> {
         while let Some(&attribute) = self.reader.attributes.get(self.attribute) {
             let index = self.attribute;
             self.attribute += 1;
-            if let Some(field) = self.attribute_field(attribute) {
+            if let Some(field) = attributes::field_of(self.reader, self.fields, attribute) {
                 if field == "@ResponseClass" && text::trim_bytes(attribute.value) == b"Error" {
                     self.is_refusal = true;
                     self.reader.enter_refusal();
@@ -132,7 +117,7 @@ impl<'r, 'de> Fields<'r, 'de> {
                 self.value = Value::Attribute(attribute);
                 return Ok(Some(field));
             }
-            if let Some(field) = self.any_attribute(attribute) {
+            if let Some(field) = attributes::wildcard_of(self.reader, self.fields, attribute) {
                 if !self.others_given {
                     self.others_given = true;
                     self.value = Value::OtherAttributes(index);
@@ -236,6 +221,43 @@ impl<'r, 'de> Fields<'r, 'de> {
         Ok(self.added())
     }
 
+    /// The value that was found, if it is no element of its own, and where an error in it belongs.
+    fn part(&mut self) -> Result<(Part<'_, 'de>, Place<'de>)> {
+        Ok(match std::mem::replace(&mut self.value, Value::None) {
+            Value::Attribute(attribute) => {
+                let raw = self.reader.utf8_piece(attribute.value);
+                let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.chars));
+                let text = text.map_err(|error| self.reader.place_attribute(error, attribute))?;
+                (Part::Text(Text::new(text, self.reader)), Place::Attribute(attribute))
+            }
+            Value::Text(text, offset) => (Part::Text(Text::new(text, self.reader)), Place::Offset(offset)),
+            Value::Mixed(field) => {
+                let (empty, default) = (self.start.empty, self.default);
+                let content = Mixed::new(self.reader, field, empty, default, self.derivation.as_deref_mut());
+                (Part::Mixed(content), Place::Inside)
+            }
+            Value::OtherAttributes(at) => {
+                let others = Attributes {
+                    reader: self.reader,
+                    at,
+                    of: AttributesOf::Wildcard(self.fields),
+                };
+                (Part::Attributes(others), Place::Inside)
+            }
+            Value::Added(derivation) => {
+                let added = Added {
+                    reader: self.reader,
+                    derivation,
+                };
+                (Part::Added(added), Place::Inside)
+            }
+            Value::Element(..) | Value::None => {
+                let message = "a value was asked for before its key";
+                return Err(XmlError::new(crate::ErrorKind::Unsupported, message));
+            }
+        })
+    }
+
     /// The field for what a derived type adds, if there is one and it has not been given out.
     fn added(&mut self) -> Option<&'static str> {
         let derivation = self.derivation.take()?;
@@ -272,35 +294,12 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
                 slot,
             });
         }
-        match std::mem::replace(&mut self.value, Value::None) {
-            Value::Attribute(attribute) => {
-                let raw = self.reader.utf8_piece(attribute.value);
-                let text = raw.and_then(|raw| text::attribute_value(raw, &self.reader.chars));
-                let value = text.and_then(|text| seed.deserialize(Text::new(text, self.reader)));
-                value.map_err(|error| self.reader.place_attribute(error, attribute))
-            }
-            Value::Text(text, offset) => {
-                let value = seed.deserialize(Text::new(text, self.reader));
-                value.map_err(|error| self.reader.place_at(error, offset))
-            }
-            Value::Mixed(field) => {
-                let (empty, default) = (self.start.empty, self.default);
-                let content = Mixed::new(self.reader, field, empty, default, self.derivation.as_deref_mut());
-                seed.deserialize(SeqAccessDeserializer::new(content))
-            }
-            Value::OtherAttributes(from) => {
-                let others = OtherAttributes { fields: self, at: from };
-                seed.deserialize(SeqAccessDeserializer::new(others))
-            }
-            Value::Added(derivation) => seed.deserialize(Added {
-                reader: self.reader,
-                derivation,
-            }),
-            Value::Element(..) | Value::None => Err(XmlError::new(
-                crate::ErrorKind::Unsupported,
-                "a value was asked for before its key",
-            )),
-        }
+        let (value, place) = self.part()?;
+        seed.deserialize(value).map_err(|error| match place {
+            Place::Attribute(attribute) => self.reader.place_attribute(error, attribute),
+            Place::Offset(offset) => self.reader.place_at(error, offset),
+            Place::Inside => error,
+        })
     }
 }
 
@@ -309,24 +308,4 @@ fn is_list(list: &str, field: &str) -> bool {
     field
         .strip_prefix(list)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('|'))
-}
-
-/// The attributes that no field takes.
-struct OtherAttributes<'f, 'r, 'de> {
-    fields: &'f mut Fields<'r, 'de>,
-    at: usize,
-}
-
-impl<'de> SeqAccess<'de> for OtherAttributes<'_, '_, 'de> {
-    type Error = XmlError;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
-        while let Some(&attribute) = self.fields.reader.attributes.get(self.at) {
-            self.at += 1;
-            if self.fields.attribute_field(attribute).is_none() && self.fields.any_attribute(attribute).is_some() {
-                return super::tree::attribute(self.fields.reader, attribute, seed).map(Some);
-            }
-        }
-        Ok(None)
-    }
 }

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::{DeserializeSeed, SeqAccess};
 
 use super::derived::Derivation;
+use super::part::Part;
 use super::scalar::Text;
 use super::{Element, Result, Slot};
 use crate::xml::error::XmlError;
@@ -79,7 +78,7 @@ impl<'de> SeqAccess<'de> for Mixed<'_, 'de> {
         self.text = self.text.take().or(default.map(Cow::Borrowed));
         if let Some(text) = self.text.take().filter(|text| !text.is_empty()) {
             self.charge_item::<T::Value>()?;
-            return seed.deserialize(TextVariant(Text::new(text, self.reader))).map(Some);
+            return seed.deserialize(Part::TextItem(Text::new(text, self.reader))).map(Some);
         }
         let Some(start) = self.start.take() else {
             return Ok(None);
@@ -91,51 +90,5 @@ impl<'de> SeqAccess<'de> for Mixed<'_, 'de> {
             slot: Slot::ROOT,
         })
         .map(Some)
-    }
-}
-
-/// A text as the variant `$text` of an enum.
-struct TextVariant<'n, 'de>(Text<'n, 'de>);
-
-impl<'de> Deserializer<'de> for TextVariant<'_, 'de> {
-    type Error = XmlError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_enum(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-impl<'n, 'de> EnumAccess<'de> for TextVariant<'n, 'de> {
-    type Error = XmlError;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self)> {
-        let variant = seed.deserialize(StrDeserializer::<XmlError>::new("$text"))?;
-        Ok((variant, self))
-    }
-}
-
-impl<'de> VariantAccess<'de> for TextVariant<'_, 'de> {
-    type Error = XmlError;
-
-    fn unit_variant(self) -> Result<()> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        seed.deserialize(self.0)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value> {
-        self.0.deserialize_any(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, _fields: &'static [&'static str], visitor: V) -> Result<V::Value> {
-        self.0.deserialize_any(visitor)
     }
 }

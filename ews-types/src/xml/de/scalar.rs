@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use serde::de::value::{SeqDeserializer, StrDeserializer};
-use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
-use serde::forward_to_deserialize_any;
+use serde::de::{DeserializeSeed, SeqAccess, Visitor};
 
 use super::Result;
+use super::part::Part;
 use crate::values::{base64, qname, union};
 use crate::xml::attributes::qualified_name;
 use crate::xml::error::{ErrorKind, Quoted, XmlError};
@@ -27,7 +27,7 @@ pub(super) struct Text<'n, 'de> {
 
 macro_rules! numbers {
     ($($method:ident $visit:ident $type:ident $what:literal,)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        pub(super) fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
             let text = text::trim(&self.text);
             match text.parse::<$type>() {
                 Ok(value) => visitor.$visit(value),
@@ -50,7 +50,7 @@ fn negative_zero(text: &str) -> Option<&str> {
 /// A floating point number as XML Schema spells it: `INF` and `NaN`, not `inf` and `nan`.
 macro_rules! floats {
     ($($method:ident $visit:ident $type:ident,)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        pub(super) fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
             let text = text::trim(&self.text);
             let value = match text {
                 "INF" | "+INF" => Ok($type::INFINITY),
@@ -129,9 +129,8 @@ impl<'n, 'de> Text<'n, 'de> {
     }
 }
 
-impl<'de> Deserializer<'de> for Text<'_, 'de> {
-    type Error = XmlError;
-
+/// As the functions of a `Deserializer` of these names, which is [`Part`].
+impl<'de> Text<'_, 'de> {
     numbers! {
         deserialize_i8 visit_i8 i8 "a whole number from -128 to 127",
         deserialize_i16 visit_i16 i16 "a whole number from -32768 to 32767",
@@ -150,66 +149,65 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
         deserialize_f64 visit_f64 f64,
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_bool(self.boolean()?)
     }
 
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match text::trim(&self.text).parse() {
             Ok(value) => visitor.visit_char(value),
             Err(_) => Err(XmlError::expected("one character", &self.text)),
         }
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.text {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
         }
     }
 
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         self.deserialize_byte_buf(visitor)
     }
 
-    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_byte_buf(self.bytes()?)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_unit()
     }
+}
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+impl<'de> Text<'_, 'de> {
+    /// The text, or its items, as what the name of the newtype says.
+    pub(super) fn newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         match name {
-            qname::NEWTYPE => visitor.visit_newtype_struct(Text {
+            qname::NEWTYPE => visitor.visit_newtype_struct(Part::Text(Text {
                 text: Cow::Owned(self.qualified_name()?),
                 ..self
-            }),
+            })),
             union::NEWTYPE => visitor.visit_seq(SeqDeserializer::<_, XmlError>::new(self.with_names().into_iter())),
-            _ if self.strict && name.starts_with("$checked") => visitor.visit_some(self),
-            _ => visitor.visit_newtype_struct(self),
+            _ if self.strict && name.starts_with("$checked") => visitor.visit_some(Part::Text(self)),
+            _ => visitor.visit_newtype_struct(Part::Text(self)),
         }
     }
 
     /// White space separates the items of a list.
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+    pub(super) fn list<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_seq(List {
             rest: &self.text,
             strict: self.strict,
@@ -218,20 +216,10 @@ impl<'de> Deserializer<'de> for Text<'_, 'de> {
         })
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        _variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value> {
+    /// A value of an enumeration.
+    pub(super) fn enumeration<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_enum(StrDeserializer::new(text::trim(&self.text)))
     }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_unit()
-    }
-
-    forward_to_deserialize_any! { unit_struct tuple tuple_struct map struct }
 }
 
 struct List<'t, 'n, 'de> {
@@ -252,12 +240,12 @@ impl<'de> SeqAccess<'de> for List<'_, '_, 'de> {
         let end = text::position(rest.as_bytes(), text::is_space).unwrap_or(rest.len());
         self.rest = &rest[end..];
         self.budget.charge_item::<T::Value>()?;
-        seed.deserialize(Text {
+        seed.deserialize(Part::Text(Text {
             text: Cow::Owned(rest[..end].to_owned()),
             strict: self.strict,
             namespaces: self.namespaces,
             budget: self.budget,
-        })
+        }))
         .map(Some)
     }
 }

@@ -2,17 +2,13 @@
 
 use std::borrow::Cow;
 
-use serde::de::DeserializeSeed;
-use serde::de::value::UnitDeserializer;
-
 use super::Result;
 use crate::xml::attributes::prefixes_in;
-use crate::xml::error::XmlError;
 use crate::xml::field_name;
 use crate::xml::namespace::NsId;
 use crate::xml::reader::{Attribute, Content, Reader, Start};
 use crate::xml::text;
-use crate::xml::tree::{Built, XmlAttribute, XmlElement, XmlName, XmlNode};
+use crate::xml::tree::{XmlAttribute, XmlElement, XmlName, XmlNode};
 
 /// An element that has begun.
 struct Open {
@@ -228,12 +224,8 @@ fn any_attribute<'de>(reader: &mut Reader<'de>, attribute: Attribute<'de>) -> Re
     Ok(XmlAttribute::from_parts(name, value))
 }
 
-/// Reads an `XmlAttribute`.
-pub(super) fn attribute<'de, T: DeserializeSeed<'de>>(
-    reader: &mut Reader<'de>,
-    attribute: Attribute<'de>,
-    seed: T,
-) -> Result<T::Value> {
+/// Reads an attribute that stands for itself.
+pub(super) fn attribute<'de>(reader: &mut Reader<'de>, attribute: Attribute<'de>) -> Result<XmlAttribute> {
     let mut open = Open {
         name: XmlName::default(),
         attributes: Vec::new(),
@@ -257,6 +249,5 @@ pub(super) fn attribute<'de, T: DeserializeSeed<'de>>(
         None => kept,
     };
     keep_prefixes(reader, &mut [], &mut open, kept.value())?;
-    let built = Built::Attribute(kept.declaring(open.prefixes));
-    built.hand_over(|| seed.deserialize(UnitDeserializer::<XmlError>::new()))
+    Ok(kept.declaring(open.prefixes))
 }

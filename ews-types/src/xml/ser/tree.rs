@@ -1,17 +1,13 @@
 //! `XmlElement` and `XmlAttribute` as what they stand for.
 
-use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
-
-use super::refuse::{refuse, unsupported};
-use super::scalar::Text;
-use super::{Element, Result};
+use super::{Place, Result, unsupported};
 use crate::xml::attributes::{AttributeNames, RawAttribute, is_name, split_name};
 use crate::xml::derived::Types;
 use crate::xml::error::{ErrorKind, Quoted, WriteError, shortened};
 use crate::xml::field_name;
 use crate::xml::namespace;
 use crate::xml::text::{push_all, trim};
-use crate::xml::write::{Writer, is_reserved};
+use crate::xml::write::{Aside, Writer, is_reserved};
 
 /// An `XmlElement`, field by field: `namespace`, perhaps `prefixes`, and `name` come first, then `attributes`, then
 /// `children`.
@@ -20,6 +16,8 @@ pub(crate) struct Tree<'w> {
     /// The serde name of its field or alternative, which says what it may be called.
     place: &'static str,
     namespace: String,
+    /// The name, until it is known how that is written.
+    local: String,
     /// What is to be declared for values.
     prefixes: Vec<Parts>,
     /// The name as it stands in the tags, once that has been decided.
@@ -39,6 +37,7 @@ impl<'w> Tree<'w> {
             writer,
             place,
             namespace: String::new(),
+            local: String::new(),
             prefixes: Vec::new(),
             tag: String::new(),
             outside: None,
@@ -46,24 +45,29 @@ impl<'w> Tree<'w> {
         }
     }
 
-    pub(super) fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
+    /// Where the value of a field is written.
+    pub(super) fn field(&mut self, key: &'static str) -> Part<'_> {
         match key {
-            "namespace" => value.serialize(Part::Text(&mut self.namespace)),
-            "prefixes" => value.serialize(Part::Prefixes(&mut self.prefixes)),
-            "name" => self.named(value),
-            "attributes" => value.serialize(Part::Attributes(Attributes::new(self.writer))),
+            "namespace" => Part::Text(&mut self.namespace),
+            "prefixes" => Part::Prefixes(&mut self.prefixes),
+            "name" => Part::Text(&mut self.local),
+            "attributes" => Part::Attributes(Attributes::new(self.writer).into()),
             _ => {
                 self.writer.out.push('>');
                 self.content = Some(self.writer.out.len());
-                value.serialize(Part::Nodes(self.writer))
+                Part::Nodes(self.writer)
             }
         }
     }
 
-    fn named<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        let mut local = String::new();
-        value.serialize(Part::Text(&mut local))?;
-        self.start(local)
+    pub(super) fn field_written(&mut self, key: &'static str) -> Result<()> {
+        match key {
+            "name" => {
+                let local = std::mem::take(&mut self.local);
+                self.start(local)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn start(&mut self, local: String) -> Result<()> {
@@ -207,12 +211,14 @@ fn declare_all(writer: &mut Writer, prefixes: Vec<Parts>) -> Result<()> {
 }
 
 /// A sequence of `XmlAttribute`s into the start tag.
-pub(super) struct Attributes<'w> {
+pub(crate) struct Attributes<'w> {
     writer: &'w mut Writer,
     /// The attributes that the start tag has, by namespace and name.
     seen: AttributeNames,
     /// The field that holds them.
     field: &'static str,
+    /// The one that is being written.
+    current: Parts,
 }
 
 impl<'w> Attributes<'w> {
@@ -223,7 +229,12 @@ impl<'w> Attributes<'w> {
     /// Those of a field, whose name says in which namespaces they can be.
     pub(super) fn of_field(writer: &'w mut Writer, field: &'static str) -> Self {
         let seen = written_attributes(writer);
-        Self { writer, seen, field }
+        Self {
+            writer,
+            seen,
+            field,
+            current: Parts::default(),
+        }
     }
 }
 
@@ -247,21 +258,7 @@ fn written_attributes(writer: &Writer) -> AttributeNames {
     written
 }
 
-fn add_prefix<T: ?Sized + Serialize>(prefixes: &mut Vec<Parts>, value: &T) -> Result<()> {
-    let mut parts = Parts::default();
-    value.serialize(Part::Attribute(&mut parts))?;
-    prefixes.push(parts);
-    Ok(())
-}
-
 impl Attributes<'_> {
-    /// Apart from what is open while children are written, which takes stack for each level.
-    fn add<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        let mut parts = Parts::default();
-        value.serialize(Part::Attribute(&mut parts))?;
-        self.attribute(parts)
-    }
-
     fn attribute(&mut self, parts: Parts) -> Result<()> {
         let Parts {
             namespace,
@@ -315,20 +312,19 @@ impl Attributes<'_> {
 
 /// The parts of an `XmlAttribute`; or a prefix as the name of its namespace.
 #[derive(Default)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     namespace: String,
     name: String,
     value: String,
     prefixes: Vec<Parts>,
 }
 
-/// Serializes what an `XmlElement` is made of: each part takes one kind of value. One serializer for all of them, because most
-/// of one is refusals.
-pub(super) enum Part<'w> {
+/// What an `XmlElement` is made of: each part takes one kind of value.
+pub(crate) enum Part<'w> {
     /// A namespace, a name or a value.
     Text(&'w mut String),
     /// A sequence of `XmlAttribute`s.
-    Attributes(Attributes<'w>),
+    Attributes(Box<Attributes<'w>>),
     /// One of them, or a prefix.
     Attribute(&'w mut Parts),
     /// A sequence of prefixes.
@@ -336,17 +332,89 @@ pub(super) enum Part<'w> {
     /// A sequence of `XmlNode`s, or one of them.
     Nodes(&'w mut Writer),
     /// A `Derived`.
-    Derived(Added<'w>),
+    Derived(Box<Added<'w>>),
+}
+
+impl<'w> Part<'w> {
+    pub(super) fn string(self, value: &str) -> Result<()> {
+        match self {
+            Part::Text(text) => text.push_str(value),
+            _ => return unsupported("a text in place of attributes or nodes"),
+        }
+        Ok(())
+    }
+
+    /// Where what a variant holds is written.
+    pub(super) fn variant(self, variant: &'static str) -> Result<Place<'w>> {
+        match (self, variant) {
+            (Part::Nodes(writer), "Element") => Ok(Place::element(writer, "$any")),
+            (Part::Nodes(writer), _) => Ok(Place::text(writer)),
+            _ => unsupported("a choice as an attribute"),
+        }
+    }
+
+    /// Where the next value of a sequence is written.
+    pub(super) fn item(&mut self) -> Result<Part<'_>> {
+        match self {
+            Part::Nodes(writer) => Ok(Part::Nodes(writer)),
+            Part::Attributes(attributes) => {
+                attributes.current = Parts::default();
+                Ok(Part::Attribute(&mut attributes.current))
+            }
+            Part::Prefixes(prefixes) => {
+                let at = prefixes.len();
+                prefixes.push(Parts::default());
+                Ok(Part::Attribute(&mut prefixes[at]))
+            }
+            Part::Text(_) | Part::Attribute(_) | Part::Derived(_) => unsupported("a repeated value as an attribute"),
+        }
+    }
+
+    pub(super) fn item_written(&mut self) -> Result<()> {
+        match self {
+            Part::Attributes(attributes) => {
+                let parts = std::mem::take(&mut attributes.current);
+                attributes.attribute(parts)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Where the value of a field is written.
+    pub(super) fn field(&mut self, key: &'static str) -> Result<Part<'_>> {
+        let parts = match self {
+            Part::Attribute(parts) => parts,
+            Part::Derived(added) => return Ok(added.field(key)),
+            _ => return unsupported("a struct in place of a text, attributes or nodes"),
+        };
+        Ok(match key {
+            "namespace" => Part::Text(&mut parts.namespace),
+            "name" => Part::Text(&mut parts.name),
+            "prefixes" => Part::Prefixes(&mut parts.prefixes),
+            _ => Part::Text(&mut parts.value),
+        })
+    }
+
+    pub(super) fn field_written(&mut self, key: &'static str) -> Result<()> {
+        match self {
+            Part::Derived(added) => added.field_written(key),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// A `Derived`, field by field, as an `XmlElement`: the type and the attributes go into the start tag at the end of the
 /// document, and the elements aside.
-pub(super) struct Added<'w> {
+pub(crate) struct Added<'w> {
     writer: &'w mut Writer,
     elements: &'w mut Box<str>,
     /// The types that the name may be of.
     allowed: Types<'static>,
     namespace: String,
+    local: String,
+    /// What is to be declared for values.
+    prefixes: Vec<Parts>,
+    aside: Option<Aside>,
 }
 
 impl<'w> Added<'w> {
@@ -356,132 +424,50 @@ impl<'w> Added<'w> {
             elements,
             allowed,
             namespace: String::new(),
+            local: String::new(),
+            prefixes: Vec::new(),
+            aside: None,
         }
     }
 
-    fn field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
+    fn field(&mut self, key: &'static str) -> Part<'_> {
         match key {
-            "namespace" => value.serialize(Part::Text(&mut self.namespace)),
-            "prefixes" => {
-                let mut prefixes = Vec::new();
-                value.serialize(Part::Prefixes(&mut prefixes))?;
-                declare_all(self.writer, prefixes)
-            }
-            "name" => {
-                let mut local = String::new();
-                value.serialize(Part::Text(&mut local))?;
-                check_name(&local)?;
-                self.check_type(&local)?;
-                self.writer
-                    .type_attribute(&["{", &self.namespace, "}", &local].concat())
-            }
-            "attributes" => value.serialize(Part::Attributes(Attributes::new(self.writer))),
+            "namespace" => Part::Text(&mut self.namespace),
+            "prefixes" => Part::Prefixes(&mut self.prefixes),
+            "name" => Part::Text(&mut self.local),
+            "attributes" => Part::Attributes(Attributes::new(self.writer).into()),
             _ => {
-                let elements = self.writer.aside(|writer| value.serialize(Part::Nodes(writer)))?;
-                *self.elements = elements.into();
+                self.aside = Some(self.writer.begin_aside());
+                Part::Nodes(self.writer)
+            }
+        }
+    }
+
+    fn field_written(&mut self, key: &'static str) -> Result<()> {
+        match key {
+            "prefixes" => declare_all(self.writer, std::mem::take(&mut self.prefixes)),
+            "name" => {
+                check_name(&self.local)?;
+                self.check_type()?;
+                let name = ["{", &self.namespace, "}", &self.local].concat();
+                self.writer.type_attribute(&name)
+            }
+            _ => {
+                if let Some(aside) = self.aside.take() {
+                    *self.elements = self.writer.end_aside(aside).into();
+                }
                 Ok(())
             }
         }
     }
-}
 
-impl Added<'_> {
     /// Rejects a type that does not derive from the declared one: nobody could read what it adds.
-    fn check_type(&self, local: &str) -> Result<()> {
-        let name = (self.namespace.as_str(), local);
+    fn check_type(&self) -> Result<()> {
+        let name = (self.namespace.as_str(), self.local.as_str());
         if self.allowed.clone().any(|ty| field_name::split(ty.name) == name) {
             return Ok(());
         }
-        let message = format!("{} is no type that derives from the declared one", Quoted(local));
+        let message = format!("{} is no type that derives from the declared one", Quoted(&self.local));
         Err(WriteError::new(ErrorKind::InvalidValue, message))
-    }
-}
-
-impl Serializer for Part<'_> {
-    type Ok = ();
-    type Error = WriteError;
-    type SerializeSeq = Self;
-    type SerializeStruct = Self;
-
-    fn serialize_str(self, value: &str) -> Result<()> {
-        match self {
-            Part::Text(text) => text.push_str(value),
-            _ => return unsupported("a text in place of attributes or nodes"),
-        }
-        Ok(())
-    }
-
-    fn serialize_seq(self, _len: Option<usize>) -> Result<Self> {
-        match self {
-            Part::Attributes(_) | Part::Nodes(_) | Part::Prefixes(_) => Ok(self),
-            _ => unsupported("a repeated value as an attribute"),
-        }
-    }
-
-    fn serialize_struct(self, _name: &'static str, _len: usize) -> Result<Self> {
-        match self {
-            Part::Attribute(_) | Part::Derived(_) => Ok(self),
-            _ => unsupported("a struct in place of a text, attributes or nodes"),
-        }
-    }
-
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        self,
-        _name: &'static str,
-        _index: u32,
-        variant: &'static str,
-        value: &T,
-    ) -> Result<()> {
-        match (self, variant) {
-            (Part::Nodes(writer), "Element") => value.serialize(Element::new(writer, "$any")),
-            (Part::Nodes(writer), _) => value.serialize(Text {
-                writer,
-                attribute: false,
-            }),
-            _ => unsupported("a choice as an attribute"),
-        }
-    }
-
-    refuse! { "in open content": numbers bytes option unit newtype tuple map variant }
-}
-
-impl SerializeSeq for Part<'_> {
-    type Ok = ();
-    type Error = WriteError;
-
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        match self {
-            Part::Nodes(writer) => value.serialize(Part::Nodes(writer)),
-            Part::Attributes(attributes) => attributes.add(value),
-            Part::Prefixes(prefixes) => add_prefix(prefixes, value),
-            Part::Text(_) | Part::Attribute(_) | Part::Derived(_) => unsupported("a repeated value as an attribute"),
-        }
-    }
-
-    fn end(self) -> Result<()> {
-        Ok(())
-    }
-}
-
-impl SerializeStruct for Part<'_> {
-    type Ok = ();
-    type Error = WriteError;
-
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
-        let parts = match self {
-            Part::Attribute(parts) => parts,
-            Part::Derived(added) => return added.field(key, value),
-            _ => return unsupported("a struct in place of a text, attributes or nodes"),
-        };
-        match key {
-            "namespace" => value.serialize(Part::Text(&mut parts.namespace)),
-            "name" => value.serialize(Part::Text(&mut parts.name)),
-            "prefixes" => value.serialize(Part::Prefixes(&mut parts.prefixes)),
-            _ => value.serialize(Part::Text(&mut parts.value)),
-        }
-    }
-
-    fn end(self) -> Result<()> {
-        Ok(())
     }
 }
