@@ -13,12 +13,12 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 TUNABLES = ":".join(f"glibc.cpu.x86_rep_{each}_threshold=1000000000" for each in ["stosb", "movsb"])
 
 
-def built(package, program):
-    """Where the program of that package of the benchmarks is, after building it."""
+def built(package, program, profile="release"):
+    """Where the program of that package of the benchmarks is, after building it with one of the profiles of the benchmarks."""
     if not shutil.which("valgrind"):
         sys.exit("valgrind is missing, and nothing else counts instructions; most systems have a package of that name")
     manifest = str(ROOT / "benches/Cargo.toml")
-    command = ["cargo", "build", "--release", "--locked", "--manifest-path", manifest, "--no-default-features"]
+    command = ["cargo", "build", "--profile", profile, "--locked", "--manifest-path", manifest, "--no-default-features"]
     command += ["--package", package, "--bin", program, "--message-format", "json-render-diagnostics"]
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     return re.search(r'"executable":"([^"]+)"', output)[1]

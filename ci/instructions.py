@@ -20,12 +20,15 @@ TABLE = callgrind.ROOT / "ci/instructions.tsv"
 
 SIZES = ["0", "1500", "20000", "150000"]
 OURS = [f"read ours {size}" for size in SIZES] + ["write ours"]
+# A hundred messages, in cargo's own release profile.
+FIND_ITEM = ["find-item read", "find-item write"]
 PEERS = [f"read {peer} {size}" for peer in ["floor", "events", "ns-events", "by-hand", "quick-xml-de"] for size in SIZES]
 PEERS += [f"write {peer}" for peer in ["floor", "by-hand", "quick-xml-se"]]
 
 
 def instructions(program, case, times):
-    count, _ = callgrind.counted(["--callgrind-out-file=/dev/null"], program, [*case.split(), str(times)])
+    arguments = [*case.removeprefix("find-item ").split(), str(times)]
+    count, _ = callgrind.counted(["--callgrind-out-file=/dev/null"], program, arguments)
     return count
 
 
@@ -40,14 +43,15 @@ def main():
     recorded = dict(line.rsplit("\t", 1) for line in TABLE.read_text().splitlines()) if TABLE.exists() else {}
 
     program = callgrind.built("ews-benches", "instructions")
+    find_item = callgrind.built("ews-find-item-benches", "find-item", profile="plain")
     counted = {}
     grown = []
-    for case in OURS + (PEERS if options else []):
-        counted[case] = per_run(program, case)
+    for case in OURS + FIND_ITEM + (PEERS if options else []):
+        counted[case] = per_run(find_item if case in FIND_ITEM else program, case)
         before = int(recorded.get(case, 0))
         change = f"{counted[case] / before - 1:+7.1%} from {before}" if before else "not recorded"
         print(f"{case:32} {counted[case]:>10}   {change}", flush=True)
-        if case in OURS and counted[case] > before * MARGIN:
+        if case in OURS + FIND_ITEM and counted[case] > before * MARGIN:
             grown.append(case)
     if "--record" in options:
         TABLE.write_text("".join(f"{case}\t{count}\n" for case, count in counted.items()))

@@ -114,6 +114,7 @@ impl<'w> Serializer for Place<'w> {
         }
     }
 
+    #[inline]
     fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
         value.serialize(self)
     }
@@ -130,6 +131,7 @@ impl<'w> Serializer for Place<'w> {
         self.serialize_unit()
     }
 
+    #[inline]
     fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Result<()> {
         match self {
             Place::Element(element) => element.unit_variant(variant),
@@ -138,6 +140,7 @@ impl<'w> Serializer for Place<'w> {
         }
     }
 
+    #[inline]
     fn serialize_newtype_struct<T: ?Sized + Serialize>(self, name: &'static str, value: &T) -> Result<()> {
         match self {
             Place::Element(element) if name == "$list" || name == qname::NEWTYPE => {
@@ -181,6 +184,7 @@ impl<'w> Serializer for Place<'w> {
         }
     }
 
+    #[inline]
     fn serialize_struct(self, name: &'static str, _len: usize) -> Result<Fields<'w>> {
         match self {
             Place::Element(element) => Fields::of_element(element, name),

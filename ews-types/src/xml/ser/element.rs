@@ -18,6 +18,7 @@ pub(crate) struct Element<'w> {
 }
 
 impl<'w> Element<'w> {
+    #[inline]
     fn new(writer: &'w mut Writer, name: &'static str) -> Self {
         Self {
             writer,
@@ -60,6 +61,7 @@ impl<'w> Element<'w> {
         Ok(())
     }
 
+    #[inline]
     pub(super) fn refuse_attribute(&self, what: &str) -> Result<()> {
         match self.attribute {
             true => unsupported(what),
@@ -71,6 +73,7 @@ impl<'w> Element<'w> {
         self.text(|text| text.displayed(value))
     }
 
+    #[inline]
     pub(super) fn string(self, value: &str) -> Result<()> {
         if !self.attribute && self.writer.leaf(self.name, value) {
             return Ok(());
@@ -95,6 +98,7 @@ impl<'w> Element<'w> {
     }
 
     /// A unit variant is an alternative without content in a choice, otherwise the text of an enumeration.
+    #[inline]
     pub(super) fn unit_variant(self, variant: &'static str) -> Result<()> {
         match !self.attribute && (self.name.starts_with('$') || variant.contains(':')) {
             true => Element::new(self.writer, variant).unit(),
@@ -124,11 +128,13 @@ impl<'w> Element<'w> {
 
 impl<'w> Place<'w> {
     /// An element of this name.
+    #[inline]
     pub(crate) fn element(writer: &'w mut Writer, name: &'static str) -> Self {
         Place::Element(Element::new(writer, name))
     }
 
     /// An element with an `xsi:type`, given as a serde name.
+    #[inline]
     pub(crate) fn selecting(writer: &'w mut Writer, name: &'static str, selected: Option<&'static str>) -> Self {
         Place::Element(Element {
             selected,

@@ -31,6 +31,7 @@ pub(crate) struct Struct<'w> {
 }
 
 impl<'w> Fields<'w> {
+    #[inline]
     pub(super) fn of_element(element: Element<'w>, name: &'static str) -> Result<Self> {
         element.refuse_attribute("a struct in an attribute")?;
         let Element {
@@ -152,6 +153,7 @@ impl Struct<'_> {
         })
     }
 
+    #[inline]
     fn finish(mut self) -> Result<()> {
         if self.open {
             self.write_type()?;
@@ -183,11 +185,13 @@ impl SerializeStruct for Fields<'_> {
     type Ok = ();
     type Error = WriteError;
 
+    #[inline]
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<()> {
         let written = self.place(key).and_then(|place| value.serialize(place));
         self.written(key, written)
     }
 
+    #[inline]
     fn end(self) -> Result<()> {
         match self {
             Fields::Struct(fields) => fields.finish(),
