@@ -9,4 +9,5 @@ mod properties;
 mod quirks;
 mod reading;
 mod targets;
+mod unsupported;
 mod writing;
