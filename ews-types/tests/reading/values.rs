@@ -48,6 +48,57 @@ fn references_that_xml_forbids_do_not_stop_an_response() {
 }
 
 #[test]
+fn references_to_characters_that_xml_allows_are_read_whatever_becomes_of_the_others() {
+    let xml = response("Error", "<MessageText>&#65;&#x10FFFF;&#9;</MessageText>");
+    for options in [
+        ReadOptions::new(),
+        ReadOptions::new().strict(),
+        ReadOptions::new().invalid_chars(InvalidChars::Replace('?')),
+        ReadOptions::new().invalid_chars(InvalidChars::Reject),
+        ReadOptions::new().strict().invalid_chars(InvalidChars::Reject),
+    ] {
+        let report = options
+            .read_reporting::<GetUserPhotoResponse>(&xml)
+            .expect("nothing is wrong");
+        assert_eq!(
+            report.value.body.message_text.as_deref(),
+            Some("A\u{10FFFF}\t"),
+            "{options:?}"
+        );
+        assert_eq!(report.invalid_chars, 0, "{options:?}");
+    }
+}
+
+#[test]
+fn half_a_character_is_replaced_and_counted_or_refused() {
+    let xml = response("Error", "<MessageText>&#xD83D;&#57343;</MessageText>");
+    let read = |options: ReadOptions| {
+        let report = options.read_reporting::<GetUserPhotoResponse>(&xml)?;
+        Ok((report.value.body.message_text, report.invalid_chars))
+    };
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(read(ReadOptions::new()), Ok((text("\u{FFFD}\u{FFFD}"), 2)));
+    let replacing = ReadOptions::new().invalid_chars(InvalidChars::Replace('?'));
+    assert_eq!(read(replacing), Ok((text("??"), 0)));
+    assert_eq!(read(replacing.strict()), Ok((text("??"), 0)));
+    for options in [
+        ReadOptions::new().strict(),
+        ReadOptions::new().invalid_chars(InvalidChars::Reject),
+        ReadOptions::new().strict().invalid_chars(InvalidChars::Keep),
+    ] {
+        let error: Error = read(options).expect_err("it is refused");
+        assert!(error.to_string().ends_with("U+D83D is half a character"), "{error}");
+    }
+    // The numbers around those are characters.
+    let around = response("Error", "<MessageText>&#xD7FF;&#xE000;</MessageText>");
+    assert_eq!(read_text(&around), "\u{D7FF}\u{E000}");
+}
+
+fn read_text(xml: &str) -> String {
+    read(xml).body.message_text.expect("there is one")
+}
+
+#[test]
 fn an_unknown_entity_is_kept_or_refused() {
     let xml = response("Error", "<MessageText>a &broken; b &c</MessageText>");
     assert_eq!(read(&xml).body.message_text.as_deref(), Some("a &broken; b &c"));
@@ -138,6 +189,26 @@ fn nil_is_absent() {
         "<MessageText xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'/>",
     );
     assert_eq!(read(xml).body.message_text, None);
+}
+
+#[test]
+fn nil_counts_in_the_namespace_of_schema_instances_only() {
+    for attribute in [
+        "nil='true'",
+        "xmlns:i='urn:x' i:nil='true'",
+        "xmlns:i='http://www.w3.org/2001/XMLSchema' i:nil='true'",
+        "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:Nil='true'",
+        "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='false'",
+        "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='0'",
+    ] {
+        let xml = response("Error", &format!("<MessageText {attribute}>a</MessageText>"));
+        assert_eq!(read_text(&xml), "a", "{attribute}");
+    }
+    for value in ["true", "1", " true\n"] {
+        let nil = format!("xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='{value}'");
+        let xml = response("Error", &format!("<MessageText {nil}/>"));
+        assert_eq!(read(xml).body.message_text, None, "{value}");
+    }
 }
 
 /// Found by fuzzing: an unknown header with nil was dropped, and the document said to be read whole.
