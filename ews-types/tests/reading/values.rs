@@ -69,31 +69,6 @@ fn references_to_characters_that_xml_allows_are_read_whatever_becomes_of_the_oth
     }
 }
 
-#[test]
-fn half_a_character_is_replaced_and_counted_or_refused() {
-    let xml = response("Error", "<MessageText>&#xD83D;&#57343;</MessageText>");
-    let read = |options: ReadOptions| {
-        let report = options.read_reporting::<GetUserPhotoResponse>(&xml)?;
-        Ok((report.value.body.message_text, report.invalid_chars))
-    };
-    let text = |text: &str| Some(text.to_owned());
-    assert_eq!(read(ReadOptions::new()), Ok((text("\u{FFFD}\u{FFFD}"), 2)));
-    let replacing = ReadOptions::new().invalid_chars(InvalidChars::Replace('?'));
-    assert_eq!(read(replacing), Ok((text("??"), 0)));
-    assert_eq!(read(replacing.strict()), Ok((text("??"), 0)));
-    for options in [
-        ReadOptions::new().strict(),
-        ReadOptions::new().invalid_chars(InvalidChars::Reject),
-        ReadOptions::new().strict().invalid_chars(InvalidChars::Keep),
-    ] {
-        let error: Error = read(options).expect_err("it is refused");
-        assert!(error.to_string().ends_with("U+D83D is half a character"), "{error}");
-    }
-    // The numbers around those are characters.
-    let around = response("Error", "<MessageText>&#xD7FF;&#xE000;</MessageText>");
-    assert_eq!(read_text(&around), "\u{D7FF}\u{E000}");
-}
-
 fn read_text(xml: &str) -> String {
     read(xml).body.message_text.expect("there is one")
 }

@@ -118,6 +118,13 @@ fn references_to_half_a_character_do_not_lose_the_document() {
         text_with(reject, "a&#xDFFF;"),
         Err("U+DFFF is half a character".to_owned())
     );
+    let replace = STRICT.invalid_chars(InvalidChars::Replace('?'));
+    assert_eq!(text_with(replace, "a&#xD800;&#57343;"), Ok("a??".to_owned()));
+    let kept = ReadOptions::new()
+        .read_reporting::<GetUserPhotoResponse>(response("Error", "<MessageText>&#xD83D;&#xDE00;</MessageText>"));
+    assert_eq!(kept.expect("it is read").invalid_chars, 2);
+    // The numbers before and behind are characters.
+    assert_eq!(text_with(STRICT, "&#xD7FF;&#xE000;"), Ok("\u{D7FF}\u{E000}".to_owned()));
 }
 
 /// Read by default and rejected by a strict reader, or rejected by both.
