@@ -10,4 +10,5 @@ mod quirks;
 mod reading;
 mod targets;
 mod unsupported;
+mod values;
 mod writing;
