@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::fmt::Debug;
 
 use ews_types::{
-    Base64Binary, Date, DateTime, Derived, Duration, HexBinary, Integer, Nillable, QName, Time, XmlAttribute,
-    XmlElement, facets,
+    Base64Binary, Date, DateTime, Derived, Duration, HexBinary, Integer, Nillable, QName, ResponseCode, Time,
+    XmlAttribute, XmlElement, facets,
 };
 use serde::Deserialize;
 use serde::de::value::{
@@ -100,17 +100,24 @@ fn a_value_of_another_kind_is_refused_by_name() {
     assert_eq!(refused::<QName>(), "a qualified name");
     assert_eq!(refused::<Limited>(), "a value that the schema allows");
     assert_eq!(refused::<Kept>(), "a value or nil");
+    assert_eq!(refused::<ResponseCode>(), "text");
 }
 
 ews_types::facets! { Bounds { min_inclusive = "1", max_inclusive = "3" } }
 
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-struct Limited(#[serde(with = "facets::Checked::<Bounds>")] u8);
+struct Limited {
+    #[serde(with = "facets::Checked::<Bounds>")]
+    _value: u8,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-struct Kept(#[serde(deserialize_with = "ews_types::keep_nil")] Option<u8>);
+struct Kept {
+    #[serde(deserialize_with = "ews_types::keep_nil")]
+    _value: Option<u8>,
+}
 
 #[test]
 fn names_are_the_same_whatever_their_prefix() {
@@ -186,6 +193,15 @@ fn facets_hold_for_a_nillable_value_as_for_any() {
     let mut value = Nillable::from(" a  b ".to_owned());
     value.normalize(WhiteSpace::Collapse);
     assert_eq!(value.value().map(String::as_str), Some("a b"));
+}
+
+/// The schema collapses the white space of all types but texts.
+#[test]
+fn white_space_around_a_date_does_not_count_for_its_bounds() {
+    use facets::{Check, Facets};
+    ews_types::facets! { Late { min_inclusive = "2026-01-01" } }
+    assert!(Date::from(" 2026-01-01\n").check(&Late::RULES).is_ok());
+    assert!(Date::from(" 2025-12-31\n").check(&Late::RULES).is_err());
 }
 
 #[test]

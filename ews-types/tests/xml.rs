@@ -8,6 +8,7 @@ mod namespaces;
 mod properties;
 mod quirks;
 mod reading;
+mod shapes;
 mod targets;
 mod unsupported;
 mod values;

@@ -173,6 +173,7 @@ mod tests {
             "0000-11-23T14:31:00Z",
             "2026-02-29T14:31:00Z",
             "2026-11-23T24:00:00Z",
+            "2026-11-23T14:60:00Z",
             "2026-11-23T14:31:60Z",
             "",
         ] {
@@ -200,14 +201,20 @@ mod tests {
             ),
             (
                 "language",
-                &["de", "en-US", "x-klingon", "zh-Hant-TW1"],
-                &["", "e1", "en-", "toolongtag", "en_US"],
+                &["de", "en-US", "x-klingon", "zh-Hant-TW1", "abcdefgh", "a-abcdefgh"],
+                &["", "e1", "en-", "abcdefghi", "a-abcdefghi", "en_US"],
             ),
             ("Name", &["a:b", "_x", "é", ":"], &["1a", "-a", "", "a b"]),
             ("NCName", &["a-b.c", "x1"], &["a:b", "1"]),
             ("NMTOKEN", &["1a", "-", "a:b"], &["", "a b", "a+"]),
             ("QName", &["a", "m:a"], &["m:", ":a", "a:b:c", ""]),
-            ("gYear", &["2026"], &["26"]),
+            ("gYear", &["2026", "99999999999999999999"], &["26", "226", "02026"]),
+            // Of a year beyond all numbers nobody can say that it has no leap day.
+            (
+                "date",
+                &["2024-02-29", "99999999999999999999-02-29"],
+                &["2026-02-29", "1900-02-29"],
+            ),
             ("nothing", &[], &["", "a"]),
             ("anyURI", &["", "http://example.com/a b", "%"], &[]),
         ] {
@@ -233,6 +240,8 @@ mod tests {
             ("string", "a", "a"),
             ("double", "NaN", "NaN"),
             ("float", "16777217", "1.6777216E7"),
+            ("float", "INF", "INF"),
+            ("QName", "m:a", "m:a"),
         ] {
             assert!(is_same(kind, one, other), "{kind} {one} {other}");
         }
@@ -243,6 +252,68 @@ mod tests {
             ("double", "16777217", "16777216"),
         ] {
             assert!(!is_same(kind, one, other), "{kind} {one} {other}");
+        }
+    }
+
+    #[test]
+    fn values_of_each_type_have_its_order() {
+        let compare = |kind, one, other| super::compare(kind, one, other);
+        for (kind, less, more) in [
+            ("decimal", "-1.5", "1"),
+            ("integer", "9", "10"),
+            ("float", "1", "1.5"),
+            ("float", "3e38", "INF"),
+            ("float", "-INF", "-3e38"),
+            ("double", "1e300", "INF"),
+            ("double", "-INF", "INF"),
+            ("duration", "PT1S", "PT1.5S"),
+            ("duration", "-PT1.5S", "-PT1S"),
+            ("duration", "-PT0.5S", "PT0.5S"),
+            ("date", "2026-11-23", "2026-11-24"),
+            ("time", "09:00:00", "10:00:00"),
+            ("time", "10:20:30", "10:30:20"),
+            ("time", "10:20:30", "10:20:31"),
+            ("gYear", "2026", "2027"),
+        ] {
+            assert_eq!(compare(kind, less, more), Some(Ordering::Less), "{kind} {less} {more}");
+            assert_eq!(
+                compare(kind, more, less),
+                Some(Ordering::Greater),
+                "{kind} {more} {less}"
+            );
+            assert_eq!(compare(kind, less, less), Some(Ordering::Equal), "{kind} {less}");
+        }
+        for (kind, one, other) in [
+            ("double", "NaN", "1"),
+            ("double", "NaN", "NaN"),
+            ("double", "one", "1"),
+            ("float", "inf", "1"),
+            ("duration", "P1M", "P30D"),
+            ("string", "a", "b"),
+        ] {
+            assert_eq!(compare(kind, one, other), None, "{kind} {one} {other}");
+        }
+    }
+
+    #[test]
+    fn every_type_is_called_what_people_call_it() {
+        for (kind, expected) in [
+            ("decimal", "a number"),
+            ("double", "a number"),
+            ("boolean", "a boolean"),
+            ("dateTime", "a date and time"),
+            ("date", "a date"),
+            ("time", "a time of day"),
+            ("duration", "a duration"),
+            ("language", "a language tag"),
+            ("NCName", "a name"),
+            ("NMTOKEN", "a name token"),
+            ("nothing", "no value at all"),
+            ("", "a text"),
+            ("string", "a text"),
+            ("gYear", "a value of xs:gYear"),
+        ] {
+            assert_eq!(noun(kind), expected);
         }
     }
 }

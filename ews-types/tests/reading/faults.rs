@@ -192,6 +192,52 @@ fn errors_that_pass_are_told_from_those_that_stay() {
 
 /// As `anyhow` and others print errors: what a text says already is no source.
 #[test]
+fn a_fault_without_a_code_is_shown_by_its_text() {
+    let fault = |code: &str, text: &str| Fault::new(code, text).to_string();
+    assert_eq!(fault("", "Nothing is known."), "Nothing is known.");
+    assert_eq!(fault("s:Server", " "), "Server");
+    assert_eq!(fault("s:Server", "Busy."), "Server: Busy.");
+}
+
+#[test]
+fn the_code_of_a_fault_has_a_prefix_that_is_declared() {
+    for (code, expected) in [
+        ("x:Client", "soap:Client"),
+        ("Client", "Client"),
+        ("MustUnderstand", "MustUnderstand"),
+        ("x:VersionMismatch", "soap:VersionMismatch"),
+        ("a:ErrorServerBusy", "t:ErrorServerBusy"),
+        ("ErrorServerBusy", "ErrorServerBusy"),
+    ] {
+        let xml = Envelope::new(Fault::new(code, "x")).to_xml().expect("it is written");
+        assert!(xml.contains(&format!("<faultcode>{expected}</faultcode>")), "{xml}");
+    }
+}
+
+#[test]
+fn a_fault_as_a_body_has_the_version_of_its_namespace() {
+    let xml = r#"<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault><e:Code><e:Value>e:Receiver</e:Value>
+        <e:Subcode><e:Value>Plain</e:Value></e:Subcode></e:Code><e:Reason><e:Text xml:lang="en">Busy.</e:Text></e:Reason>
+        <e:Role>urn:proxy</e:Role></e:Fault></e:Body></e:Envelope>"#;
+    let fault = Envelope::<Fault>::from_xml(xml).expect("it is read").body;
+    assert_eq!(
+        (fault.string.as_str(), fault.actor.as_deref()),
+        ("Busy.", Some("urn:proxy"))
+    );
+    let written = Envelope::new(fault.clone()).to_xml().expect("it is written");
+    assert!(
+        written.contains("<soap12:Value>soap12:Receiver</soap12:Value>"),
+        "{written}"
+    );
+    assert!(
+        written.contains("<soap12:Subcode><soap12:Value>Plain</soap12:Value></soap12:Subcode>"),
+        "a subcode in no namespace has no prefix: {written}"
+    );
+    let read = Envelope::<Fault>::from_xml(written).expect("it is read again").body;
+    assert_eq!((read.local_code(), &read.string), (fault.local_code(), &fault.string));
+}
+
+#[test]
 fn errors_say_each_thing_once() {
     let xml = Envelope::new(Fault::new("s:Server", "Said once."))
         .to_xml()

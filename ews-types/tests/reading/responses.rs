@@ -162,3 +162,40 @@ fn a_request_is_read_by_a_server() {
     );
     assert_eq!(body, GetUserPhoto::new("user1@contoso.com", UserPhotoSize::Hr48x48));
 }
+
+#[test]
+fn what_an_error_says_is_there_by_itself_too() {
+    let error = |class: &str, content: &str| {
+        read(response(class, content))
+            .body
+            .into_result()
+            .expect_err("it is no result")
+    };
+    let sent = error(
+        "Error",
+        "<MessageText>No.</MessageText><ResponseCode>ErrorItemNotFound</ResponseCode>",
+    );
+    assert_eq!((sent.class(), sent.text()), ("Error", Some("No.")));
+    assert_eq!(sent.code(), Some(&ResponseCode::ErrorItemNotFound));
+    assert_eq!(sent.missing_element(), None);
+    let lacking = error("Success", "<ResponseCode>NoError</ResponseCode>");
+    assert_eq!((lacking.class(), lacking.text()), ("Success", None));
+    assert_eq!(lacking.missing_element(), Some("m:HasChanged"));
+    // A message in a box is the same message.
+    let boxed = Box::new(read(response("Success", "<ResponseCode>NoError</ResponseCode>")).body);
+    assert_eq!(boxed.missing_element(), Some("m:HasChanged"));
+    assert_eq!(boxed.status().class, "Success");
+}
+
+#[test]
+fn a_message_of_which_nothing_is_required_lacks_nothing() {
+    struct Free;
+
+    impl ResponseMessage for Free {
+        fn status(&self) -> ews_types::Status<'_> {
+            ews_types::Status::absent()
+        }
+    }
+
+    assert_eq!(Free.missing_element(), None);
+}

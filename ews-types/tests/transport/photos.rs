@@ -275,3 +275,34 @@ fn a_content_type_that_is_no_picture_is_not_handed_on() {
         assert_eq!(photo.content_type.as_deref(), kept, "{sent:?}");
     }
 }
+
+#[test]
+fn each_kind_of_picture_has_a_media_type_and_an_ending() {
+    use transport::ImageKind;
+    for (first_bytes, media_type, extension) in [
+        (&b"\xFF\xD8\xFF"[..], "image/jpeg", "jpg"),
+        (b"\x89PNG\r\n\x1A\n", "image/png", "png"),
+        (b"GIF87a", "image/gif", "gif"),
+        (b"GIF89a", "image/gif", "gif"),
+    ] {
+        let kind = ImageKind::of(first_bytes).unwrap();
+        assert_eq!((kind.media_type(), kind.extension()), (media_type, extension));
+        assert_eq!(ImageKind::of(&first_bytes[..first_bytes.len() - 1]), None);
+    }
+    assert_eq!(ImageKind::of(b"GIF88a"), None);
+}
+
+#[test]
+fn the_error_behind_a_request_that_cannot_be_made_is_its_source() {
+    use std::error::Error as _;
+    let unwritten = PhotoRequest::new("\0").to_soap(ENDPOINT).unwrap_err();
+    let source = unwritten.source().expect("what cannot be written").to_string();
+    assert!(unwritten.to_string().ends_with(&source), "{unwritten}");
+    assert!(
+        PhotoRequest::new("a@b.c")
+            .to_soap("x y")
+            .unwrap_err()
+            .source()
+            .is_none()
+    );
+}

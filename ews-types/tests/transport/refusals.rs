@@ -198,6 +198,34 @@ fn http_403_says_that_ews_may_be_switched_off() {
 }
 
 #[test]
+fn a_web_page_with_http_403_says_more_than_its_status_unless_there_is_a_reason() {
+    let page = "<html><title>Blocked by the firewall</title></html>";
+    let shown = error(&response(403, &[("Content-Type", "text/html")], page));
+    assert!(
+        matches!(&shown, Error::Page { title: Some(title), .. } if title == "Blocked by the firewall"),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn a_request_that_took_too_long_may_be_sent_again() {
+    for (status, is_transient) in [
+        (408, true),
+        (502, true),
+        (504, true),
+        (500, false),
+        (501, false),
+        (418, false),
+    ] {
+        assert_eq!(
+            error(&response(status, &[], "")).is_transient(),
+            is_transient,
+            "{status}"
+        );
+    }
+}
+
+#[test]
 fn locked_accounts_and_expired_passwords_are_named() {
     let text = "The referenced account is currently locked out and may not be logged on to";
     for status in [401, 500] {

@@ -116,9 +116,30 @@ fn an_endpoint_that_no_request_can_go_to_is_refused_with_the_reason() {
         refusal("ftp://mail.contoso.com/"),
         "the endpoint cannot be used: it does not begin with https:// or http://"
     );
+    assert_eq!(
+        refusal("https://:443/"),
+        "the endpoint cannot be used: it names no host"
+    );
     let with_password = refusal("https://me:secret@mail.contoso.com/EWS/Exchange.asmx");
     assert!(with_password.contains("it holds a user name"), "{with_password}");
     assert!(!with_password.contains("secret"));
+}
+
+#[test]
+fn what_is_no_tag_is_refused() {
+    for (text, shown) in [
+        ("W/\"a\"", "W/\"a\""),
+        ("W/a", "\"W/a\""),
+        (" \"a b\" ", "\"a b\""),
+        ("", "\"\""),
+    ] {
+        let tag: transport::ETag = text.parse().unwrap();
+        assert_eq!(tag.to_string(), shown);
+    }
+    for text in ["\"a", "a\"", "\"a\"b\"", "ä", "a\u{7F}", "a\nb", "W/\"a"] {
+        let error = text.parse::<transport::ETag>().unwrap_err();
+        assert!(error.to_string().starts_with("not an entity tag: "), "{text}");
+    }
 }
 
 #[test]

@@ -233,6 +233,14 @@ mod tests {
             assert_eq!(read(text).as_deref(), Some(text));
         }
         assert_eq!(read(" 2006-08-22+01:00 ").as_deref(), Some("2006-08-22T00:00:00+01:00"));
+        assert_eq!(read("2006-08-22").as_deref(), Some("2006-08-22T00:00:00"));
+        for (text, expected) in [
+            ("2006-08-22", "2006-08-22"),
+            ("2006-08-22-05:00", "2006-08-22"),
+            ("2006-08-22Z", "2006-08-22"),
+        ] {
+            assert_eq!(date(text).map(Day::text).as_deref(), Some(expected));
+        }
         assert_eq!(
             read("2006-08-22T21:00:00.1234567891").as_deref(),
             Some("2006-08-22T21:00:00.123456789")
