@@ -212,6 +212,28 @@ enum One {
 }
 
 #[test]
+fn an_attribute_can_be_in_a_namespace_of_the_envelope() {
+    let body = Qualified {
+        value: "a & b".to_owned(),
+        plain: "a".to_owned(),
+    };
+    comes_back(body, r#" t:Value="a &amp; b" t:Plain="a"/>"#);
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Qualified {
+    #[serde(rename = "@t:Value")]
+    value: String,
+    #[serde(rename = "@t:Plain")]
+    plain: String,
+}
+
+impl Body for Qualified {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:Test"];
+}
+
+#[test]
 fn items_of_a_list_hold_any_characters_but_white_space() {
     let list = |items: &[&str]| List(items.iter().map(|&item| item.to_owned()).collect());
     comes_back(

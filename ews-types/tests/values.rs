@@ -131,6 +131,9 @@ fn names_are_the_same_whatever_their_prefix() {
     ]
     .into();
     assert_eq!(names.len(), 3);
+    assert_eq!(name, QName::new("urn:x", "a"));
+    assert_ne!(name, QName::new("urn:y", "a"));
+    assert_ne!(name, QName::new("urn:x", "b"));
     assert_eq!(name.to_string(), "{urn:x}a");
     assert_eq!(QName::new("", "a").to_string(), "a");
     let error = "a b".parse::<QName>().expect_err("it holds a space");

@@ -221,6 +221,10 @@ mod tests {
         assert_eq!(lines("One of `a*b` and `c d`."), ["One of `a*b` and `c d`."]);
         assert_eq!(lines("A ` alone, *b*"), [r"A \` alone, \*b\*"]);
         assert_eq!(lines("``` x ``"), [r"\`\`\` x \`\`"]);
+        assert_eq!(lines("``*`` b"), [r"\`\`\*\`\` b"]);
+        assert_eq!(lines("`*`` b"), [r"\`\*\`\` b"]);
+        assert_eq!(lines("` ` *b*"), [r"\` \` \*b\*"]);
+        assert_eq!(lines("`*` and `_`"), ["`*` and `_`"]);
         assert_eq!(lines(r"`a\` [b]"), [r"`a\` \[b]"]);
     }
 

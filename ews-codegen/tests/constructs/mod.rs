@@ -1,5 +1,6 @@
 //! What each case is for, in literal XML.
 
+mod composition;
 mod derivation;
 mod namespaces;
 mod occurrences;
@@ -37,6 +38,7 @@ pub(crate) mod expected {
     case!(chameleon);
     case!(choices);
     case!(defaults);
+    case!(composition);
     case!(derivation);
     case!(derived);
     case!(documentation);

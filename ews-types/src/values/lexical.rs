@@ -270,6 +270,7 @@ mod tests {
             ("duration", "-PT1.5S", "-PT1S"),
             ("duration", "-PT0.5S", "PT0.5S"),
             ("date", "2026-11-23", "2026-11-24"),
+            ("dateTime", "2026-01-01T00:00:00", "2026-01-01T14:00:01Z"),
             ("time", "09:00:00", "10:00:00"),
             ("time", "10:20:30", "10:30:20"),
             ("time", "10:20:30", "10:20:31"),
@@ -290,6 +291,8 @@ mod tests {
             ("float", "inf", "1"),
             ("duration", "P1M", "P30D"),
             ("string", "a", "b"),
+            // Of no zone, which can be 14 hours from UTC.
+            ("dateTime", "2026-01-01T00:00:00", "2026-01-01T14:00:00Z"),
         ] {
             assert_eq!(compare(kind, one, other), None, "{kind} {one} {other}");
         }

@@ -1,0 +1,86 @@
+//! Groups in groups and in restrictions, wildcards for attributes in derivations, heads with one substitute.
+
+use ews_types::{QName, ReadOptions};
+
+use super::e::composition::{Ask, EitherChoice, Inner, Names, Narrow};
+use crate::{read, read_leniently, write};
+
+/// Reads a request with this content, and expects it to be written as it is.
+fn round_trip(content: &str) -> Ask {
+    let given = format!("<m:Ask><m:First>1</m:First>{content}</m:Ask>");
+    let ask: Ask = read(&given).unwrap_or_else(|error| panic!("{error}\n{given}"));
+    assert_eq!(write(ask.clone()), given);
+    ask
+}
+
+fn refused(content: &str) -> String {
+    let given = format!("<m:Ask><m:First>1</m:First>{content}</m:Ask>");
+    read::<Ask>(&given).expect_err(content)
+}
+
+#[test]
+fn elements_of_groups_in_groups_are_those_of_the_type() {
+    assert_eq!(round_trip("").inner, []);
+    assert_eq!(round_trip("<m:Second>2</m:Second>").inner, [Inner::Second(2)]);
+    let both = round_trip("<m:Left>1</m:Left><m:Right>2</m:Right>");
+    assert_eq!(both.inner, [Inner::Left(1), Inner::Right(2)]);
+}
+
+#[test]
+fn a_restriction_has_the_content_of_its_own_and_the_attributes_of_its_base() {
+    let narrow = round_trip(r#"<m:Narrow Kept="k"><m:Left>1</m:Left><m:Right>2</m:Right></m:Narrow>"#).narrow;
+    let expected = Narrow {
+        kept: Some("k".to_owned()),
+        right: Some(2),
+        ..Narrow::new(1)
+    };
+    assert_eq!(narrow, Some(expected));
+    assert!(refused("<m:Narrow><m:Left>1</m:Left><m:More>1</m:More></m:Narrow>").contains("unknown element m:More"));
+    assert!(refused(r#"<m:Narrow Dropped="d"><m:Left>1</m:Left></m:Narrow>"#).contains("unknown attribute Dropped"));
+    let either = round_trip("<m:Either><m:Two>2</m:Two></m:Either>").either;
+    assert_eq!(either.map(|either| either.choice), Some(EitherChoice::Two(2)));
+    assert!(refused("<m:Either><m:Three>3</m:Three></m:Either>").contains("unknown element m:Three"));
+}
+
+#[test]
+fn the_wildcard_for_attributes_is_the_union_of_an_extension_and_its_base() {
+    let attribute = |element: &str, namespace: &str| format!(r#"<m:{element} xmlns:n1="urn:{namespace}" n1:x="1"/>"#);
+    for (element, taken) in [
+        ("Wide", "ab"),
+        ("Same", "a"),
+        ("Closed", ""),
+        ("Reopened", "b"),
+        ("Grouped", "b"),
+    ] {
+        for namespace in ["a", "b", "c"] {
+            let content = attribute(element, namespace);
+            match taken.contains(namespace) {
+                true => drop(round_trip(&content)),
+                false => assert!(refused(&content).contains("unknown attribute {urn:"), "{content}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_abstract_head_with_one_substitute_is_that_element() {
+    assert_eq!(round_trip("<m:Only>1</m:Only>").only, Some(1));
+    assert!(refused("<m:Head>1</m:Head>").contains("unknown element m:Head"));
+}
+
+#[test]
+fn white_space_of_a_normalized_string_is_spaces() {
+    let ask: Ask = read("<Ask><First/><Line> a\n\tb</Line></Ask>").unwrap();
+    assert_eq!(ask.line.as_deref(), Some(" a  b"));
+}
+
+#[test]
+fn a_list_of_names_has_their_namespaces() {
+    let ask: Ask = read_leniently(r#"<Ask xmlns:x="urn:x"><First/><Names>x:a  x:b</Names></Ask>"#).unwrap();
+    assert_eq!(
+        ask.names,
+        Some(Names(vec![QName::new("urn:x", "a"), QName::new("urn:x", "b")]))
+    );
+    let written = ews_types::Envelope::new(ask.clone()).to_xml().unwrap();
+    assert_eq!(ReadOptions::new().strict().read::<Ask>(&written).unwrap().body, ask);
+}
