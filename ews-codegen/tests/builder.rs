@@ -365,6 +365,47 @@ fn attributes_are_put_on_what_the_schema_names() {
 }
 
 #[test]
+fn attributes_can_be_put_on_all_members() {
+    let code = |pattern: &str| {
+        documents()
+            .all()
+            .field_attribute(pattern, "#[doc(alias = \"x\")]")
+            .generate()
+            .unwrap()
+    };
+    let count = |pattern: &str| code(pattern).matches("#[doc(alias = \"x\")]").count();
+    let body = |code: &str, head: &str| {
+        let begin = code.find(head).unwrap_or_else(|| panic!("{head} is not in\n{code}"));
+        let body = &code[begin..];
+        body[..body.find("\n}").unwrap()].to_owned()
+    };
+    let members = |pattern: &str, head: &str| {
+        let code = code(pattern);
+        let body = body(&code, head);
+        let lines = body
+            .lines()
+            .filter(|line| line.starts_with("    ") && line.ends_with(','));
+        (
+            body.matches("#[doc(alias = \"x\")]").count(),
+            lines.count(),
+            count(pattern),
+        )
+    };
+    for (pattern, head, unlisted) in [
+        ("ColourType/*", "pub enum Colour {", 1),
+        ("{urn:orders}AddressType/*", "pub struct Address {", 0),
+    ] {
+        let (marked, members, everywhere) = members(pattern, head);
+        assert_eq!(
+            (marked, everywhere),
+            (members - unlisted, members - unlisted),
+            "{pattern}"
+        );
+        assert!(marked > 0, "{pattern}");
+    }
+}
+
+#[test]
 fn attributes_for_nothing_are_an_error() {
     let one = |builder: fn(Builder) -> Builder| reason(builder(documents().element("shipTo")));
     assert_eq!(

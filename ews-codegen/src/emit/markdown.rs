@@ -203,6 +203,11 @@ mod tests {
     }
 
     #[test]
+    fn references_to_characters_are_shown_as_they_are() {
+        assert_eq!(lines("&#65; &lt; &x"), [r"\&#65; \&lt; &x"]);
+    }
+
+    #[test]
     fn only_what_is_markup_is_escaped() {
         for plain in [
             "Exchange 2010.",
@@ -211,6 +216,7 @@ mod tests {
             "a < b > c, C:\\Users, AT&T, 5 ~ 6 | 7",
             "50 # of #1",
             "snake_case!",
+            "a & b; &5;",
         ] {
             assert_eq!(lines(plain), [plain]);
         }
@@ -245,6 +251,11 @@ mod tests {
             assert_eq!(lines(&format!("{long} {word} y")), [long.clone(), format!("{line} y")]);
         }
         assert_eq!(lines("2010. y"), [r"2010\. y"]);
+        assert_eq!(lines("123456789. y"), [r"123456789\. y"]);
+        // No number of a list: they have nine digits at most.
+        assert_eq!(lines("1234567890. y"), ["1234567890. y"]);
+        assert_eq!(lines(". y"), [". y"]);
+        assert_eq!(lines(") y"), [") y"]);
         assert_eq!(lines("Title\n====="), ["Title ====="]);
     }
 
@@ -254,6 +265,15 @@ mod tests {
         assert_eq!(
             lines(&format!("{long} `a - b` c")),
             [format!("{long} `a - b`"), "c".to_owned()]
+        );
+        // A backslash means nothing in code, and takes a backtick its meaning elsewhere.
+        assert_eq!(
+            lines(&format!(r"{long} `a\` b c")),
+            [format!(r"{long} `a\`"), "b c".to_owned()]
+        );
+        assert_eq!(
+            lines(&format!("{long} ` - b c")),
+            [format!(r"{long} \` -"), "b c".to_owned()]
         );
     }
 

@@ -2,7 +2,7 @@
 
 use ews_types::{QName, ReadOptions};
 
-use super::e::composition::{Ask, EitherChoice, Inner, Names, Narrow};
+use super::e::composition::{Ask, AskChoice, EitherChoice, Inner, Names, Narrow};
 use crate::{read, read_leniently, write};
 
 /// Reads a request with this content, and expects it to be written as it is.
@@ -43,6 +43,14 @@ fn a_restriction_has_the_content_of_its_own_and_the_attributes_of_its_base() {
 }
 
 #[test]
+fn a_group_in_an_extension_follows_the_content_of_the_base() {
+    let extended = round_trip("<m:Extended><m:Three>3</m:Three><m:Left>1</m:Left></m:Extended>").extended;
+    let extended = extended.expect("it is there");
+    assert_eq!((extended.left, extended.right), (1, None));
+    assert!(refused("<m:Extended><m:Three>3</m:Three></m:Extended>").contains("m:Left is missing"));
+}
+
+#[test]
 fn the_wildcard_for_attributes_is_the_union_of_an_extension_and_its_base() {
     let attribute = |element: &str, namespace: &str| format!(r#"<m:{element} xmlns:n1="urn:{namespace}" n1:x="1"/>"#);
     for (element, taken) in [
@@ -66,6 +74,30 @@ fn the_wildcard_for_attributes_is_the_union_of_an_extension_and_its_base() {
 fn an_abstract_head_with_one_substitute_is_that_element() {
     assert_eq!(round_trip("<m:Only>1</m:Only>").only, Some(1));
     assert!(refused("<m:Head>1</m:Head>").contains("unknown element m:Head"));
+}
+
+#[test]
+fn what_occurs_zero_times_is_not_there() {
+    for never in ["NeverOne", "Never", "NeverAsWell"] {
+        let content = format!("<m:{never}>1</m:{never}>");
+        assert!(refused(&content).contains("unknown element"), "{never}");
+    }
+    assert!(refused("<x xmlns='urn:never'/>").contains("unknown element"));
+}
+
+#[test]
+fn a_sequence_of_one_element_is_an_alternative_like_any_other() {
+    let choice = |content: &str| round_trip(content).choice.expect("one was chosen");
+    assert_eq!(choice("<m:Alone>1</m:Alone>"), AskChoice::Alone(1));
+    assert_eq!(choice("<m:Within>2</m:Within>"), AskChoice::Within(2));
+}
+
+#[test]
+fn a_list_of_entities_is_a_list_of_names() {
+    let ask = round_trip("<m:Entities>a b</m:Entities>");
+    assert_eq!(ask.entities.map(|list| list.0.len()), Some(2));
+    assert!(refused("<m:Entities>a 1</m:Entities>").contains("expected a name"));
+    assert!(refused("<m:Entities/>").contains("expected a length of at least 1"));
 }
 
 #[test]

@@ -25,6 +25,10 @@ pub struct Ask {
     #[serde(rename = "m:Either")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub either: Option<Either>,
+    /// `m:Extended`, `m:ExtendedType`.
+    #[serde(rename = "m:Extended")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extended: Option<Extended>,
     /// `m:Wide`, `m:WideType`.
     #[serde(rename = "m:Wide")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,6 +62,15 @@ pub struct Ask {
     #[serde(rename = "m:Names")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub names: Option<Names>,
+    /// `m:Entities`, `xsd:ENTITIES`. Allowed: length at least `1`.
+    #[serde(rename = "m:Entities")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<EntitiesFacets>")]
+    pub entities: Option<Entities>,
+    /// One of `m:Alone`, `m:Within`.
+    #[serde(rename = "$choice:m:Alone|m:Within")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<AskChoice>,
 }
 
 impl Ask {
@@ -106,6 +119,18 @@ impl ::ews_types::Response for AskResponse {
     }
 }
 
+/// A choice in `m:AskType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AskChoice {
+    /// `m:Alone`, `xsd:int`.
+    #[serde(rename = "m:Alone")]
+    Alone(i32),
+    /// `m:Within`, `xsd:int`.
+    #[serde(rename = "m:Within")]
+    Within(i32),
+}
+
 /// Type `m:ClosedType`, extends `m:OpenType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Closed {
@@ -140,6 +165,58 @@ pub enum EitherChoice {
     /// `m:Two`, `xsd:int`.
     #[serde(rename = "m:Two")]
     Two(i32),
+}
+
+/// List `xsd:ENTITIES`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename = "$list")]
+pub struct Entities(
+    /// The values, `xsd:ENTITY`.
+    #[serde(with = "::ews_types::facets::Checked::<EntityFacets>")]
+    pub Vec<String>,
+);
+
+::ews_types::simple_list! { Entities { String, EntityFacets } }
+
+/// Type `m:ExtendedType`, extends `m:AnyOfThreeType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Extended {
+    /// One of `m:One`, `m:Two`, `m:Three`.
+    #[serde(rename = "$choice:m:One|m:Two|m:Three")]
+    pub choice: ExtendedChoice,
+    /// `m:Left`, `xsd:int`.
+    #[serde(rename = "m:Left")]
+    pub left: i32,
+    /// `m:Right`, `xsd:int`.
+    #[serde(rename = "m:Right")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub right: Option<i32>,
+}
+
+impl Extended {
+    /// With `choice`, `left`; the rest is absent.
+    pub fn new(choice: ExtendedChoice, left: i32) -> Self {
+        Extended {
+            choice,
+            left,
+            right: None,
+        }
+    }
+}
+
+/// A choice in `m:ExtendedType`, `m:AnyOfThreeType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ExtendedChoice {
+    /// `m:One`, `xsd:int`.
+    #[serde(rename = "m:One")]
+    One(i32),
+    /// `m:Two`, `xsd:int`.
+    #[serde(rename = "m:Two")]
+    Two(i32),
+    /// `m:Three`, `xsd:int`.
+    #[serde(rename = "m:Three")]
+    Three(i32),
 }
 
 /// Type `m:GroupedType`.
@@ -248,6 +325,10 @@ pub struct Wide {
 }
 
 ::ews_types::derived_types! { Wide.derived { Reopened = "m:ReopenedType" } }
+
+::ews_types::facets! { EntitiesFacets { min_length = 1 } }
+
+::ews_types::facets! { EntityFacets { kind = "ENTITY", collapse } }
 
 ::ews_types::facets! { NormalizedStringFacets { replace } }
 
