@@ -3,7 +3,10 @@
 
 use std::fmt::Debug;
 
-use ews_types::{Body, DateTime, Document, Envelope, Error, ErrorKind, Header, ReadOptions, XmlElement, XmlError};
+use ews_types::{
+    Body, Date, DateTime, Document, Duration, Envelope, Error, ErrorKind, Header, ReadOptions, Time, XmlElement,
+    XmlError,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -357,6 +360,82 @@ fn white_space_around_a_date_is_no_part_of_it() {
     assert_eq!(lenient.value.as_str(), "soon");
     let error = read::<Element<DateTime>>("><m:Value>soon</m:Value></m:Test>").expect_err("no date");
     assert_eq!(error.message(), r#"expected a date and time, found "soon""#);
+}
+
+#[test]
+fn a_number_without_a_sign_is_not_less_than_zero() {
+    let number =
+        |text: &str| read::<Element<u8>>(&format!("><m:Value>{text}</m:Value></m:Test>")).map(|read| read.value);
+    for (text, expected) in [("0", 0), ("-0", 0), ("-000", 0), ("+7", 7), ("007", 7), ("255", 255)] {
+        assert_eq!(number(text), Ok(expected), "{text}");
+    }
+    for text in ["-5", "-", "", "+", "--0", "-0x", "256", "1.0", "1 1"] {
+        assert_eq!(number(text).expect_err(text).kind(), ErrorKind::InvalidValue, "{text}");
+    }
+}
+
+/// Exchange sends dates where the schema has a date and time, and nowhere else one for the other.
+#[test]
+fn a_date_stands_for_a_date_and_time_only() {
+    let written = |body: Result<String, Error>| body.is_ok();
+    assert!(written(
+        Document::new(Element {
+            value: DateTime::from("2026-11-23")
+        })
+        .to_xml()
+    ));
+    assert!(!written(
+        Document::new(Element {
+            value: DateTime::from("14:31:00")
+        })
+        .to_xml()
+    ));
+    assert!(written(
+        Document::new(Element {
+            value: Time::from("14:31:00")
+        })
+        .to_xml()
+    ));
+    assert!(!written(
+        Document::new(Element {
+            value: Time::from("2026-11-23")
+        })
+        .to_xml()
+    ));
+    assert!(!written(
+        Document::new(Element {
+            value: Date::from("2026-11-23T14:31:00Z")
+        })
+        .to_xml()
+    ));
+    assert!(!written(
+        Document::new(Element {
+            value: Duration::from("2026-11-23")
+        })
+        .to_xml()
+    ));
+    assert!(read::<Element<Time>>("><m:Value>2026-11-23</m:Value></m:Test>").is_err());
+}
+
+#[test]
+fn an_attribute_that_has_a_field_is_not_among_the_others_too() {
+    let tagged: Tagged = read(r#" Id="1" a="2" t:b="3"/>"#).expect("it is read");
+    let names: Vec<&str> = tagged.others.iter().map(ews_types::XmlAttribute::name).collect();
+    assert_eq!((tagged.id, names), (1, vec!["a", "b"]));
+    comes_back(tagged, r#" Id="1" a="2" t:b="3"/>"#);
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Tagged {
+    #[serde(rename = "@Id")]
+    id: u8,
+    #[serde(rename = "$anyAttribute", default)]
+    others: Vec<ews_types::XmlAttribute>,
+}
+
+impl Body for Tagged {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:Test"];
 }
 
 #[test]

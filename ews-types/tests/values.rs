@@ -196,6 +196,9 @@ fn facets_hold_for_a_nillable_value_as_for_any() {
     let mut value = Nillable::from(" a  b ".to_owned());
     value.normalize(WhiteSpace::Collapse);
     assert_eq!(value.value().map(String::as_str), Some("a b"));
+    let mut values = vec![" a".to_owned(), "b  c".to_owned()];
+    Check::normalize(&mut values, WhiteSpace::Collapse);
+    assert_eq!(values, ["a", "b c"]);
 }
 
 /// The schema collapses the white space of all types but texts.

@@ -4,6 +4,7 @@ mod corpus;
 mod damage;
 mod documents;
 mod errors;
+mod limits;
 mod namespaces;
 mod properties;
 mod quirks;

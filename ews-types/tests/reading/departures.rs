@@ -186,6 +186,18 @@ fn a_document_that_ends_inside_an_error_says_which_one() {
 }
 
 #[test]
+fn an_error_without_a_text_is_shown_without_one() {
+    let text = "<m:MessageText>No &amp; never.</m:MessageText>";
+    let xml = refused("<m:Count>many</m:Count>").replace(text, "");
+    let Err(Error::Xml(error)) = ReadOptions::new().strict().read::<Responses>(xml) else {
+        panic!("it cannot be read");
+    };
+    let begins = "the server reports ErrorInvalidSubscription; its response cannot be read: ";
+    assert!(error.to_string().starts_with(begins), "{error}");
+    assert_eq!(error.message_text(), Some(""));
+}
+
+#[test]
 fn a_response_that_the_server_cut_off_is_named_so() {
     let whole = document("<m:Message ResponseClass='Success'><m:Count>7</m:Count></m:Message>");
     for xml in [

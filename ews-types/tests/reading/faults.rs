@@ -197,6 +197,22 @@ fn a_fault_without_a_code_is_shown_by_its_text() {
     assert_eq!(fault("", "Nothing is known."), "Nothing is known.");
     assert_eq!(fault("s:Server", " "), "Server");
     assert_eq!(fault("s:Server", "Busy."), "Server: Busy.");
+    let errors = "http://schemas.microsoft.com/exchange/services/2006/errors";
+    let xml = |message: &str| {
+        format!(
+            "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><s:Fault><faultcode>s:Server</faultcode>\
+             <faultstring>Busy.</faultstring><detail><e:Message xmlns:e='{errors}'>{message}</e:Message></detail></s:Fault></s:Body>\
+             </s:Envelope>"
+        )
+    };
+    let shown = |message: &str| {
+        Envelope::<Fault>::from_xml(xml(message))
+            .expect("it is read")
+            .body
+            .to_string()
+    };
+    assert_eq!(shown(""), "Server: Busy.");
+    assert_eq!(shown("More exactly."), "Server: More exactly.");
 }
 
 #[test]

@@ -136,6 +136,8 @@ fn what_is_no_tag_is_refused() {
         let tag: transport::ETag = text.parse().unwrap();
         assert_eq!(tag.to_string(), shown);
     }
+    let tag = |text: &str| -> transport::ETag { text.parse().unwrap() };
+    assert!(tag("W/\"a\"").matches(&tag("a")) && !tag("a").matches(&tag("b")));
     for text in ["\"a", "a\"", "\"a\"b\"", "ä", "a\u{7F}", "a\nb", "W/\"a"] {
         let error = text.parse::<transport::ETag>().unwrap_err();
         assert!(error.to_string().starts_with("not an entity tag: "), "{text}");
