@@ -101,6 +101,22 @@ fn a_list_of_entities_is_a_list_of_names() {
 }
 
 #[test]
+fn bounds_next_to_those_of_the_built_in_type_hold() {
+    for within in ["-127", "0", "126"] {
+        round_trip(&format!("<m:Bounded>{within}</m:Bounded>"));
+    }
+    for outside in ["-128", "127"] {
+        let error = refused(&format!("<m:Bounded>{outside}</m:Bounded>"));
+        assert!(
+            error.ends_with(&format!("expected a number from -127 to 126, found {outside}")),
+            "{error}"
+        );
+    }
+    round_trip("<m:Most>100000000000000000000</m:Most>");
+    assert!(refused("<m:Most>-1</m:Most>").contains("expected a number from 0"));
+}
+
+#[test]
 fn white_space_of_a_normalized_string_is_spaces() {
     let ask: Ask = read("<Ask><First/><Line> a\n\tb</Line></Ask>").unwrap();
     assert_eq!(ask.line.as_deref(), Some(" a  b"));

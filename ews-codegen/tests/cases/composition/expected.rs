@@ -67,6 +67,16 @@ pub struct Ask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(with = "::ews_types::facets::Checked::<EntitiesFacets>")]
     pub entities: Option<Entities>,
+    /// `m:Bounded`, `m:InnerByteType`. Allowed: at least `-127`, at most `126`.
+    #[serde(rename = "m:Bounded")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<InnerByteFacets>")]
+    pub bounded: Option<i8>,
+    /// `m:Most`, `m:MostType`. Allowed: at least `0`, at most `100000000000000000000`.
+    #[serde(rename = "m:Most")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "::ews_types::facets::Checked::<MostFacets>")]
+    pub most: Option<::ews_types::Integer>,
     /// One of `m:Alone`, `m:Within`.
     #[serde(rename = "$choice:m:Alone|m:Within")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -329,6 +339,10 @@ pub struct Wide {
 ::ews_types::facets! { EntitiesFacets { min_length = 1 } }
 
 ::ews_types::facets! { EntityFacets { kind = "ENTITY", collapse } }
+
+::ews_types::facets! { InnerByteFacets { min_inclusive = "-127", max_inclusive = "126" } }
+
+::ews_types::facets! { MostFacets { min_inclusive = "0", max_inclusive = "100000000000000000000" } }
 
 ::ews_types::facets! { NormalizedStringFacets { replace } }
 
