@@ -44,6 +44,51 @@ fn a_prefix_is_in_scope_on_its_element_only() {
 }
 
 #[test]
+fn a_usual_prefix_of_another_namespace_is_that_of_the_other_namespace() {
+    let types = "http://schemas.microsoft.com/exchange/services/2006/types";
+    for (prefix, uri) in [
+        ("m", "urn:x"),
+        ("m", types),
+        ("t", "urn:x"),
+        ("t", MESSAGES),
+        ("soap", MESSAGES),
+    ] {
+        let is_right = uri == MESSAGES;
+        let inner = response(
+            "Success",
+            &format!("<{prefix}:HasChanged xmlns:{prefix}='{uri}'>true</{prefix}:HasChanged>"),
+        );
+        let outer = format!(
+            "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:{prefix}='{uri}'><s:Body>\
+             <GetUserPhotoResponse ResponseClass='Success' xmlns='{MESSAGES}'><{prefix}:HasChanged>true</{prefix}:HasChanged>\
+             </GetUserPhotoResponse></s:Body></s:Envelope>"
+        );
+        for xml in [inner, outer] {
+            match is_right {
+                true => assert_eq!(read(&xml).body.has_changed, Some(true), "{xml}"),
+                false => assert_eq!(refused(&xml).kind(), ErrorKind::WrongNamespace, "{xml}"),
+            }
+        }
+    }
+    // The same for a type of the other namespace, and for the prefix once it is out of scope.
+    let version = |attributes: &str, prefix: &str| {
+        format!(
+            "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' xmlns:t='{types}' xmlns:m='{MESSAGES}'><s:Header \
+             {attributes}><{prefix}:RequestServerVersion Version='Exchange2013'/></s:Header><s:Body><m:GetUserPhoto><m:Email>a</m:Email>\
+             <m:SizeRequested>HR48x48</m:SizeRequested></m:GetUserPhoto></s:Body></s:Envelope>"
+        )
+    };
+    let is_typed = |xml: String| {
+        let header = Envelope::<GetUserPhoto>::from_xml(xml).expect("it is read").header;
+        header.request_server_version.is_some()
+    };
+    assert!(is_typed(version("", "t")));
+    assert!(!is_typed(version("xmlns:t='urn:x'", "t")));
+    assert!(!is_typed(version("", "m")));
+    assert!(is_typed(version(&format!("xmlns:m='{types}' xmlns:t='urn:x'"), "m")));
+}
+
+#[test]
 fn a_wrong_namespace_is_an_error_that_names_what_was_expected() {
     let error = refused(response("Success", "<HasChanged xmlns='urn:x'>true</HasChanged>"));
     assert_eq!(error.kind(), ErrorKind::WrongNamespace);
