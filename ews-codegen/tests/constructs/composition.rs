@@ -2,7 +2,7 @@
 
 use ews_types::{QName, ReadOptions};
 
-use super::e::composition::{Ask, AskChoice, EitherChoice, Inner, Names, Narrow};
+use super::e::composition::{Ask, AskChoice, AskChoice2, EitherChoice, Inner, Mark, Names, Narrow, ProseContent};
 use crate::{read, read_leniently, write};
 
 /// Reads a request with this content, and expects it to be written as it is.
@@ -90,6 +90,27 @@ fn a_sequence_of_one_element_is_an_alternative_like_any_other() {
     let choice = |content: &str| round_trip(content).choice.expect("one was chosen");
     assert_eq!(choice("<m:Alone>1</m:Alone>"), AskChoice::Alone(1));
     assert_eq!(choice("<m:Within>2</m:Within>"), AskChoice::Within(2));
+}
+
+#[test]
+fn a_choice_with_an_empty_alternative_may_be_absent() {
+    assert_eq!(round_trip("").choice2, None);
+    assert_eq!(
+        round_trip("<m:Perhaps>1</m:Perhaps>").choice2,
+        Some(AskChoice2::Perhaps(1))
+    );
+}
+
+#[test]
+fn members_of_a_substitution_group_may_stand_among_text() {
+    let prose = round_trip("<m:Prose>a <m:Bold>b</m:Bold> c</m:Prose><m:Italic>d</m:Italic>");
+    assert_eq!(prose.mark, Some(Mark::Italic("d".to_owned())));
+    let expected = [
+        ProseContent::Text("a ".to_owned()),
+        ProseContent::Bold("b".to_owned()),
+        ProseContent::Text(" c".to_owned()),
+    ];
+    assert_eq!(prose.prose.expect("it is there").content, expected);
 }
 
 #[test]

@@ -81,6 +81,18 @@ pub struct Ask {
     #[serde(rename = "$choice:m:Alone|m:Within")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<AskChoice>,
+    /// One of `m:Perhaps`, `m:PerhapsNot`.
+    #[serde(rename = "$choice:m:Perhaps|m:PerhapsNot")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice2: Option<AskChoice2>,
+    /// `m:Prose`, `m:ProseType`.
+    #[serde(rename = "m:Prose")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prose: Option<Prose>,
+    /// One of `m:Bold`, `m:Italic`.
+    #[serde(rename = "$choice:m:Bold|m:Italic")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
 }
 
 impl Ask {
@@ -139,6 +151,30 @@ pub enum AskChoice {
     /// `m:Within`, `xsd:int`.
     #[serde(rename = "m:Within")]
     Within(i32),
+}
+
+/// A choice in `m:AskType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum AskChoice2 {
+    /// `m:Perhaps`, `xsd:int`.
+    #[serde(rename = "m:Perhaps")]
+    Perhaps(i32),
+    /// `m:PerhapsNot`, `xsd:string`.
+    #[serde(rename = "m:PerhapsNot")]
+    PerhapsNot(String),
+}
+
+impl From<String> for AskChoice2 {
+    fn from(value: String) -> Self {
+        Self::PerhapsNot(value)
+    }
+}
+
+impl From<i32> for AskChoice2 {
+    fn from(value: i32) -> Self {
+        Self::Perhaps(value)
+    }
 }
 
 /// Type `m:ClosedType`, extends `m:OpenType`.
@@ -253,6 +289,18 @@ pub enum Inner {
     Right(i32),
 }
 
+/// One of the elements that stand for `m:Mark`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Mark {
+    /// `m:Bold`, `xsd:string`.
+    #[serde(rename = "m:Bold")]
+    Bold(String),
+    /// `m:Italic`, `xsd:string`.
+    #[serde(rename = "m:Italic")]
+    Italic(String),
+}
+
 /// List `m:NamesType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename = "$list")]
@@ -285,6 +333,30 @@ impl Narrow {
             ..Self::default()
         }
     }
+}
+
+/// Type `m:ProseType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Prose {
+    /// Text and elements, in document order.
+    #[serde(rename = "$mixed:m:Bold|m:Italic")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub content: Vec<ProseContent>,
+}
+
+/// A choice in `m:ProseType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum ProseContent {
+    /// Text.
+    #[serde(rename = "$text")]
+    Text(String),
+    /// `m:Bold`, `xsd:string`.
+    #[serde(rename = "m:Bold")]
+    Bold(String),
+    /// `m:Italic`, `xsd:string`.
+    #[serde(rename = "m:Italic")]
+    Italic(String),
 }
 
 /// Type `m:ReopenedType`, extends `m:WideType`.
