@@ -68,6 +68,21 @@ fn an_element_has_as_many_attributes_as_the_limit() {
 }
 
 #[test]
+fn an_attribute_that_occurs_twice_is_found_among_few_and_many() {
+    for count in 1..40 {
+        let attributes: String = (0..count).map(|number| format!(" a{number}='1'")).collect();
+        assert!(is_read(&document("", &format!("<a{attributes}/>")), Limits::default()));
+        for twice in 0..count {
+            let xml = document("", &format!("<a{attributes} a{twice}='2'/>"));
+            let error = ReadOptions::new()
+                .read::<Open>(xml)
+                .expect_err("an attribute occurs twice");
+            assert!(error.to_string().contains("occurs more than once"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn as_many_namespaces_as_the_limit_are_in_scope() {
     let xml = document("", "<a xmlns:p='urn:p' xmlns:q='urn:q'/>");
     needs(&xml, 4, Limits::with_max_namespaces);

@@ -211,6 +211,39 @@ fn white_space_around_a_date_does_not_count_for_its_bounds() {
 }
 
 #[test]
+fn each_facet_holds_by_itself() {
+    use facets::{Check, Facets, Rules};
+    fn check<F: Facets>(good: &[&str], bad: &[&str]) {
+        let is_good = |text: &&str| (*text).to_owned().check(&F::RULES).is_ok();
+        assert!(good.iter().all(is_good), "{good:?}");
+        assert!(!bad.iter().any(is_good), "{bad:?}");
+    }
+    macro_rules! check {
+        ($rule:ident = $value:expr, $good:expr, $bad:expr) => {{
+            enum One {}
+            impl Facets for One {
+                const RULES: Rules = Rules::new().$rule($value);
+            }
+            check::<One>(&$good, &$bad);
+        }};
+    }
+    check!(fraction_digits = 2, ["1.50", "1.500", "12345"], ["1.505"]);
+    check!(total_digits = 3, ["123", "0123.0", "1.23"], ["1234", "1.234"]);
+    check!(values = &["a", "b"], ["a", "b"], ["c", "", "a b"]);
+    check!(min_length = 2, ["ab", "äö", "abc"], ["a", "ä", ""]);
+    check!(max_length = 2, ["ab", "äö", ""], ["abc", "äöü"]);
+    check!(kind = "language", ["de"], ["d_e"]);
+    ews_types::facets! { From { kind = "integer", min_inclusive = "-1" } }
+    check::<From>(&["-1", "0"], &["-2", "a"]);
+    ews_types::facets! { To { kind = "integer", max_inclusive = "1" } }
+    check::<To>(&["1", "-5"], &["2"]);
+    ews_types::facets! { Above { kind = "integer", min_exclusive = "-1" } }
+    check::<Above>(&["0"], &["-1", "-2"]);
+    ews_types::facets! { Below { kind = "integer", max_exclusive = "1" } }
+    check::<Below>(&["0"], &["1", "2"]);
+}
+
+#[test]
 fn other_kinds_of_values_are_compared_by_value_too() {
     use facets::{Check, Facets};
     ews_types::facets! { Hex { values = &["0aFF"] } }
