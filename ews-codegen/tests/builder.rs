@@ -475,6 +475,46 @@ fn what_the_runtime_needs_itself_is_taken_from_it() {
 }
 
 #[test]
+fn a_type_that_has_more_than_that_of_the_runtime_is_generated() {
+    let folder = folder("core");
+    let code = |attributes: &str| {
+        let schema = format!(
+            r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"
+                targetNamespace="http://schemas.microsoft.com/exchange/services/2006/types"
+                xmlns:t="http://schemas.microsoft.com/exchange/services/2006/types"><xs:attribute name="Version" type="xs:string"/>
+                <xs:element name="RequestServerVersion"><xs:complexType>{attributes}</xs:complexType></xs:element>
+                <xs:complexType name="HolderType"><xs:sequence><xs:element ref="t:RequestServerVersion"/></xs:sequence></xs:complexType>
+                <xs:element name="Holder" type="t:HolderType"/></xs:schema>"#
+        );
+        fs::write(folder.join("messages.xsd"), schema).unwrap();
+        let builder = Builder::new().schema(folder.join("messages.xsd")).element("Holder");
+        builder.generate().unwrap_or_else(|error| panic!("{error:?}"))
+    };
+    let version = r#"<xs:attribute name="Version" type="xs:string"/>"#;
+    for (attributes, is_generated) in [
+        (version.to_owned(), false),
+        (format!(r#"{version}<xs:anyAttribute/>"#), false),
+        (
+            format!(r#"{version}<xs:attribute name="More" type="xs:string"/>"#),
+            true,
+        ),
+        (r#"<xs:attribute ref="t:Version"/>"#.to_owned(), true),
+        (
+            format!(r#"<xs:sequence><xs:element name="More" type="xs:string"/></xs:sequence>{version}"#),
+            true,
+        ),
+        (format!(r#"<xs:sequence><xs:any/></xs:sequence>{version}"#), true),
+    ] {
+        let code = code(&attributes);
+        assert_eq!(
+            code.contains("struct RequestServerVersion"),
+            is_generated,
+            "{attributes}\n{code}"
+        );
+    }
+}
+
+#[test]
 fn types_are_taken_from_elsewhere_one_by_one_or_by_namespace() {
     let code = photo(|builder| {
         builder

@@ -193,6 +193,7 @@ fn facets_hold_for_a_nillable_value_as_for_any() {
         Err("expected a length of at most 3, found 4".to_owned())
     );
     assert_eq!(check(Nillable::default()), Ok(()));
+    assert!(Nillable::<String>::default().is_nil() && !Nillable::from("abc".to_owned()).is_nil());
     let mut value = Nillable::from(" a  b ".to_owned());
     value.normalize(WhiteSpace::Collapse);
     assert_eq!(value.value().map(String::as_str), Some("a b"));

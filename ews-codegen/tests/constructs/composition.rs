@@ -2,7 +2,9 @@
 
 use ews_types::{QName, ReadOptions};
 
-use super::e::composition::{Ask, AskChoice, AskChoice2, EitherChoice, Inner, Mark, Names, Narrow, ProseContent};
+use super::e::composition::{
+    Ask, AskChoice, AskChoice2, EitherChoice, Inner, Mark, Names, Narrow, ProseContent, Twice,
+};
 use crate::{read, read_leniently, write};
 
 /// Reads a request with this content, and expects it to be written as it is.
@@ -111,6 +113,16 @@ fn members_of_a_substitution_group_may_stand_among_text() {
         ProseContent::Text(" c".to_owned()),
     ];
     assert_eq!(prose.prose.expect("it is there").content, expected);
+}
+
+#[test]
+fn a_member_that_a_union_has_twice_counts_once() {
+    assert_eq!(round_trip("<m:Twice>1</m:Twice>").twice, Some(Twice::Int(1)));
+    let twice = round_trip("<m:Twice>true</m:Twice>").twice.expect("it is there");
+    match twice {
+        Twice::Int(_) => panic!("true is no number"),
+        Twice::Boolean(value) => assert!(value),
+    }
 }
 
 #[test]

@@ -85,6 +85,10 @@ pub struct Ask {
     #[serde(rename = "$choice:m:Perhaps|m:PerhapsNot")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice2: Option<AskChoice2>,
+    /// `m:Twice`, `m:TwiceType`.
+    #[serde(rename = "m:Twice")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twice: Option<Twice>,
     /// `m:Prose`, `m:ProseType`.
     #[serde(rename = "m:Prose")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -388,6 +392,18 @@ pub struct Same {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any_attribute: Vec<::ews_types::XmlAttribute>,
 }
+
+/// Union `m:TwiceType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Twice {
+    /// A value, `xsd:int`.
+    Int(i32),
+    /// A value, `xsd:boolean`.
+    Boolean(bool),
+}
+
+::ews_types::union_enum! { Twice { Int(i32), Boolean(bool) } }
 
 /// Type `m:WideType`, extends `m:OpenType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
