@@ -488,6 +488,59 @@ fn the_five_entities_of_xml_are_read_everywhere() {
 }
 
 #[test]
+fn an_ampersand_in_an_attribute_that_begins_no_reference_is_itself_or_an_error() {
+    for text in ["a & b", "&", "a&", "&&amp;", "& ;"] {
+        let rest = format!(" Value='{text}'/>");
+        let lenient: Attribute<String> = read_with(ReadOptions::new(), &rest).expect(text);
+        assert_eq!(lenient.value, text.replace("&amp;", "&"));
+        let error = read::<Attribute<String>>(&rest).expect_err(text);
+        assert_eq!(error.message(), "an `&` that begins no reference");
+    }
+}
+
+/// What ends a list has been read by then; what is in it belongs to it all the same.
+#[test]
+fn an_element_behind_a_list_keeps_its_content() {
+    comes_back(
+        Behind {
+            list: vec![1, 2],
+            inner: Some(Inside { last: 3 }),
+            last: Some(4),
+        },
+        "><m:List>1</m:List><m:List>2</m:List><m:Inner><m:Last>3</m:Last></m:Inner><m:Last>4</m:Last></m:Test>",
+    );
+    comes_back(
+        Behind {
+            list: vec![1],
+            inner: Some(Inside { last: 3 }),
+            last: None,
+        },
+        "><m:List>1</m:List><m:Inner><m:Last>3</m:Last></m:Inner></m:Test>",
+    );
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Behind {
+    #[serde(rename = "m:List", default)]
+    list: Vec<u8>,
+    #[serde(rename = "m:Inner", default, skip_serializing_if = "Option::is_none")]
+    inner: Option<Inside>,
+    #[serde(rename = "m:Last", default, skip_serializing_if = "Option::is_none")]
+    last: Option<u8>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Inside {
+    #[serde(rename = "m:Last")]
+    last: u8,
+}
+
+impl Body for Behind {
+    type Header = Header;
+    const ELEMENTS: &'static [&'static str] = &["m:Test"];
+}
+
+#[test]
 fn comments_and_instructions_may_follow_a_document() {
     let document = envelope("><m:Value>1</m:Value></m:Test>");
     let value = |xml: String, options: ReadOptions| options.read::<Element<u8>>(xml).map(|read| read.body.value);

@@ -270,6 +270,10 @@ mod tests {
             ("-P0D", "PT0S"),
             ("P0Y0M3D", "PT72H"),
             ("PT90S", "PT1M30S"),
+            ("PT1S", "PT1S"),
+            ("PT3661S", "PT1H1M1S"),
+            ("PT0.000000001S", "PT0.000000001S"),
+            ("-PT1M", "-PT1M"),
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
@@ -287,6 +291,17 @@ mod tests {
             nanosecond: 1_500_000_000,
         };
         assert_eq!(leap.text(), "23:59:59.999999999");
+        let clock = |second, nanosecond| {
+            Clock {
+                second,
+                nanosecond,
+                ..leap
+            }
+            .text()
+        };
+        assert_eq!(clock(58, 1_000_000_000), "23:59:59.999999999");
+        assert_eq!(clock(58, 999_999_999), "23:59:58.999999999");
+        assert_eq!(clock(59, 0), "23:59:59");
         assert_eq!(
             Clock {
                 second: 60,
