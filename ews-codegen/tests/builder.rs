@@ -394,6 +394,7 @@ fn attributes_can_be_put_on_all_members() {
     for (pattern, head, unlisted) in [
         ("ColourType/*", "pub enum Colour {", 1),
         ("{urn:orders}AddressType/*", "pub struct Address {", 0),
+        ("{urn:orders}order/*", "pub struct Order {", 0),
     ] {
         let (marked, members, everywhere) = members(pattern, head);
         assert_eq!(

@@ -106,6 +106,7 @@ fn a_union_keeps_every_value_of_its_members() {
         ("<m:When>-P1D</m:When>", ""),
         ("<m:When>2026-11</m:When>", ""),
         ("<m:When>0255</m:When>", "<m:When>255</m:When>"),
+        ("<m:When>-0</m:When>", "<m:When>0</m:When>"),
         ("<m:Bytes>0aFF</m:Bytes>", "<m:Bytes>0AFF</m:Bytes>"),
         ("<m:Bytes>AA A=</m:Bytes>", "<m:Bytes>AAA=</m:Bytes>"),
         ("<m:Bytes>no  bytes</m:Bytes>", "<m:Bytes>no bytes</m:Bytes>"),
