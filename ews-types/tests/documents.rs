@@ -135,3 +135,37 @@ fn a_document_without_an_end_is_not_kept_for_ever() {
         "document (line 1, column 1): the document is longer than the limit of 1000 bytes (Limits::max_bytes)"
     );
 }
+
+/// What is read into a list can be any list, in an `Option`, a `Box` or a newtype.
+#[test]
+fn open_attributes_are_read_into_any_list() {
+    use std::collections::VecDeque;
+
+    use ews_types::XmlAttribute;
+
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Wrapped(Box<Option<VecDeque<XmlAttribute>>>);
+
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Test {
+        #[serde(rename = "$anyAttribute")]
+        attributes: Wrapped,
+        #[serde(rename = "$text")]
+        text: Box<Option<u8>>,
+    }
+
+    impl ews_types::Body for Test {
+        type Header = ews_types::Header;
+        const ELEMENTS: &'static [&'static str] = &["m:Test"];
+    }
+
+    let xml = r#"<Test xmlns="http://schemas.microsoft.com/exchange/services/2006/messages" a="1" b="2">7</Test>"#;
+    let read = ews_types::Document::<Test>::from_xml(xml).expect("it is read");
+    assert_eq!(read.root.attributes.0.as_ref().as_ref().map(VecDeque::len), Some(2));
+    assert_eq!(*read.root.text, Some(7));
+    let written = read.to_xml().expect("it is written");
+    assert_eq!(
+        ews_types::Document::<Test>::from_xml(&written).expect("it is read again"),
+        read
+    );
+}
