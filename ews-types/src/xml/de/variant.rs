@@ -8,6 +8,7 @@ use super::part::Part;
 use super::{Element, Result, unsupported};
 use crate::xml::error::XmlError;
 
+/// An element, and the variant that it is.
 pub(super) struct Choice<'r, 'de> {
     variant: &'static str,
     content: Content<'r, 'de>,
