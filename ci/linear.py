@@ -40,7 +40,7 @@ def counts(program, folder):
 def main():
     if not set(sys.argv[1:]) <= {"--all"}:
         sys.exit(__doc__)
-    program = callgrind.built("ews-hostile-benches", "linear")
+    program = callgrind.built("ews-hostile-benches", "linear", profile="plain")
     with tempfile.TemporaryDirectory(prefix="ews-linear-") as folder:
         kinds = counts(program, folder)
     growth = {name: big[1] / small[1] for name, (small, big) in kinds.items()}
