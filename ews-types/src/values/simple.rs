@@ -161,7 +161,11 @@ macro_rules! floats {
                     "INF" => Some($number::INFINITY),
                     "-INF" => Some($number::NEG_INFINITY),
                     "NaN" => Some($number::NAN),
-                    _ if lexical::allows($kind, text) => text.parse().ok(),
+                    _ if lexical::allows($kind, text) => {
+                        let number: Option<$number> = text.parse().ok();
+                        // What is beyond the type's range is a value of it all the same, unless another member holds it.
+                        number.filter(|&number| reading.fit == Fit::Any || is_in_range(number.into(), text))
+                    }
                     _ => None,
                 })
             }
@@ -182,6 +186,12 @@ macro_rules! floats {
 }
 
 floats! { f32 "float" f64 "double" }
+
+/// Whether a text has been rounded neither to infinity nor to zero.
+fn is_in_range(number: f64, text: &str) -> bool {
+    let digits = text.split(['e', 'E']).next().unwrap_or_default();
+    number.is_finite() && (number != 0.0 || !digits.bytes().any(|byte| matches!(byte, b'1'..=b'9')))
+}
 
 impl SimpleType for bool {
     const KIND: &'static str = "boolean";

@@ -246,6 +246,14 @@ mod tests {
         Outer { Inner(Inner), Numbers(Numbers, PairFacets), Level(Level), Text(String, WordFacets) }
     }
 
+    #[derive(Clone, Debug, PartialEq)]
+    enum Float {
+        Single(f32),
+        Double(f64),
+        Text(String),
+    }
+    crate::union_enum! { Float { Single(f32), Double(f64), Text(String) } }
+
     fn read<T: SimpleType>(text: &str, rules: &Rules, fit: Fit) -> Option<T> {
         T::read(text, rules, Reading { fit, names: &[] })
     }
@@ -263,6 +271,21 @@ mod tests {
             ("1", Outer::Text("1".to_owned())),
         ] {
             assert_eq!(read(text, &Any::RULES, Fit::Exact), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_beyond_a_float_is_a_value_of_a_later_member() {
+        for (text, expected) in [
+            ("0.5", Float::Single(0.5)),
+            ("-0E9", Float::Single(-0.0)),
+            ("INF", Float::Single(f32::INFINITY)),
+            ("1e300", Float::Double(1e300)),
+            ("-1E-300", Float::Double(-1e-300)),
+            ("1e999", Float::Text("1e999".to_owned())),
+            ("1e-999", Float::Text("1e-999".to_owned())),
+        ] {
+            assert_eq!(Float::parse(text), Some(expected), "{text:?}");
         }
     }
 
