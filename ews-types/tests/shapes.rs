@@ -4,8 +4,8 @@
 use std::fmt::Debug;
 
 use ews_types::{
-    Body, Date, DateTime, Document, Duration, Envelope, Error, ErrorKind, Header, ReadOptions, Time, XmlElement,
-    XmlError,
+    Body, Date, DateTime, Document, Duration, Envelope, Error, ErrorKind, Header, Nillable, ReadOptions, Time,
+    XmlElement, XmlError,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -460,6 +460,17 @@ fn nil_is_a_boolean() {
             "{error}"
         );
     }
+    let one = "><m:Value xsi:nil='maybe'>1</m:Value></m:Test>";
+    assert_eq!(read_with::<Element<u8>>(lenient, one), Ok(Element { value: 1 }));
+    assert_eq!(
+        read_with::<Element<Vec<u8>>>(lenient, one),
+        Ok(Element { value: vec![1] })
+    );
+    let value = Nillable::Value(1);
+    assert_eq!(read_with::<Element<Nillable<u8>>>(lenient, one), Ok(Element { value }));
+    assert!(read_with::<Element<u8>>(lenient.strict(), one).is_err());
+    assert!(read_with::<Element<Vec<u8>>>(lenient.strict(), one).is_err());
+    assert!(read_with::<Element<Nillable<u8>>>(lenient.strict(), one).is_err());
 }
 
 #[test]

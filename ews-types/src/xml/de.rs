@@ -94,7 +94,7 @@ impl<'de> Element<'_, 'de> {
     /// Finds an element with `xsi:nil` that is read into a type without room for that.
     #[inline]
     fn check_nil(&mut self) -> Result<()> {
-        match self.start.nil {
+        match self.start.nil && self.reader.is_nil()? {
             true => self.reader.unexpected_nil(),
             false => Ok(()),
         }
@@ -261,16 +261,20 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if self.start.nil && !self.slot.keeps_nil {
-            self.reader.skip_nil(self.start)?;
-            return visitor.visit_none();
+        let mut start = self.start;
+        if start.nil && !self.slot.keeps_nil {
+            if self.reader.is_nil()? {
+                self.reader.skip_nil(start)?;
+                return visitor.visit_none();
+            }
+            start.nil = false;
         }
         // An `Option` that does take nil leaves it to what is inside: the alternative of a choice.
         let slot = Slot {
             keeps_nil: false,
             ..self.slot
         };
-        visitor.visit_some(Element { slot, ..self })
+        visitor.visit_some(Element { slot, start, ..self })
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -369,7 +373,7 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
         visitor: V,
     ) -> Result<V::Value> {
         let variant = match name {
-            "$nillable" => return visitor.visit_enum(Choice::nillable(self)),
+            "$nillable" => return visitor.visit_enum(Choice::nillable(self)?),
             "$type" => Some(self.selected_type(variants)?),
             _ => self.reader.alternative(variants, self.start),
         };
@@ -445,6 +449,9 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
         let start = loop {
             match self.next_start()? {
                 Some(start) if start.nil && !self.slot.keeps_nil => {
+                    if !self.reader.is_nil()? {
+                        break Start { nil: false, ..start };
+                    }
                     self.reader.unexpected_nil()?;
                     self.reader.skip_nil(start)?;
                 }

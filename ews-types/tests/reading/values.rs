@@ -205,6 +205,47 @@ fn nil_in_open_content_is_kept() {
     assert_eq!(Envelope::from_xml(again).expect("and read"), read);
 }
 
+/// Found by fuzzing: in open content only strict reading refused it, and what had been read could not be read strictly once
+/// it was written; elsewhere lenient reading dropped it without a report.
+#[test]
+fn a_nil_that_is_no_boolean_is_refused_or_reported_but_kept_in_open_content() {
+    let nil = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='tru1'";
+    for (class, element, field) in [
+        ("Error", "MessageText", format!("<MessageText {nil}>a</MessageText>")),
+        ("Success", "HasChanged", format!("<HasChanged {nil}>true</HasChanged>")),
+    ] {
+        let xml = response(class, &field);
+        let report = ReadOptions::new()
+            .read_reporting::<GetUserPhotoResponse>(&xml)
+            .expect("lenient reading");
+        let body = &report.value.body;
+        assert!(
+            body.message_text.as_deref() == Some("a") || body.has_changed == Some(true),
+            "{body:?}"
+        );
+        let path = format!("/soap:Envelope/soap:Body/m:GetUserPhotoResponse/m:{element}/@xsi:nil");
+        assert_eq!(
+            report.skipped.iter().map(|skipped| &skipped.path).collect::<Vec<_>>(),
+            [&path]
+        );
+        let error = ReadOptions::new().strict().read::<GetUserPhotoResponse>(&xml);
+        let error = error.expect_err("strict reading").to_string();
+        assert!(
+            error.contains(r#"expected a boolean as the value of xsi:nil, found "tru1""#),
+            "{error}"
+        );
+        assert!(error.contains(&path), "{error}");
+    }
+    let xml = response("Error", &format!("<MessageXml><Hint {nil}/></MessageXml>"));
+    let strict = ReadOptions::new().strict().read::<GetUserPhotoResponse>(&xml);
+    let strict = strict.expect("what the schema leaves open is not judged");
+    assert_eq!(read(xml), strict);
+    assert_eq!(
+        Envelope::from_xml(strict.to_xml().expect("it can be written")),
+        Ok(strict)
+    );
+}
+
 #[test]
 fn an_empty_string_is_a_string() {
     assert_eq!(

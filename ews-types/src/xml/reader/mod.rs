@@ -53,7 +53,7 @@ pub(crate) struct Start<'de> {
     pub(crate) local: &'de [u8],
     /// `<a/>`: there is no content, and no end tag to come.
     pub(crate) empty: bool,
-    /// It has an `xsi:nil` that is true.
+    /// It has an `xsi:nil` that is not false: see [`Reader::is_nil`].
     pub(crate) nil: bool,
     /// It has an `xsi:type`.
     pub(crate) typed: bool,

@@ -316,7 +316,7 @@ impl<'de> Reader<'de> {
             }
             if namespace == NsId::XSI {
                 match local {
-                    b"nil" => special.nil = self.nil(value)?,
+                    b"nil" => special.nil = self.nil(value)? != Some(false),
                     b"type" => special.typed = true,
                     _ => {}
                 }
@@ -329,19 +329,38 @@ impl<'de> Reader<'de> {
         Ok(special)
     }
 
-    /// The value of `xsi:nil`.
+    /// The value of `xsi:nil`, if it is a boolean.
     #[cold]
-    fn nil(&self, value: &'de [u8]) -> Result<bool> {
+    fn nil(&self, value: &'de [u8]) -> Result<Option<bool>> {
         let value = text::utf8(value).and_then(|raw| text::attribute_value(raw, &self.chars));
         let value = value.map_err(|error| self.place_here(error))?;
-        match text::trim(&value) {
-            "true" | "1" => Ok(true),
-            "false" | "0" => Ok(false),
-            _ if self.options.strict => {
-                Err(self.place_here(XmlError::expected("a boolean as the value of xsi:nil", &value)))
-            }
-            value => Ok(value.eq_ignore_ascii_case("true")),
+        Ok(match text::trim(&value) {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ if self.options.strict => None,
+            value if value.eq_ignore_ascii_case("true") => Some(true),
+            value => value.eq_ignore_ascii_case("false").then_some(false),
+        })
+    }
+
+    /// Whether the element, of which the start tag has been read and which has an `xsi:nil`, is nil. A value that is no boolean
+    /// is an error in strict mode, otherwise reported and passed over.
+    #[cold]
+    pub(crate) fn is_nil(&mut self) -> Result<bool> {
+        let is_nil = |attribute: &&Attribute<'_>| attribute.namespace == NsId::XSI && attribute.local == b"nil";
+        let Some(&attribute) = self.attributes.iter().find(is_nil) else {
+            return Ok(true);
+        };
+        if let Some(nil) = self.nil(attribute.value)? {
+            return Ok(nil);
         }
+        if self.options.strict {
+            let value = String::from_utf8_lossy(attribute.value);
+            let error = XmlError::expected("a boolean as the value of xsi:nil", &value);
+            return Err(self.place(self.place_attribute(error, attribute)));
+        }
+        self.report("/@xsi:nil", self.event_start);
+        Ok(false)
     }
 
     /// Comparing each with each would take long where there are many.
