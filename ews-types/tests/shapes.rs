@@ -471,6 +471,11 @@ fn nil_is_a_boolean() {
     assert!(read_with::<Element<u8>>(lenient.strict(), one).is_err());
     assert!(read_with::<Element<Vec<u8>>>(lenient.strict(), one).is_err());
     assert!(read_with::<Element<Nillable<u8>>>(lenient.strict(), one).is_err());
+    // What the schema leaves open is not judged, wherever it stands.
+    let strict = read_with::<Element<XmlElement>>(lenient.strict(), one).expect("strict reading");
+    assert_eq!(read_with::<Element<XmlElement>>(lenient, one), Ok(strict));
+    let strict = read_with::<Element<Option<XmlElement>>>(lenient.strict(), one).expect("strict reading");
+    assert_eq!(strict.value.map(|element| element.attributes().len()), Some(1));
 }
 
 #[test]

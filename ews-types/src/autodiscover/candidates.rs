@@ -46,6 +46,13 @@ impl Candidate {
 /// The domain of an address, in lower case; `None` if it has none that a host name can have.
 pub(super) fn domain(address: &str) -> Option<String> {
     let (local, domain) = address.rsplit_once('@')?;
+    let is_valid =
+        !local.is_empty() && !local.contains(|c: char| c.is_control() || c.is_whitespace()) && is_host_name(domain);
+    is_valid.then(|| domain.to_ascii_lowercase())
+}
+
+/// Whether a text is a host name and nothing more: no port, no path, no name of a user.
+pub(super) fn is_host_name(text: &str) -> bool {
     let is_label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
         !label.is_empty()
@@ -54,11 +61,7 @@ pub(super) fn domain(address: &str) -> Option<String> {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    let is_valid = !local.is_empty()
-        && !local.contains(|c: char| c.is_control() || c.is_whitespace())
-        && domain.len() <= 253
-        && domain.split('.').all(is_label);
-    is_valid.then(|| domain.to_ascii_lowercase())
+    text.len() <= 253 && text.split('.').all(is_label)
 }
 
 /// All candidates for an address of this domain, in order.

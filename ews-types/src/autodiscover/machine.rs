@@ -175,18 +175,20 @@ impl Autodiscover {
         }
     }
 
-    /// Takes the hosts that the SRV records of [`Step::LookUpSrv`] name, by priority; none if there are no records.
+    /// Takes the hosts that the SRV records of [`Step::LookUpSrv`] name, by priority; none if there are no records. What is no
+    /// host name is left out, the `.` among it by which a domain says that it does not offer the service.
     pub fn srv_hosts(&mut self, hosts: impl IntoIterator<Item = impl Into<String>>) {
         let Some(candidate) = self.current.take_if(|current| matches!(current, Candidate::Srv(_))) else {
             return;
         };
         let hosts: Vec<String> = hosts.into_iter().map(Into::into).collect();
-        if hosts.is_empty() {
+        let names = hosts.iter().map(|host| host.strip_suffix('.').unwrap_or(host));
+        let names: Vec<&str> = names.filter(|name| candidates::is_host_name(name)).collect();
+        if names.is_empty() {
             return self.fail(&candidate, Reason::NoRecord);
         }
-        for host in hosts.iter().rev() {
-            let host = host.trim_end_matches('.');
-            self.add_first(host, candidates::at_host(host));
+        for name in names.into_iter().rev() {
+            self.add_first(name, candidates::at_host(name));
         }
     }
 
@@ -239,7 +241,8 @@ impl Autodiscover {
     fn redirect_to_url(&mut self, from: &Candidate, location: String) {
         let url: Option<Uri> = location.parse().ok();
         let url = url.filter(|url| url.scheme_str() == Some("https") && !has_user(url));
-        let Some((url, host)) = url.and_then(|url| url.host().map(str::to_owned).map(|host| (url, host))) else {
+        let host = |url: &Uri| url.host().filter(|host| !host.is_empty()).map(str::to_owned);
+        let Some((url, host)) = url.and_then(|url| host(&url).map(|host| (url, host))) else {
             return self.fail(from, Reason::UnsafeRedirect(location));
         };
         let key = format!("{} {url}", self.address.to_ascii_lowercase());

@@ -91,10 +91,11 @@ impl<'de> Element<'_, 'de> {
         }
     }
 
-    /// Finds an element with `xsi:nil` that is read into a type without room for that.
+    /// Finds an element with `xsi:nil` that is read into a type without room for that. Where an `Option` or a list is read, those
+    /// that are true do not get here.
     #[inline]
     fn check_nil(&mut self) -> Result<()> {
-        match self.start.nil && self.reader.is_nil()? {
+        match self.start.nil {
             true => self.reader.unexpected_nil(),
             false => Ok(()),
         }
@@ -261,20 +262,16 @@ impl<'de> Deserializer<'de> for Element<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let mut start = self.start;
-        if start.nil && !self.slot.keeps_nil {
-            if self.reader.is_nil()? {
-                self.reader.skip_nil(start)?;
-                return visitor.visit_none();
-            }
-            start.nil = false;
+        if self.start.nil && !self.slot.keeps_nil && self.reader.is_nil()? {
+            self.reader.skip_nil(self.start)?;
+            return visitor.visit_none();
         }
         // An `Option` that does take nil leaves it to what is inside: the alternative of a choice.
         let slot = Slot {
             keeps_nil: false,
             ..self.slot
         };
-        visitor.visit_some(Element { slot, start, ..self })
+        visitor.visit_some(Element { slot, ..self })
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -448,10 +445,7 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
     fn next_element_seed<T: serde::de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
         let start = loop {
             match self.next_start()? {
-                Some(start) if start.nil && !self.slot.keeps_nil => {
-                    if !self.reader.is_nil()? {
-                        break Start { nil: false, ..start };
-                    }
+                Some(start) if start.nil && !self.slot.keeps_nil && self.reader.is_nil()? => {
                     self.reader.unexpected_nil()?;
                     self.reader.skip_nil(start)?;
                 }

@@ -327,6 +327,54 @@ fn what_is_no_address_is_refused() {
     }
 }
 
+/// Found by fuzzing: an empty host was to be confirmed. A name that ended in the user's domain behind a slash was a host of
+/// that domain, and the URL made of it led to another.
+#[test]
+fn what_an_srv_record_names_is_a_host_name() {
+    let wrong = [
+        ".",
+        "",
+        "evil.example/.contoso.com",
+        "evil.example?.contoso.com",
+        "evil.example#.contoso.com",
+        "evil.example:443/.contoso.com",
+        "user@contoso.com",
+        "contoso.com:444",
+        "a b.contoso.com",
+        "[::1]",
+    ];
+    let Run { log, outcome } = run(search(), &[], &wrong, |_| Unreachable);
+    assert_eq!(
+        log.last().map(String::as_str),
+        Some("SRV _autodiscover._tcp.contoso.com")
+    );
+    assert!(outcome.is_err());
+
+    let named = [wrong[2], "mail.contoso.com."];
+    let Run { log, .. } = run(search(), &[], &named, |_| Unreachable);
+    let last = log.last().map(String::as_str);
+    assert_eq!(
+        last,
+        Some("POST https://mail.contoso.com/autodiscover/autodiscover.svc")
+    );
+}
+
+#[test]
+fn a_redirect_without_a_host_is_not_followed() {
+    for location in [
+        "https://:443/autodiscover/autodiscover.svc",
+        "https:///x",
+        "https://@/x",
+    ] {
+        let Run { log, .. } = run(search(), &[], &[], |_| Redirect(location));
+        assert!(
+            !log.iter()
+                .any(|line| line.starts_with("confirm") || line.contains("://:")),
+            "{log:?}"
+        );
+    }
+}
+
 #[test]
 fn results_that_nobody_asked_for_change_nothing() {
     let mut search = search();

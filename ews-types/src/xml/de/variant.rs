@@ -29,9 +29,8 @@ impl<'r, 'de> Choice<'r, 'de> {
     }
 
     /// One of the variants of a `Nillable`.
-    pub(super) fn nillable(mut element: Element<'r, 'de>) -> Result<Self> {
-        element.start.nil = element.start.nil && element.reader.is_nil()?;
-        let is_nil = element.start.nil;
+    pub(super) fn nillable(element: Element<'r, 'de>) -> Result<Self> {
+        let is_nil = element.start.nil && element.reader.is_nil()?;
         Ok(Self {
             variant: if is_nil { "Nil" } else { "Value" },
             content: Content { element, is_nil },

@@ -48,18 +48,6 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// An element with `xsi:nil` whose value the schema requires: an error in strict mode, otherwise reported, and read as
-    /// what is in it.
-    #[cold]
-    pub(crate) fn unexpected_nil(&mut self) -> Result<()> {
-        if self.options.strict {
-            let message = "the element is nil (xsi:nil), and the schema requires a value";
-            return Err(self.place(XmlError::new(ErrorKind::Missing, message)));
-        }
-        self.report("/@xsi:nil", self.event_start);
-        Ok(())
-    }
-
     /// An element that nothing asked for: an error in strict mode, otherwise passed over and reported.
     pub(crate) fn skip_unknown(&mut self, start: Start<'de>) -> Result<()> {
         if self.options.strict {

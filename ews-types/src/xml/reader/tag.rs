@@ -343,24 +343,35 @@ impl<'de> Reader<'de> {
         })
     }
 
-    /// Whether the element, of which the start tag has been read and which has an `xsi:nil`, is nil. A value that is no boolean
-    /// is an error in strict mode, otherwise reported and passed over.
+    /// Whether the element whose start tag has been read is nil: it has an `xsi:nil` that is true, and no other text.
     #[cold]
-    pub(crate) fn is_nil(&mut self) -> Result<bool> {
-        let is_nil = |attribute: &&Attribute<'_>| attribute.namespace == NsId::XSI && attribute.local == b"nil";
-        let Some(&attribute) = self.attributes.iter().find(is_nil) else {
-            return Ok(true);
-        };
-        if let Some(nil) = self.nil(attribute.value)? {
-            return Ok(nil);
+    pub(crate) fn is_nil(&self) -> Result<bool> {
+        let nil = self.nil_attribute().map(|attribute| self.nil(attribute.value));
+        Ok(nil.transpose()?.flatten() == Some(true))
+    }
+
+    fn nil_attribute(&self) -> Option<Attribute<'de>> {
+        let mut attributes = self.attributes.iter().copied();
+        attributes.find(|attribute| attribute.namespace == NsId::XSI && attribute.local == b"nil")
+    }
+
+    /// An `xsi:nil` where the schema requires a value, or one that is no boolean: an error in strict mode, otherwise reported,
+    /// and the element is read as what is in it.
+    #[cold]
+    pub(crate) fn unexpected_nil(&mut self) -> Result<()> {
+        if !self.options.strict {
+            self.report("/@xsi:nil", self.event_start);
+            return Ok(());
         }
-        if self.options.strict {
+        if let Some(attribute) = self.nil_attribute()
+            && self.nil(attribute.value)?.is_none()
+        {
             let value = String::from_utf8_lossy(attribute.value);
             let error = XmlError::expected("a boolean as the value of xsi:nil", &value);
             return Err(self.place(self.place_attribute(error, attribute)));
         }
-        self.report("/@xsi:nil", self.event_start);
-        Ok(false)
+        let message = "the element is nil (xsi:nil), and the schema requires a value";
+        Err(self.place(XmlError::new(ErrorKind::Missing, message)))
     }
 
     /// Comparing each with each would take long where there are many.
