@@ -21,13 +21,15 @@ pub fn photo(xml: &[u8]) {
         if let Some(document) = second_opinion::Repaired::of(xml) {
             let other = document.photo_response();
             let other = other.map(|other| second_opinion::with_payload_as_read(other, &envelope));
-            assert_eq!(Ok(&envelope), other.as_ref(), "{}", document.xml);
+            let compared = second_opinion::with_known_headers(&envelope);
+            assert_eq!(Ok(compared), other, "{}", document.xml);
         }
         write_and_read_again(&envelope);
     }
     if let Some(ReadReport { value: envelope, .. }) = read::<GetUserPhoto>(xml) {
         if let Some(document) = second_opinion::Repaired::of(xml) {
-            assert_eq!(Ok(&envelope), document.photo_request().as_ref(), "{}", document.xml);
+            let compared = second_opinion::with_known_headers(&envelope);
+            assert_eq!(Ok(compared), document.photo_request(), "{}", document.xml);
         }
         write_and_read_again(&envelope);
     }

@@ -285,6 +285,32 @@ fn own_text(element: Node<'_, '_>) -> String {
     original(&texts.filter_map(|text| text.text()).collect::<String>())
 }
 
+/// The header blocks with a type that are not compared.
+const OTHER_HEADERS: &[&str] = &[
+    "DateTimePrecision",
+    "ExchangeImpersonation",
+    "MailboxCulture",
+    "ManagementRole",
+    "OpenAsAdminOrSystemService",
+    "ProxyPartnerToken",
+    "ProxySecurityContext",
+    "ProxySuggesterSid",
+    "SerializedSecurityContext",
+    "SharingSecurity",
+    "TimeZoneContext",
+];
+
+/// An envelope with only those header blocks that are compared.
+pub fn with_known_headers<B: ews_types::Body<Header = Header> + Clone>(envelope: &Envelope<B>) -> Envelope<B> {
+    let header = envelope.header.clone();
+    Envelope::new(envelope.body.clone()).with_header(Header {
+        request_server_version: header.request_server_version,
+        server_version_info: header.server_version_info,
+        other: header.other,
+        ..Header::default()
+    })
+}
+
 fn read_header(header: Node<'_, '_>) -> Header {
     let mut read = Header::default();
     for element in header.children().filter(Node::is_element) {
@@ -309,7 +335,7 @@ fn read_header(header: Node<'_, '_>) -> Header {
                 version: attribute("Version"),
             };
             read.server_version_info = Some(info).filter(|_| !nil);
-        } else {
+        } else if element.tag_name().namespace() != Some(TYPES) || !OTHER_HEADERS.contains(&element.tag_name().name()) {
             read.other.push(tree(element));
         }
     }
