@@ -76,6 +76,9 @@ pub struct Source<'d> {
     harmless: bool,
     /// The items of an `xs:list` neither are empty nor hold white space.
     in_list: bool,
+    /// The texts of mixed content are not empty, and do not follow each other: reading would make one of them.
+    in_mixed: bool,
+    after_text: bool,
     depth: u32,
 }
 
@@ -107,6 +110,8 @@ impl<'d> Source<'d> {
             clean: first % 4 != 3,
             harmless: false,
             in_list: false,
+            in_mixed: false,
+            after_text: false,
             depth: 0,
         }
     }
@@ -162,6 +167,9 @@ impl<'d> Source<'d> {
         }
         if self.in_list {
             text.retain(|c| !" \t\r\n".contains(c));
+            text.push('i');
+        }
+        if self.in_mixed {
             text.push('i');
         }
         match self.harmless {
@@ -273,6 +281,7 @@ impl<'de> Deserializer<'de> for &mut Source<'_> {
             true => self.byte() % 4,
             false => 0,
         };
+        self.after_text = false;
         visitor.visit_seq(Items { source: self, len })
     }
 
@@ -300,8 +309,20 @@ impl<'de> Deserializer<'de> for &mut Source<'_> {
     ) -> Result<V::Value> {
         self.nested(|source| {
             let index = usize::from(source.byte()) | usize::from(source.byte()) << 8;
-            let variant = variants.get(index % variants.len().max(1)).ok_or(Impossible)?;
-            visitor.visit_enum(Variant { source, variant })
+            let after_text = std::mem::take(&mut source.after_text);
+            let variants = variants
+                .iter()
+                .copied()
+                .filter(|&variant| !after_text || variant != "$text");
+            let variants: Vec<&'static str> = variants.collect();
+            let variant = *variants.get(index % variants.len().max(1)).ok_or(Impossible)?;
+            source.in_mixed = variant == "$text";
+            let value = visitor.visit_enum(Variant {
+                source: &mut *source,
+                variant,
+            });
+            source.after_text = std::mem::take(&mut source.in_mixed);
+            value
         })
     }
 
