@@ -142,6 +142,7 @@ pub fn value<B: Value>(bytes: &[u8]) {
             let message = error.message();
             let is_of_schema = message.starts_with("expected a ")
                 || message.starts_with("expected one of ")
+                || message.starts_with("expected no value at all")
                 || message.starts_with("expected ") && message.contains(" element")
                 || message.contains(" is no element for this place")
                 || message.ends_with(" is no type that derives from the declared one");

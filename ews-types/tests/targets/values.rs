@@ -414,6 +414,12 @@ impl<'de> VariantAccess<'de> for Variant<'_, '_> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        // The attributes of an element that is nil.
+        if self.variant == "Nil" {
+            let mut attributes = attributes(self.source);
+            attributes.retain(|attribute| !attribute["namespace"].ends_with("-instance"));
+            return seed.deserialize(attributes.into_deserializer());
+        }
         seed.deserialize(self.source)
     }
 
