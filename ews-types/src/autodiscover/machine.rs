@@ -188,7 +188,7 @@ impl Autodiscover {
             return self.fail(&candidate, Reason::NoRecord);
         }
         for name in names.into_iter().rev() {
-            self.add_first(name, candidates::at_host(name));
+            self.add_first(candidates::at_host(name));
         }
     }
 
@@ -241,8 +241,7 @@ impl Autodiscover {
     fn redirect_to_url(&mut self, from: &Candidate, location: String) {
         let url: Option<Uri> = location.parse().ok();
         let url = url.filter(|url| url.scheme_str() == Some("https") && !has_user(url));
-        let host = |url: &Uri| url.host().filter(|host| !host.is_empty()).map(str::to_owned);
-        let Some((url, host)) = url.and_then(|url| host(&url).map(|host| (url, host))) else {
+        let Some(url) = url.filter(|url| url.host().is_some_and(|host| !host.is_empty())) else {
             return self.fail(from, Reason::UnsafeRedirect(location));
         };
         let key = format!("{} {url}", self.address.to_ascii_lowercase());
@@ -251,7 +250,7 @@ impl Autodiscover {
         }
         self.visited.push(key);
         if self.may_redirect() {
-            self.add_first(&host, candidates::at_url(url, from));
+            self.add_first(candidates::at_url(url, from));
         }
     }
 
@@ -269,17 +268,20 @@ impl Autodiscover {
         }
     }
 
-    /// Plans these candidates before all others, after a confirmation if nobody vouches for the host.
-    fn add_first(&mut self, host: &str, candidates: Vec<Candidate>) {
-        let trusted = self.trusted.iter().any(|trusted| trusted.eq_ignore_ascii_case(host));
-        if trusted || candidates::vouches(&self.domain, host) {
+    /// Plans these candidates, which have one host, before all others; after a confirmation if nobody vouches for the host.
+    fn add_first(&mut self, candidates: Vec<Candidate>) {
+        // The host of the URLs that are asked, not what they were made of.
+        let Some(host) = candidates.first().and_then(Candidate::host).map(str::to_owned) else {
+            return;
+        };
+        let trusted = self.trusted.iter().any(|trusted| trusted.eq_ignore_ascii_case(&host));
+        if trusted || candidates::vouches(&self.domain, &host) {
             candidates
                 .into_iter()
                 .rev()
                 .for_each(|candidate| self.candidates.push_front(candidate));
         } else {
-            self.candidates
-                .push_front(Candidate::Unconfirmed(host.to_owned(), candidates));
+            self.candidates.push_front(Candidate::Unconfirmed(host, candidates));
         }
     }
 }
