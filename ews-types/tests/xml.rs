@@ -6,6 +6,7 @@ mod documents;
 mod errors;
 mod limits;
 mod namespaces;
+mod nil;
 mod properties;
 mod quirks;
 mod reading;

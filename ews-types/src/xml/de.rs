@@ -211,7 +211,8 @@ impl<'de> Element<'_, 'de> {
     }
 
     /// Reads an element of which only the presence counts.
-    fn presence(self) -> Result<()> {
+    fn presence(mut self) -> Result<()> {
+        self.check_nil()?;
         let read = self.reader.skip_content(self.start.empty);
         self.close(read)
     }
