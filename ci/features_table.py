@@ -3,7 +3,8 @@
 
 Usage: ci/features_table.py [--check | --costs]
 Counts in the committed bindings what a feature and the parts that it needs compile. With --check it fails where the page says
-something else. With --costs it measures the seconds of the groups anew, which takes a quarter of an hour; without, those of the page stay.
+something else. With --costs it measures the seconds of the groups anew, which takes a quarter of an hour; without, those of the
+page stay.
 """
 
 import os
